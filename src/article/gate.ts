@@ -1,0 +1,123 @@
+/** The gate: no article is served without publisher, recognised licence and source. */
+import { extensionOf, sourceOf } from './article.ts';
+import { held, tolerated, type Diagnostic } from './diagnostic.ts';
+import { findLicence, type LicenceProblem } from './licence-names.ts';
+import { licenceById, type Licence } from './licences.ts';
+import type { Reading } from './parse.ts';
+
+/** What surrounds a document: its feed's default licence, and the selectors under which it is its own source. */
+export interface Surroundings {
+  readonly defaultLicence?: { readonly licence: Licence; readonly evidence: string } | undefined;
+  readonly ownSelectors: readonly string[];
+}
+
+/** The gate's answer: every finding, and the licence where the document may be served. */
+export interface Verdict {
+  /** The licence under which the document is served; `undefined` when it is held. */
+  readonly licence: Licence | undefined;
+  /** Whether the licence is the feed's default, with the page that proves it. */
+  readonly evidence: string | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const SOURCE_SCHEMES = new Set(['http:', 'https:', 'gopher:', 'gophers:', 'gemini:', 'ftp:']);
+const LICENCE_FIX = 'name it with its version, as in "CC BY-ND 4.0", or add "License: URI SPDX-ID" below it';
+
+function isAbsoluteSource(uri: string): boolean {
+  const parsed = URL.canParse(uri) ? new URL(uri) : undefined;
+  return parsed !== undefined && SOURCE_SCHEMES.has(parsed.protocol) && parsed.hostname !== '';
+}
+
+function checkSource(reading: Reading, own: readonly string[]): Diagnostic[] {
+  const source = sourceOf(reading.article);
+  const place = reading.places.source;
+  const fix = 'give the address of the original as "[1] Url: https://..."';
+  if (source === undefined) return [held('source-missing', place, 'no source URL is given', fix)];
+  if (own.includes(source) || isAbsoluteSource(source)) return [];
+  const message = source.startsWith('/')
+    ? `the source is a selector, but not the document's own (${own.join(' or ')})`
+    : 'the source URL is not an absolute http, https, gopher, gemini or ftp address';
+  return [held('source-invalid', place, message, fix)];
+}
+
+function licenceProblem(reading: Reading, problem: LicenceProblem, name: string): Diagnostic {
+  const place = reading.places.licence;
+  return problem === 'version-missing'
+    ? held(
+        'licence-version-missing',
+        place,
+        `the licence "${name}" is named without its version`,
+        LICENCE_FIX,
+      )
+    : held('licence-unknown', place, `the licence "${name}" is not known`, LICENCE_FIX);
+}
+
+/** The licence of a `License: URI SPDX-ID` line; either may stand alone, and both must agree. */
+function licenceOfLine(value: string): Licence | LicenceProblem {
+  const found = value.split(/\s+/u).map((part) => findLicence(part));
+  const [first = 'unknown'] = found;
+  return found.every((licence) => licence === first) ? first : 'unknown';
+}
+
+function findStated(reading: Reading): { licence: Licence } | { problem: Diagnostic } | undefined {
+  const { licenceName } = reading.article;
+  const line = extensionOf(reading.article, 'License');
+  const fromName = licenceName === '' ? undefined : findLicence(licenceName);
+  const fromLine = line === undefined ? undefined : licenceOfLine(line);
+  if (fromLine === undefined || line === undefined) {
+    if (fromName === undefined) return undefined;
+    return typeof fromName === 'string'
+      ? { problem: licenceProblem(reading, fromName, licenceName) }
+      : { licence: fromName };
+  }
+  if (typeof fromLine === 'string') return { problem: licenceProblem(reading, fromLine, line) };
+  if (fromName === undefined || typeof fromName === 'string' || fromName === fromLine)
+    return { licence: fromLine };
+  const message = `the licence is named "${licenceName}" in one line and "${line}" in another`;
+  const fix = 'find out at the source which is right, and correct the other line';
+  return { problem: held('licence-conflict', reading.places.licence, message, fix) };
+}
+
+/** Whether a document may be served, under which licence, and everything that was found on the way. */
+export function judge(reading: Reading, surroundings: Surroundings): Verdict {
+  const { article, places } = reading;
+  const diagnostics: Diagnostic[] = [...reading.diagnostics];
+  const unreadable = diagnostics.some(({ severity }) => severity === 'held');
+  const need = (present: boolean, finding: Diagnostic): void => {
+    if (!present && !unreadable) diagnostics.push(finding);
+  };
+  need(
+    article.title !== '',
+    held('title-missing', places.title, 'there is no title', 'give it a title line'),
+  );
+  const bodyFix = 'fetch the document again from its source';
+  need(article.body.length > 0, held('body-missing', places.body, 'there is no text', bodyFix));
+  const publisherFix = 'add "Published and (C) by PUBLISHER" to the footer';
+  need(
+    article.publisher !== '',
+    held('publisher-missing', places.publisher, 'no publisher is named', publisherFix),
+  );
+  if (!unreadable) diagnostics.push(...checkSource(reading, surroundings.ownSelectors));
+
+  let licence: Licence | undefined;
+  let evidence: string | undefined;
+  const stated = findStated(reading);
+  if (stated === undefined && surroundings.defaultLicence !== undefined) {
+    ({ licence, evidence } = surroundings.defaultLicence);
+    const message = `no licence is stated; the feed's default applies: ${licence.name}`;
+    diagnostics.push(tolerated('licence-default', places.licence, message, `it is proved by ${evidence}`));
+  } else if (stated === undefined) {
+    need(false, held('licence-missing', places.licence, 'no licence is named', LICENCE_FIX));
+  } else if ('problem' in stated) {
+    need(false, stated.problem);
+  } else {
+    ({ licence } = stated);
+  }
+  const isHeld = diagnostics.some(({ severity }) => severity === 'held');
+  return { licence: isHeld ? undefined : licence, evidence, diagnostics };
+}
+
+/** The licence of a feed's `default`, which must be an id. */
+export function defaultLicence(id: string): Licence | undefined {
+  return licenceById(id);
+}

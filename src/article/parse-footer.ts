@@ -1,0 +1,75 @@
+/** The footer of a document: numbered links, publisher, licence, extension lines, and where it came from. */
+import type { Extension, NumberedLink, Via } from './article.ts';
+import { tolerated, type Diagnostic, type Place } from './diagnostic.ts';
+
+/** What the footer holds; strings are empty where a line is missing. */
+export interface Footer {
+  readonly links: readonly NumberedLink[];
+  readonly publisher: string;
+  readonly licenceName: string;
+  readonly extensions: readonly Extension[];
+  readonly via: Via | undefined;
+  readonly remarks: readonly string[];
+  readonly places: { readonly publisher: Place; readonly licence: Place; readonly source: Place };
+}
+
+const LINK = /^\[(\d{1,6})\] url:\s*(\S+)$/i;
+const PUBLISHER = /^published and (?:\(c\)|\u00a9) by (.+)$/i;
+const LICENCE = /^content appears here under this condition or licen[cs]e:\s*(.*?)\.?$/i;
+const VIA = /^via (.+):$/i;
+const EXTENSION = /^([A-Z][A-Za-z0-9-]*): (.+)$/;
+
+/** Reads the footer that begins at index `start` of `lines`; appends what it tolerates to `diagnostics`. */
+export function parseFooter(lines: readonly string[], start: number, diagnostics: Diagnostic[]): Footer {
+  const links: NumberedLink[] = [];
+  const extensions: Extension[] = [];
+  const remarks: string[] = [];
+  let publisher: string | undefined;
+  let licenceName: string | undefined;
+  let via: Via | undefined;
+  let viaSite: string | undefined;
+  const end: Place = { line: Math.max(lines.length, 1) };
+  const places = { publisher: end, licence: end, source: end };
+
+  for (let index = start; index < lines.length; index++) {
+    const line = (lines[index] ?? '').trim();
+    if (line === '') continue;
+    const place = { line: index + 1 };
+    const link = LINK.exec(line);
+    if (viaSite !== undefined && via === undefined && /^\S+$/.test(line)) {
+      via = { site: viaSite, uri: line };
+    } else if (link !== null && !links.some(({ number }) => number === Number(link[1]))) {
+      links.push({ number: Number(link[1]), uri: link[2] ?? '' });
+      if (Number(link[1]) === 1) places.source = place;
+    } else if (publisher === undefined && PUBLISHER.test(line)) {
+      publisher = PUBLISHER.exec(line)?.[1]?.trim() ?? '';
+      places.publisher = place;
+    } else if (licenceName === undefined && LICENCE.test(line)) {
+      licenceName = LICENCE.exec(line)?.[1]?.trim() ?? '';
+      places.licence = place;
+    } else if (viaSite === undefined && VIA.test(line)) {
+      viaSite = VIA.exec(line)?.[1]?.trim() ?? '';
+    } else if (EXTENSION.test(line)) {
+      const [, name = '', value = ''] = EXTENSION.exec(line) ?? [];
+      extensions.push({ name, value: value.trim() });
+    } else {
+      remarks.push(line);
+      const message = 'the layout has no place for this line of the footer';
+      diagnostics.push(tolerated('remark', place, message, 'kept and shown; nothing to do'));
+    }
+  }
+  if (via === undefined) {
+    if (viaSite !== undefined) remarks.push(`via ${viaSite}:`);
+    const message = 'the document does not end in "via SITE:" and an address';
+    diagnostics.push(tolerated('via-missing', end, message, 'nothing to do'));
+  }
+  return {
+    links,
+    publisher: publisher ?? '',
+    licenceName: licenceName ?? '',
+    extensions,
+    via,
+    remarks,
+    places,
+  };
+}

@@ -1,0 +1,240 @@
+/** The tolerant reader of the document layout: every departure is told, no word is dropped. */
+import { firstUnwanted } from '../text/clean.ts';
+import { noticeOf, type Article, type PartialDate } from './article.ts';
+import { parseAuthors } from './authors.ts';
+import { parseDate } from './date.ts';
+import { decode, placeOf } from './decode.ts';
+import { tolerated, type Diagnostic, type Place } from './diagnostic.ts';
+import { parseFooter, type Footer } from './parse-footer.ts';
+import { DOTS, END, RULE, UnwritableArticle, writeArticle } from './write.ts';
+
+/** A document as read: the article, what was tolerated, and where the parts stand that the gate asks for. */
+export interface Reading {
+  readonly article: Article;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly places: {
+    readonly title: Place;
+    readonly body: Place;
+    readonly publisher: Place;
+    readonly licence: Place;
+    readonly source: Place;
+  };
+}
+
+/** More findings than this in one document help nobody. */
+const MAX_DIAGNOSTICS = 20;
+/** The dots that end the header are looked for in so many lines. */
+const MAX_HEADER_LINES = 12;
+const DOTS_LINE = /^\s*\.(?:\s*\.){4,}\s*$/;
+const NINE_DOTS = /^(?:\. ){8}\.$/m;
+const DATE_LINE = /^date:\s*/i;
+
+/** The lines of a document and a place in them; `next` skips blank lines. */
+class Cursor {
+  readonly lines: readonly string[];
+  at = 0;
+
+  constructor(text: string) {
+    this.lines = text.split('\n');
+  }
+
+  /** The index of the next line that is not blank, from `start`; the number of lines when there is none. */
+  nextFilled(start = this.at): number {
+    let index = start;
+    while (index < this.lines.length && this.lines[index]?.trim() === '') index++;
+    return index;
+  }
+
+  line(index: number): string {
+    return this.lines[index]?.trim() ?? '';
+  }
+}
+
+interface Header {
+  readonly publisher: string;
+  readonly notice: string;
+}
+
+function parseHeader(cursor: Cursor, diagnostics: Diagnostic[]): Header {
+  const first = cursor.nextFilled();
+  const dots = cursor.lines.slice(0, first + MAX_HEADER_LINES).findIndex((line) => DOTS_LINE.test(line));
+  if (dots < 0) {
+    const fix = 'begin with "(C) PUBLISHER", the sentence on its origin, and a line of dots';
+    diagnostics.push(
+      tolerated('header-missing', { line: first + 1 }, 'no header ends in a line of dots', fix),
+    );
+    return { publisher: '', notice: '' };
+  }
+  const header = cursor.lines.slice(first, dots).map((line) => line.trim());
+  const copyright = header.findIndex((line) => /^\(c\) |^\u00a9 /i.test(line));
+  const publisher = (header[copyright] ?? '').replace(/^(?:\(c\)|\u00a9) /i, '').trim();
+  const notice = header.filter((line, index) => index !== copyright && line !== '').join('\n');
+  if (![noticeOf(publisher, true), noticeOf(publisher, false)].includes(notice)) {
+    const message = 'the header states its origin in other words than the layout';
+    diagnostics.push(tolerated('notice', { line: first + 1 }, message, 'kept as it is; nothing to do'));
+  }
+  cursor.at = dots + 1;
+  return { publisher, notice };
+}
+
+function parseTitle(cursor: Cursor, diagnostics: Diagnostic[]): { title: string; place: Place } {
+  const index = cursor.nextFilled();
+  const line = cursor.line(index);
+  const place = { line: Math.min(index, cursor.lines.length - 1) + 1 };
+  cursor.at = index + 1;
+  if (line.endsWith(' [1]')) return { title: line.slice(0, -4).trimEnd(), place };
+  const message = 'the title does not end in " [1]"';
+  diagnostics.push(tolerated('title-reference-missing', place, message, 'end the title line in " [1]"'));
+  return { title: line, place };
+}
+
+function parseAuthorsLine(cursor: Cursor, diagnostics: Diagnostic[]): readonly string[] {
+  const index = cursor.nextFilled();
+  const line = cursor.line(index);
+  const place = { line: Math.min(index, cursor.lines.length - 1) + 1 };
+  const fix = "write the names as a list: ['First Name', 'Second Name'], or [] when none are known";
+  const isList = line.startsWith('[');
+  const isByline = !DATE_LINE.test(line) && DATE_LINE.test(cursor.line(cursor.nextFilled(index + 1)));
+  if (!isList && !isByline) {
+    diagnostics.push(tolerated('authors-malformed', place, 'the line of authors is missing', fix));
+    return [];
+  }
+  cursor.at = index + 1;
+  const names = parseAuthors(line);
+  if (!('column' in names)) return names;
+  const message = 'the authors are not a list of quoted names';
+  diagnostics.push(tolerated('authors-malformed', { ...place, column: names.column }, message, fix));
+  const name = line.replace(/^\[|\]$/g, '').replace(/^by /i, '');
+  return name.trim() === '' ? [] : [name.trim()];
+}
+
+function parseDateLine(cursor: Cursor, diagnostics: Diagnostic[]): PartialDate | undefined {
+  const index = cursor.nextFilled();
+  const line = cursor.line(index);
+  const place = { line: Math.min(index, cursor.lines.length - 1) + 1 };
+  const fix = 'write "Date: YYYY-MM" or "Date: YYYY-MM-DD"';
+  if (!DATE_LINE.test(line)) {
+    diagnostics.push(tolerated('date-malformed', place, 'the date line is missing', fix));
+    return undefined;
+  }
+  cursor.at = index + 1;
+  const found = parseDate(line.replace(DATE_LINE, ''));
+  if (found?.whole !== true) {
+    const message =
+      found === undefined ? 'the date is not in the calendar' : 'only the day of the date is read';
+    diagnostics.push(tolerated('date-malformed', { ...place, column: 7 }, message, fix));
+  }
+  return found?.date;
+}
+
+/** Where the body ends and where the footer begins. */
+function findEnd(cursor: Cursor, diagnostics: Diagnostic[]): { bodyEnd: number; footer: number } {
+  const { lines, at } = cursor;
+  const end = lines.findLastIndex((line, index) => index >= at && line.trim() === END);
+  if (end >= 0) {
+    const rule = cursor.nextFilled(end + 1);
+    return { bodyEnd: end, footer: cursor.line(rule) === RULE ? rule + 1 : end + 1 };
+  }
+  const firstUrl = lines.findIndex((line, index) => index >= at && /^\s*\[1\] url:/i.test(line));
+  const bodyEnd = firstUrl < 0 ? lines.length : firstUrl;
+  const place = { line: Math.max(1, Math.min(bodyEnd, lines.length)) };
+  diagnostics.push(
+    tolerated('end-missing', place, 'no [END] stands after the text', 'put [END] and --- after the text'),
+  );
+  let last = bodyEnd - 1;
+  while (last >= at && cursor.line(last) === '') last--;
+  return { bodyEnd: cursor.line(last) === RULE ? last : bodyEnd, footer: bodyEnd };
+}
+
+function parseBody(cursor: Cursor, end: number): string[] {
+  const paragraphs: string[] = [];
+  let open: string[] = [];
+  for (const line of [...cursor.lines.slice(cursor.at, end), '']) {
+    if (line.trim() !== '') open.push(line);
+    else if (open.length > 0) {
+      paragraphs.push(open.join('\n'));
+      open = [];
+    }
+  }
+  return paragraphs;
+}
+
+function controlCharacters(text: string): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    const at = firstUnwanted(line);
+    if (at < 0) continue;
+    const code = line.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+    const message = `a control character, U+${code}`;
+    const place = { line: index + 1, column: at + 1 };
+    found.push(tolerated('control-character', place, message, 'left out of every rendering; /raw keeps it'));
+    if (found.length === MAX_DIAGNOSTICS) break;
+  }
+  return found;
+}
+
+/** Where `text` departs from what the strict writer makes of the same article, if it does. */
+function layoutDeparture(received: string, article: Article): Diagnostic[] {
+  const text = received.replace(NINE_DOTS, DOTS);
+  let strict: string;
+  try {
+    strict = writeArticle(article);
+  } catch (error) {
+    if (error instanceof UnwritableArticle) return []; // something else was already told of it
+    throw error;
+  }
+  if (text === strict || `${text}\n` === strict) return [];
+  const shorter = Math.min(text.length, strict.length);
+  let index = 0;
+  while (index < shorter && text[index] === strict[index]) index++;
+  const place = placeOf(text, index);
+  const message = 'spaces, blank lines or wording differ from the layout here';
+  return [tolerated('layout', place, message, 'read all the same; nothing to do')];
+}
+
+function publisherOf(header: Header, footer: Footer, diagnostics: Diagnostic[]): string {
+  const publisher = footer.publisher === '' ? header.publisher : footer.publisher;
+  if (header.publisher !== '' && publisher !== header.publisher) {
+    const message = 'header and footer name different publishers';
+    diagnostics.push(
+      tolerated('publisher-differs', { line: 1 }, message, 'both are shown; check which is right'),
+    );
+  }
+  return publisher;
+}
+
+/** Reads a document from the bytes of its file. Never throws; what is missing is empty. Cost: linear. */
+export function parseArticle(bytes: Uint8Array): Reading {
+  const decoded = decode(bytes);
+  const diagnostics: Diagnostic[] = [...decoded.diagnostics, ...controlCharacters(decoded.text)];
+  const cursor = new Cursor(decoded.text);
+  const header = parseHeader(cursor, diagnostics);
+  const { title, place: titlePlace } = parseTitle(cursor, diagnostics);
+  const authors = parseAuthorsLine(cursor, diagnostics);
+  const date = parseDateLine(cursor, diagnostics);
+  const bodyPlace = { line: Math.min(cursor.nextFilled(), cursor.lines.length - 1) + 1 };
+  const { bodyEnd, footer: footerStart } = findEnd(cursor, diagnostics);
+  const body = parseBody(cursor, bodyEnd);
+  const footer = parseFooter(cursor.lines, footerStart, diagnostics);
+  const publisher = publisherOf(header, footer, diagnostics);
+  const differs = header.publisher !== '' && publisher !== header.publisher;
+  const article: Article = {
+    publisher,
+    notice: header.notice,
+    title,
+    authors,
+    date,
+    body,
+    links: footer.links,
+    licenceName: footer.licenceName,
+    extensions: footer.extensions,
+    via: footer.via,
+    remarks: differs ? [`(C) ${header.publisher}`, ...footer.remarks] : footer.remarks,
+  };
+  if (diagnostics.length === 0) diagnostics.push(...layoutDeparture(decoded.text, article));
+  return {
+    article,
+    diagnostics: diagnostics.slice(0, MAX_DIAGNOSTICS),
+    places: { title: titlePlace, body: bodyPlace, ...footer.places },
+  };
+}

@@ -1,0 +1,96 @@
+/** `gopherwire add`: documents brought in as they are. */
+import type { Command } from 'commander';
+import { errorCode } from '../error-code.ts';
+import { addDocument, type AddOutcome, type AddTarget } from '../library/add.ts';
+import { isName } from '../site/routes.ts';
+import { openArticles } from './articles.ts';
+import { Failure, type ExitCode } from './failure.ts';
+import { findingLines } from './findings.ts';
+import { print, tell } from './output.ts';
+
+interface AddOptions {
+  readonly to: string;
+  readonly dir: string;
+}
+
+function feedPath(to: string): string {
+  const path = to.replace(/^\/?(?:feeds\/)?/, '').replace(/\/+$/, '');
+  if (path.split('/').every(isName)) return path;
+  throw new Failure(
+    `--to ${to} is not the path of a feed`,
+    'give folder names parted by slashes, such as news/example: letters, digits, dots, dashes, underscores',
+    2,
+  );
+}
+
+/** Tells what became of one file, and gives the exit code that it asks for. */
+async function report(file: string, outcome: AddOutcome, dir: string): Promise<ExitCode> {
+  switch (outcome.status) {
+    case 'added':
+      await print(`added ${dir}/${outcome.file} sha256 ${outcome.sha256}\n`);
+      for (const finding of outcome.diagnostics) tell(findingLines(finding).join('\n'));
+      return 0;
+    case 'present':
+      await print(`already there ${dir}/${outcome.file}\n`);
+      return 0;
+    case 'refused':
+      tell(
+        [
+          `refused: ${file}`,
+          ...outcome.diagnostics.filter(({ severity }) => severity === 'held').flatMap(findingLines),
+        ].join('\n'),
+      );
+      return 3;
+    case 'conflict':
+      tell(
+        `refused: ${file}\n  another edition of this article is at ${dir}/${outcome.file}\n      fix: compare them, and remove the one that is out of date`,
+      );
+      return 3;
+  }
+}
+
+async function addOne(file: string, target: AddTarget, dir: string): Promise<ExitCode> {
+  try {
+    return await report(file, await addDocument(file, target), dir);
+  } catch (error) {
+    const code = errorCode(error);
+    if (!(error instanceof Error)) throw error;
+    const reason = code === 'EISDIR' ? 'it is a folder; give the files in it' : error.message;
+    tell(`failed: ${file}\n  ${reason}`);
+    return 1;
+  }
+}
+
+async function add(files: readonly string[], { to, dir }: AddOptions): Promise<void> {
+  const feed = feedPath(to);
+  const folder = await openArticles(dir);
+  const { defaultLicence } = await folder.feedFacts(feed);
+  const target = { root: folder.root, feed, defaultLicence };
+  let worst: ExitCode = 0;
+  for (const file of files) {
+    const code = await addOne(file, target, dir);
+    if (worst !== 1 && code !== 0) worst = code;
+  }
+  process.exitCode = worst;
+}
+
+/** Adds the command to `program`. */
+export function addAdd(program: Command): void {
+  program
+    .command('add')
+    .description('bring documents into a feed, byte for byte')
+    .argument('<file...>', 'documents in the Magical.Fish layout')
+    .requiredOption('--to <feed>', 'the path of the feed, such as news/example')
+    .option('--dir <dir>', 'the folder of articles', 'articles')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gopherwire add story.txt --to news/example
+  gopherwire add ~/inbox/*.txt --to news/example --dir wire
+
+A document becomes DIR/FEED/YEAR/MONTH/NAME.txt and is never changed. What the gate would hold is refused, and
+nothing that is there is overwritten. Exit codes: 0 all are there, 1 failure, 2 usage, 3 some were refused.`,
+    )
+    .action(add);
+}

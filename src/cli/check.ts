@@ -1,0 +1,65 @@
+/** `gopherwire check`: every document, served or held, and why. */
+import type { Command } from 'commander';
+import { heldOf, type DocumentReport, type Report } from '../library/report.ts';
+import { selectorOf } from '../site/routes.ts';
+import { openArticles, scanArticles } from './articles.ts';
+import { findingLines, passedOverLine, summaryLine } from './findings.ts';
+import { print, styled } from './output.ts';
+
+function documentLines({ file, entry, diagnostics }: DocumentReport): string[] {
+  const state = entry === undefined ? styled('red', 'held') : styled('green', 'served');
+  const licence = entry === undefined ? '' : ` (${entry.licence.id})`;
+  return [`${state}: ${file}${licence}`, ...diagnostics.flatMap(findingLines)];
+}
+
+function reportText(report: Report): string {
+  const lines = [
+    ...report.documents.flatMap(documentLines),
+    ...report.passedOver.map((other) => `${styled('yellow', 'passed over')}: ${passedOverLine(other)}`),
+    summaryLine(report),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function reportJson(report: Report): string {
+  const held = heldOf(report).length;
+  const documents = report.documents.map(({ file, entry, diagnostics }) => ({
+    file,
+    status: entry === undefined ? 'held' : 'served',
+    ...(entry !== undefined && {
+      selector: selectorOf({ kind: 'article', path: entry.path }),
+      title: entry.title,
+      publisher: entry.publisher,
+      licence: entry.licence.id,
+      bytes: entry.bytes,
+    }),
+    diagnostics,
+  }));
+  const summary = { documents: documents.length, served: documents.length - held, held };
+  return `${JSON.stringify({ documents, passedOver: report.passedOver, summary }, null, 2)}\n`;
+}
+
+async function check(dir: string, { json }: { readonly json: boolean }): Promise<void> {
+  const { report } = await scanArticles(await openArticles(dir));
+  await print(json ? reportJson(report) : reportText(report));
+  if (heldOf(report).length > 0) process.exitCode = 3;
+}
+
+/** Adds the command to `program`. */
+export function addCheck(program: Command): void {
+  program
+    .command('check')
+    .description('say of every document whether it is served or held, and why')
+    .argument('[dir]', 'the folder of articles', 'articles')
+    .option('--json', 'for programs', false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gopherwire check                 articles/
+  gopherwire check wire --json | jq '.documents[] | select(.status == "held")'
+
+Exit codes: 0 all are served, 1 failure, 2 usage, 3 some are held.`,
+    )
+    .action(check);
+}

@@ -1,0 +1,47 @@
+/** The command line: commands, exit codes, and the one place where failures become messages. */
+import { Command, CommanderError } from 'commander';
+import { addAdd } from './add.ts';
+import { addCheck } from './check.ts';
+import { Failure } from './failure.ts';
+import { tell } from './output.ts';
+import { addRender } from './render.ts';
+import { addServe } from './serve.ts';
+import { version } from './version.ts';
+
+function makeProgram(): Command {
+  const program = new Command('gopherwire')
+    .description(
+      'A newswire for Gopherspace: openly licensed articles, with credit, licence and source on every copy.',
+    )
+    .version(version(), '-V, --version')
+    .showHelpAfterError('(--help tells more)')
+    .configureHelp({ showGlobalOptions: false })
+    .addHelpText(
+      'after',
+      `
+Start with:
+  gopherwire serve articles        then: curl gopher://localhost:7070/`,
+    )
+    .exitOverride();
+  for (const addCommand of [addServe, addCheck, addRender, addAdd]) addCommand(program);
+  return program;
+}
+
+async function main(): Promise<void> {
+  // a reader that has seen enough (| head) ends the program quietly
+  process.stdout.on('error', (error) => {
+    if ('code' in error && error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  try {
+    await makeProgram().parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else if (error instanceof Failure) {
+      tell(`gopherwire: ${error.message}\n  fix: ${error.fix.replaceAll('\n', '\n  ')}`);
+      process.exitCode = error.exitCode;
+    } else throw error;
+  }
+}
+
+await main();

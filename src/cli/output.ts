@@ -1,0 +1,44 @@
+/** Writing to people (stderr) and programs (stdout). */
+import { once } from 'node:events';
+import { cleanLine } from '../text/clean.ts';
+
+/** A message for people. Control characters in names and texts do not reach the terminal. */
+export function tell(message: string): void {
+  process.stderr.write(`${message.split('\n').map(cleanLine).join('\n')}\n`);
+}
+
+/** Data for programs and people; resolves when it is handed over. */
+export async function print(data: string | Uint8Array): Promise<void> {
+  if (!process.stdout.write(data)) await once(process.stdout, 'drain');
+}
+
+type Style = 'red' | 'green' | 'yellow' | 'dim';
+const CODES: Readonly<Record<Style, number>> = { red: 31, green: 32, yellow: 33, dim: 2 };
+
+/** `text` in a colour, where standard output is a terminal and NO_COLOR is not set. */
+export function styled(style: Style, text: string): string {
+  const wanted = process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '';
+  return wanted ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text;
+}
+
+/** Shows how far a long task is, on one line of a terminal, once it has taken a second. */
+export class Progress {
+  readonly #label: string;
+  readonly #startMs = performance.now();
+  #shownMs = 0;
+
+  constructor(label: string) {
+    this.#label = label;
+  }
+
+  update(done: number, total: number): void {
+    const now = performance.now();
+    if (!process.stderr.isTTY || now - this.#startMs < 1000 || now - this.#shownMs < 100) return;
+    this.#shownMs = now;
+    process.stderr.write(`\r${this.#label} ${done} of ${total} `);
+  }
+
+  done(): void {
+    if (this.#shownMs > 0) process.stderr.write('\r\u001b[K');
+  }
+}

@@ -1,0 +1,56 @@
+/** `gopherwire render`: exactly what the server would send. */
+import type { Command } from 'commander';
+import { RequestDecoder } from '../gopher/request.ts';
+import { LIMITS } from '../server/limits.ts';
+import { Responder } from '../server/responder.ts';
+import { Site } from '../site/site.ts';
+import { openArticles, scanArticles } from './articles.ts';
+import { Failure } from './failure.ts';
+import { print } from './output.ts';
+import { siteSettings, withSiteOptions, type SiteOptions } from './site-options.ts';
+
+interface RenderOptions extends SiteOptions {
+  readonly dir: string;
+}
+
+async function render(selector: string, options: RenderOptions): Promise<void> {
+  const folder = await openArticles(options.dir);
+  const { catalogue } = await scanArticles(folder);
+  const site = new Site(folder.libraryOf(catalogue), siteSettings(options));
+  const responder = new Responder(site, LIMITS.cacheBytes, (error) => {
+    throw error;
+  });
+  // through the decoder, so that what a client could not ask for is answered as it would be
+  const request = new RequestDecoder().push(Buffer.from(`${selector}\r\n`));
+  const reply = request && (await responder.answer(request));
+  if (reply === undefined)
+    throw new Failure('the server would close the connection without a reply', 'give a selector');
+  await print(reply.bytes);
+  if (reply.status !== 'ok')
+    throw new Failure(
+      `nothing is served at this selector (${reply.status})`,
+      'find selectors in the menus: gopherwire render /',
+    );
+}
+
+/** Adds the command to `program`. */
+export function addRender(program: Command): void {
+  withSiteOptions(
+    program
+      .command('render')
+      .description('print exactly what the server would send')
+      .argument('<selector>', 'what a client would ask for; / is the front page')
+      .option('--dir <dir>', 'the folder of articles', 'articles'),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gopherwire render /
+  gopherwire render /about.txt
+  gopherwire render /feeds/handbook/ --dir articles
+
+Exit codes: 0 printed, 1 nothing is served there, 2 usage.`,
+    )
+    .action(render);
+}

@@ -1,0 +1,130 @@
+/** `gopherwire serve`: the daemon. */
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { gopherUri } from '../gopher/uri.ts';
+import type { ArticlesFolder, Scan } from '../library/articles-folder.ts';
+import { heldOf, type Report } from '../library/report.ts';
+import { FolderWatch } from '../library/watch.ts';
+import { AccessLog, type LogFormat } from '../server/access-log.ts';
+import { GopherServer } from '../server/gopher-server.ts';
+import { LIMITS } from '../server/limits.ts';
+import { Responder } from '../server/responder.ts';
+import { Site } from '../site/site.ts';
+import { openArticles, scanArticles } from './articles.ts';
+import { heldLines, passedOverLine, summaryLine } from './findings.ts';
+import { listenFailure } from './listen-failure.ts';
+import { print, tell } from './output.ts';
+import { siteSettings, withSiteOptions, type SiteOptions } from './site-options.ts';
+import { stopOnSignal } from './signals.ts';
+
+interface ServeOptions extends SiteOptions {
+  readonly listen?: readonly string[];
+  readonly log: LogFormat;
+  readonly logAddresses: boolean;
+}
+
+/** So many findings are shown at start; `check` shows all. */
+const MAX_SHOWN = 10;
+
+function reportAtStart(dir: string, report: Report): void {
+  tell(summaryLine(report));
+  const held = heldOf(report);
+  const findings = [
+    ...held.flatMap((document) => [heldLines(document)]),
+    ...report.passedOver.map((other) => [`passed over: ${passedOverLine(other)}`]),
+  ];
+  for (const lines of findings.slice(0, MAX_SHOWN)) tell(lines.join('\n'));
+  if (findings.length > MAX_SHOWN)
+    tell(`... and ${findings.length - MAX_SHOWN} more: gopherwire check ${dir}`);
+}
+
+/** Tells of the documents that are held now and were not before. */
+function reportChange(before: Report, { report }: Scan): void {
+  const known = new Set(heldOf(before).map(({ file }) => file));
+  tell(`Articles changed. ${summaryLine(report)}`);
+  for (const document of heldOf(report)) if (!known.has(document.file)) tell(heldLines(document).join('\n'));
+}
+
+/** Keeps what is served up to date with the folder. */
+function watchArticles(folder: ArticlesFolder, first: Scan, use: (scan: Scan) => void): FolderWatch {
+  let { report } = first;
+  const watch = new FolderWatch(folder, {
+    onScan(scan) {
+      use(scan);
+      reportChange(report, scan);
+      ({ report } = scan);
+    },
+    onProblem: tell,
+  });
+  watch.start(first);
+  return watch;
+}
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
+
+async function serve(dir: string, options: ServeOptions): Promise<void> {
+  const folder = await openArticles(dir);
+  const scan = await scanArticles(folder);
+  const addresses = options.listen ?? ['localhost'];
+  const siteOf = (found: Scan, port: number): Site =>
+    new Site(folder.libraryOf(found.catalogue), siteSettings(options, port));
+
+  const log = new AccessLog(options.log, process.stdout, LIMITS.logBytes);
+  const responder = new Responder(siteOf(scan, options.port), LIMITS.cacheBytes, (error) => {
+    tell(`a reply failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  });
+  const server = new GopherServer(responder, { limits: LIMITS, log, logAddresses: options.logAddresses });
+  const port = await server.listen(addresses, options.port).catch((error: unknown) => {
+    throw listenFailure(error, options.port, addresses);
+  });
+  responder.replace(siteOf(scan, port));
+  const watch = watchArticles(folder, scan, (found) => {
+    responder.replace(siteOf(found, port));
+  });
+  // whoever reads the log may go away: the readers of the articles stay
+  process.stdout.removeAllListeners('error').on('error', () => undefined);
+  stopOnSignal(async () => {
+    watch.stop();
+    await server.stop();
+  });
+
+  const uri = gopherUri({ name: options.host, port }, '1', '/');
+  await print(`Serving ${dir} at ${uri}\n`);
+  reportAtStart(dir, scan.report);
+  if (options.host === 'localhost' && addresses.some((address) => !LOOPBACK.has(address)))
+    tell('Menus lead to localhost, which others cannot follow: give the name of this server with --host.');
+  tell(`Try: curl ${uri}\nStop with Ctrl-C.`);
+}
+
+/** Adds the command to `program`. */
+export function addServe(program: Command): void {
+  withSiteOptions(
+    program
+      .command('serve')
+      .description('serve a folder of articles over gopher')
+      .argument('[dir]', 'the folder of articles', 'articles'),
+  )
+    .option(
+      '--listen <address>',
+      'listen on this address; may be given again (default: localhost, IPv4 and IPv6)',
+      (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
+    )
+    .addOption(
+      new Option('--log <format>', 'the access log on standard output')
+        .choices(['common', 'json', 'none'])
+        .default('common'),
+    )
+    .option('--log-addresses', 'name the addresses of clients in the log', false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gopherwire serve                                     articles/ at gopher://localhost:7070/
+  gopherwire serve wire --host gopher.example.org --port 70 --listen 0.0.0.0
+  gopherwire serve --port 0 --log none                 any free port, no access log
+
+New, changed and removed files show within two seconds. SIGTERM and Ctrl-C finish the replies under way;
+a second signal ends at once. Exit codes: 0 stopped by a signal, 1 failure, 2 usage.`,
+    )
+    .action(serve);
+}

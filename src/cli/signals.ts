@@ -1,0 +1,27 @@
+/** Stopping on SIGINT and SIGTERM. */
+import { constants } from 'node:os';
+import { tell } from './output.ts';
+
+/** How long the last lines of the log may take to be read by whoever reads them. */
+const FLUSH_MS = 1_000;
+
+/** Ends the process with 0 after `stop` on the first signal, and at once on a second. */
+export function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
+    if (stopping) process.exit(128 + constants.signals[signal]);
+    stopping = true;
+    tell('Stopping: replies under way are finished first. A second signal ends at once.');
+    stop().then(exitWhenFlushed, (error: unknown) => {
+      tell(`stopping failed: ${String(error)}`);
+      process.exit(1);
+    });
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+}
+
+function exitWhenFlushed(): void {
+  setTimeout(() => process.exit(0), FLUSH_MS).unref();
+  process.stdout.write('', () => process.exit(0));
+}

@@ -1,0 +1,57 @@
+/** Options that say how the site is named, for every command that shows it. */
+import { InvalidArgumentError, type Command } from 'commander';
+import { isHostName } from '../gopher/item.ts';
+import { firstUnwanted } from '../text/clean.ts';
+import type { SiteSettings } from '../site/settings.ts';
+import { version } from './version.ts';
+
+export const DEFAULT_PORT = 7070;
+
+export interface SiteOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly title: string;
+  readonly admin: string;
+  readonly strictText: boolean;
+}
+
+function parseHost(value: string): string {
+  if (isHostName(value)) return value;
+  throw new InvalidArgumentError('Menus need a DNS name or an IPv4 address, such as gopher.example.org.');
+}
+
+function parsePort(value: string): number {
+  const port = Number(value);
+  if (/^\d{1,5}$/.test(value) && port <= 65535) return port;
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+}
+
+function parseLine(value: string): string {
+  if (value.trim() !== '' && firstUnwanted(value) < 0) return value.trim();
+  throw new InvalidArgumentError('It must be one line of text without control characters.');
+}
+
+/** Adds the options to `command`. */
+export function withSiteOptions(command: Command): Command {
+  return command
+    .option('--host <name>', 'the name of this server in menus', parseHost, 'localhost')
+    .option('--port <number>', 'the port; 0 finds a free one', parsePort, DEFAULT_PORT)
+    .option('--title <text>', 'the title of the front page', parseLine, 'gopherwire')
+    .option('--admin <contact>', 'who runs the server, for about.txt and caps.txt', parseLine, '')
+    .option(
+      '--strict-text',
+      'end text documents with a period and double leading ones, as RFC 1436 has it',
+      false,
+    );
+}
+
+/** What the options say of the site, at the port that is really served. */
+export function siteSettings(options: SiteOptions, port: number = options.port): SiteSettings {
+  return {
+    host: { name: options.host, port },
+    title: options.title,
+    admin: options.admin,
+    version: version(),
+    textFormat: { strict: options.strictText },
+  };
+}

@@ -1,0 +1,183 @@
+/** Bringing documents into the articles folder as they are: whole or not at all, and never over another. */
+import { createHash } from 'node:crypto';
+import { link, mkdir, open, readdir, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { sourceOf } from '../article/article.ts';
+import type { Diagnostic } from '../article/diagnostic.ts';
+import { judge } from '../article/gate.ts';
+import { parseArticle, type Reading } from '../article/parse.ts';
+import { errorCode } from '../error-code.ts';
+import type { DefaultLicence } from '../site/library.ts';
+import { isName, ownSelectors } from '../site/routes.ts';
+
+/** What became of one document; `file` is its path below the articles folder. */
+export type AddOutcome =
+  | {
+      readonly status: 'added';
+      readonly file: string;
+      readonly sha256: string;
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  | { readonly status: 'present'; readonly file: string }
+  | { readonly status: 'refused'; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly status: 'conflict'; readonly file: string };
+
+const MAX_NAME_CHARACTERS = 100;
+/** Different articles under one name: beyond this something else is wrong. */
+const MAX_NAMESAKES = 1000;
+const TEMPORARY = /^\.gopherwire-(\d+)-\d+\.tmp$/;
+
+/** `fileName` without `.txt` as a name for a selector: ASCII, lower case, dashed. */
+export function nameFor(fileName: string): string {
+  const name = fileName
+    .replace(/\.txt$/i, '')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '')
+    .slice(0, MAX_NAME_CHARACTERS)
+    .replace(/(?:\.txt|[^a-z0-9])+$/, '');
+  if (name === '') return 'article';
+  return isName(name) ? name : `${name}-article`;
+}
+
+function folderFor(feed: string, { article: { date } }: Reading): string {
+  if (date === undefined) return feed;
+  return `${feed}/${String(date.year).padStart(4, '0')}/${String(date.month).padStart(2, '0')}`;
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return errorCode(error) !== 'ESRCH';
+  }
+}
+
+/** What a killed run left behind in `folder`. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = Number(TEMPORARY.exec(name)?.[1] ?? 0);
+    if (pid !== 0 && pid !== process.pid && !isAlive(pid))
+      await unlink(join(folder, name)).catch(() => undefined);
+  }
+}
+
+let written = 0;
+
+/** Puts `bytes` at `target` whole; false when something stands there already. */
+async function place(bytes: Uint8Array, folder: string, target: string): Promise<boolean> {
+  const temporary = join(folder, `.gopherwire-${process.pid}-${written++}.tmp`);
+  try {
+    const file = await open(temporary, 'wx', 0o644);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return await moveInto(temporary, target);
+  } finally {
+    await unlink(temporary).catch(() => undefined);
+  }
+}
+
+async function moveInto(temporary: string, target: string): Promise<boolean> {
+  try {
+    await link(temporary, target);
+    return true;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST') return false;
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code)) throw error;
+  }
+  // a file system without hard links: look, then rename
+  if ((await readIfThere(target)) !== undefined) return false;
+  await rename(temporary, target);
+  return true;
+}
+
+/** What stands at `target` and whether it is the same document, another edition of it, or another article. */
+async function compare(
+  target: string,
+  bytes: Uint8Array,
+  reading: Reading,
+): Promise<'free' | 'same' | 'edition' | 'other'> {
+  const there = await readIfThere(target);
+  if (there === undefined) return 'free';
+  if (Buffer.compare(there, bytes) === 0) return 'same';
+  return sourceOf(parseArticle(there).article) === sourceOf(reading.article) ? 'edition' : 'other';
+}
+
+/** Everything `add` knows of where a document goes. */
+export interface AddTarget {
+  /** The articles folder, absolute and real. */
+  readonly root: string;
+  /** The feed's path below it. */
+  readonly feed: string;
+  readonly defaultLicence: DefaultLicence | undefined;
+}
+
+/**
+ * Copies the document `source` into the feed, byte for byte, as `YYYY/MM/name.txt`. What the gate would hold is
+ * refused; what is there already stays. Rejects with the system's error when a file cannot be read or written.
+ */
+export async function addDocument(
+  source: string,
+  { root, feed, defaultLicence }: AddTarget,
+): Promise<AddOutcome> {
+  const bytes = await readFile(source);
+  const reading = parseArticle(bytes);
+  const relativeFolder = folderFor(feed, reading);
+  const folder = join(root, relativeFolder);
+  const name = nameFor(basename(source));
+  for (let number = 1; number <= MAX_NAMESAKES; number++) {
+    const path = `${relativeFolder}/${number === 1 ? name : `${name}-${number}`}`;
+    const file = `${path}.txt`;
+    const { licence, diagnostics } = judge(reading, { defaultLicence, ownSelectors: ownSelectors(path) });
+    if (licence === undefined) return { status: 'refused', diagnostics };
+    const there = await compare(join(root, file), bytes, reading);
+    if (there === 'same') return { status: 'present', file };
+    if (there === 'edition') return { status: 'conflict', file };
+    if (there === 'other') continue;
+    await mkdir(folder, { recursive: true });
+    if ((await realpath(folder)) !== folder)
+      throw new Error(`${relativeFolder} leads out of the articles folder by a symbolic link`);
+    await removeLeftovers(folder);
+    if (await place(bytes, folder, join(root, file))) {
+      await syncFolder(folder);
+      return { status: 'added', file, sha256: createHash('sha256').update(bytes).digest('hex'), diagnostics };
+    }
+    number--; // somebody else was faster: compare with what stands there now
+  }
+  return { status: 'conflict', file: `${relativeFolder}/${name}.txt` };
+}
+
+/** Makes the new name last through a power cut, where the system can. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    // some systems cannot sync a folder; the document itself is written
+  }
+}
+
+/** Whether `path` is a folder; rejects with the system's error. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path)).isDirectory();
+}

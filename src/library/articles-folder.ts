@@ -1,0 +1,249 @@
+/** The articles folder on disk as a library: scanned whole, then only what has changed is read again. */
+import type { Stats } from 'node:fs';
+import { lstat, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decode } from '../article/decode.ts';
+import { held, type Diagnostic } from '../article/diagnostic.ts';
+import { judge } from '../article/gate.ts';
+import { parseArticle } from '../article/parse.ts';
+import { parseGophermap } from '../gopher/gophermap.ts';
+import type { Catalogue, DefaultLicence, Entry, Library } from '../site/library.ts';
+import { isName, MAX_SELECTOR_BYTES, ownSelectors, selectorOf } from '../site/routes.ts';
+import { buildCatalogue, feedOf, type FolderFacts } from './catalogue.ts';
+import { mapConcurrently } from './concurrently.ts';
+import { parseFeedFile, type FeedFacts } from './feed-file.ts';
+import { problemOf, readRegularFile, type FileProblem } from './read-file.ts';
+import type { DocumentReport, PassedOver, Report } from './report.ts';
+import { walk, type Walk } from './walk.ts';
+
+/** A document of this size is a book of 2,500 pages; larger ones are passed over. */
+export const MAX_DOCUMENT_BYTES: number = 16 * 1024 * 1024;
+/** feed.toml and gophermap files. */
+const MAX_SIDE_FILE_BYTES = 64 * 1024;
+const FEED_FILE = 'feed.toml';
+/** Files read at the same time: enough to keep a disk busy, few enough for any descriptor limit. */
+const CONCURRENCY = 32;
+/** A file changed less than so long ago may still be written to; readers keep its older state until then. */
+export const SETTLE_MS = 300;
+
+/** What is remembered of a file: `stamp` tells whether it has changed. */
+interface Known<T> {
+  readonly stamp: string;
+  readonly value: T;
+}
+
+interface SideFile {
+  readonly facts: FolderFacts;
+  readonly passedOver: readonly PassedOver[];
+}
+
+export interface ScanOptions {
+  /** Whether files that were written to in the last moment are left as they were. */
+  readonly settle: boolean;
+  /** Told after each document how many of how many are done. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** The outcome of one scan. */
+export interface Scan {
+  readonly catalogue: Catalogue;
+  readonly report: Report;
+  /** The folders that were seen, below the articles folder. */
+  readonly folders: readonly string[];
+  /** Whether a file was left as it was because it may still be written to: scan again soon. */
+  readonly unsettled: boolean;
+  /** Whether anything differs from the scan before. */
+  readonly changed: boolean;
+}
+
+const stampOf = ({ size, mtimeMs, ctimeMs, ino }: Stats): string => `${size}:${mtimeMs}:${ctimeMs}:${ino}`;
+const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')));
+
+function heldByFile(file: string, { code, message, fix }: FileProblem): DocumentReport {
+  const reason = code === 'vanished' ? 'unreadable' : code;
+  return { file, entry: undefined, diagnostics: [held(reason, { line: 1 }, message, fix)] };
+}
+
+function nameProblem(path: string): Diagnostic | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (!isName(name)) {
+    const fix = 'use letters, digits, dots, dashes and underscores, beginning with a letter or digit';
+    return held('name-invalid', { line: 1 }, 'the file name cannot be part of a selector', fix);
+  }
+  if (selectorOf({ kind: 'text', path }).length <= MAX_SELECTOR_BYTES) return undefined;
+  const message = `the selector would be longer than ${MAX_SELECTOR_BYTES} bytes`;
+  return held('name-invalid', { line: 1 }, message, 'shorten the names of the file or its folders');
+}
+
+/** One document, read and judged. */
+function judgeDocument(
+  file: string,
+  bytes: Uint8Array,
+  modifiedMs: number,
+  defaultLicence: DefaultLicence | undefined,
+): DocumentReport {
+  const path = file.slice(0, -'.txt'.length);
+  const reading = parseArticle(bytes);
+  const { licence, diagnostics } = judge(reading, { defaultLicence, ownSelectors: ownSelectors(path) });
+  if (licence === undefined) return { file, entry: undefined, diagnostics };
+  const { title, publisher, date } = reading.article;
+  const feed = feedOf(folderOf(file));
+  const entry: Entry = { path, feed, title, publisher, date, licence, bytes: bytes.length, modifiedMs };
+  return { file, entry, diagnostics };
+}
+
+/** An articles folder. Its scans are made one after the other by whoever owns it. */
+export class ArticlesFolder {
+  readonly root: string;
+  #documents = new Map<string, Known<DocumentReport>>();
+  #sideFiles = new Map<string, Known<SideFile>>();
+  #fingerprint = '';
+
+  private constructor(root: string) {
+    this.root = root;
+  }
+
+  /** The articles folder at `path`. Rejects with the system's error when it cannot be entered. */
+  static async open(path: string): Promise<ArticlesFolder> {
+    return new ArticlesFolder(await realpath(path));
+  }
+
+  /**
+   * Looks at the whole folder and reads what has changed. Rejects when the folder itself cannot be read.
+   */
+  async scan({ settle, onProgress }: ScanOptions): Promise<Scan> {
+    const found = await walk(this.root);
+    const context = { now: Date.now(), settle, unsettled: false };
+    let done = 0;
+    const sideFiles = await this.#scanSideFiles(found, context);
+    const facts = new Map<string, FolderFacts>();
+    for (const [file, { value }] of sideFiles)
+      facts.set(folderOf(file), { ...facts.get(folderOf(file)), ...value.facts });
+
+    const documents = new Map<string, Known<DocumentReport>>();
+    const scanned = await mapConcurrently(found.documents, CONCURRENCY, async (file) => {
+      const known = await this.#scanDocument(file, facts.get(feedOf(folderOf(file))), context);
+      onProgress?.(++done, found.documents.length);
+      return known;
+    });
+    for (const [index, file] of found.documents.entries()) {
+      const known = scanned[index];
+      if (known !== undefined) documents.set(file, known);
+    }
+    this.#documents = documents;
+    this.#sideFiles = sideFiles;
+
+    const reports = Array.from(documents.values(), ({ value }) => value);
+    const passedOver = [
+      ...found.passedOver,
+      ...Array.from(sideFiles.values()).flatMap(({ value }) => value.passedOver),
+    ];
+    const stamps = [...documents, ...sideFiles].map(([file, { stamp }]) => `${file} ${stamp}`);
+    const fingerprint = [...stamps, ...found.passedOver.map(({ file }) => file)].join('\n');
+    const changed = fingerprint !== this.#fingerprint;
+    this.#fingerprint = fingerprint;
+    return {
+      catalogue: buildCatalogue(
+        reports.flatMap(({ entry }) => entry ?? []),
+        facts,
+      ),
+      report: { documents: reports, passedOver },
+      folders: found.folders,
+      unsettled: context.unsettled,
+      changed,
+    };
+  }
+
+  /** A library over one catalogue of this folder. */
+  libraryOf(catalogue: Catalogue): Library {
+    return { catalogue, read: (entry) => this.read(entry) };
+  }
+
+  /** What the feed.toml of the feed at `path` says; nothing where there is none or it cannot be read. */
+  async feedFacts(path: string): Promise<FeedFacts> {
+    const content = await readRegularFile(join(this.root, path, FEED_FILE), MAX_SIDE_FILE_BYTES);
+    return 'bytes' in content ? readSideFile(FEED_FILE, content.bytes).facts : {};
+  }
+
+  /** The bytes of a document; `undefined` when the file is gone or can no longer be read. */
+  async read(entry: Entry): Promise<Uint8Array | undefined> {
+    const content = await readRegularFile(join(this.root, `${entry.path}.txt`), MAX_DOCUMENT_BYTES);
+    return 'bytes' in content ? content.bytes : undefined;
+  }
+
+  /** What is known of a file if that is still so, or must be taken so because the file is being written to. */
+  #reuse<T>(
+    known: Known<T> | undefined,
+    stamp: string,
+    stats: Stats,
+    context: ScanContext,
+  ): Known<T> | 'skip' | undefined {
+    if (known?.stamp === stamp) return known;
+    if (!context.settle || Math.abs(context.now - stats.ctimeMs) >= SETTLE_MS) return undefined;
+    context.unsettled = true;
+    return known ?? 'skip';
+  }
+
+  async #scanDocument(
+    file: string,
+    feed: FeedFacts | undefined,
+    context: ScanContext,
+  ): Promise<Known<DocumentReport> | undefined> {
+    const path = file.slice(0, -'.txt'.length);
+    const badName = nameProblem(path);
+    if (badName !== undefined)
+      return { stamp: '', value: { file, entry: undefined, diagnostics: [badName] } };
+    const absolute = join(this.root, file);
+    try {
+      const stats = await lstat(absolute);
+      const licence = feed?.defaultLicence;
+      const stamp = `${stampOf(stats)} ${licence?.licence.id ?? ''} ${licence?.evidence ?? ''}`;
+      const reused = this.#reuse(this.#documents.get(file), stamp, stats, context);
+      if (reused !== undefined) return reused === 'skip' ? undefined : reused;
+      const content = await readRegularFile(absolute, MAX_DOCUMENT_BYTES);
+      if (!('bytes' in content)) return { stamp, value: heldByFile(file, content) };
+      return { stamp, value: judgeDocument(file, content.bytes, stats.mtimeMs, licence) };
+    } catch (error) {
+      const problem = problemOf(error);
+      return problem.code === 'vanished' ? undefined : { stamp: '', value: heldByFile(file, problem) };
+    }
+  }
+
+  async #scanSideFiles(found: Walk, context: ScanContext): Promise<Map<string, Known<SideFile>>> {
+    const scanned = new Map<string, Known<SideFile>>();
+    const files = [...found.feedFiles, ...found.gophermaps];
+    await mapConcurrently(files, CONCURRENCY, async (file) => {
+      try {
+        const absolute = join(this.root, file);
+        const stats = await lstat(absolute);
+        const stamp = stampOf(stats);
+        const reused = this.#reuse(this.#sideFiles.get(file), stamp, stats, context);
+        if (reused === 'skip') return;
+        const content = reused ?? (await readRegularFile(absolute, MAX_SIDE_FILE_BYTES));
+        if ('value' in content) scanned.set(file, content);
+        else if ('bytes' in content) scanned.set(file, { stamp, value: readSideFile(file, content.bytes) });
+        else scanned.set(file, { stamp, value: { facts: {}, passedOver: [{ file, ...content }] } });
+      } catch (error) {
+        problemOf(error); // it vanished between the walk and the look: as if it had not been there
+      }
+    });
+    return scanned;
+  }
+}
+
+interface ScanContext {
+  readonly now: number;
+  readonly settle: boolean;
+  unsettled: boolean;
+}
+
+function readSideFile(file: string, bytes: Uint8Array): SideFile {
+  const { text } = decode(bytes);
+  if (file.endsWith(FEED_FILE)) {
+    const { facts, problems } = parseFeedFile(text);
+    return { facts, passedOver: problems.map((problem) => ({ file, ...problem })) };
+  }
+  const { problems } = parseGophermap(text, selectorOf({ kind: 'folder', path: folderOf(file), page: 1 }));
+  const fix = 'write: type and label, TAB, selector, TAB, host, TAB, port';
+  return { facts: { heading: text }, passedOver: problems.map((problem) => ({ file, ...problem, fix })) };
+}

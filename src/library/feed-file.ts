@@ -1,0 +1,118 @@
+/** `feed.toml`: what an operator says of a feed. */
+import { parse, TomlError } from 'smol-toml';
+import { licenceById } from '../article/licences.ts';
+import type { DefaultLicence } from '../site/library.ts';
+
+/** What the daemon uses of a feed.toml. */
+export interface FeedFacts {
+  readonly title?: string | undefined;
+  readonly publisher?: string | undefined;
+  readonly home?: string | undefined;
+  readonly defaultLicence?: DefaultLicence | undefined;
+}
+
+/** Something wrong in a feed.toml; `line` counts from 1 where it is known. */
+export interface FeedProblem {
+  readonly line?: number;
+  readonly message: string;
+  readonly fix: string;
+}
+
+type Kind = 'string' | 'number';
+
+/** Every key that feed.toml may hold, and its kind; `upstream` and `permission` are for taking articles in. */
+const KEYS: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
+  '': { title: 'string', publisher: 'string', home: 'string', language: 'string' },
+  licence: { default: 'string', evidence: 'string' },
+  upstream: { kind: 'string', url: 'string', every: 'string' },
+  permission: { mode: 'string', embargo: 'string', monthly: 'number', credit: 'string' },
+};
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  'upstream.kind': ['feed', 'page', 'gopher', 'folder'],
+  'permission.mode': ['automatic', 'select', 'ask'],
+};
+
+type Table = Readonly<Record<string, unknown>>;
+const isTable = (value: unknown): value is Table =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function checkTable(section: string, table: Table, problems: FeedProblem[]): void {
+  const keys = KEYS[section] ?? {};
+  const known =
+    section === ''
+      ? [...Object.keys(keys), ...Object.keys(KEYS).filter((key) => key !== '')]
+      : Object.keys(keys);
+  for (const [key, value] of Object.entries(table)) {
+    const name = section === '' ? key : `${section}.${key}`;
+    const kind = keys[key];
+    const choices = CHOICES[name];
+    if (kind === undefined && !(section === '' && key in KEYS && isTable(value))) {
+      problems.push({
+        message: `"${name}" is not a key of feed.toml`,
+        fix: `known here: ${known.join(', ')}`,
+      });
+    } else if (kind === 'string' && typeof value !== 'string') {
+      problems.push({ message: `"${name}" is not a string`, fix: `write ${key} = "..."` });
+    } else if (kind === 'number' && typeof value !== 'number') {
+      problems.push({ message: `"${name}" is not a number`, fix: `write ${key} = 0` });
+    } else if (choices !== undefined && typeof value === 'string' && !choices.includes(value)) {
+      problems.push({ message: `"${name}" cannot be "${value}"`, fix: `it is one of ${choices.join(', ')}` });
+    }
+  }
+}
+
+const textOf = (table: Table, key: string): string | undefined => {
+  const value = table[key];
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+};
+
+function defaultLicenceOf(table: Table, problems: FeedProblem[]): DefaultLicence | undefined {
+  const id = textOf(table, 'default');
+  const evidence = textOf(table, 'evidence');
+  if (id === undefined) return undefined;
+  const licence = licenceById(id);
+  if (licence === undefined) {
+    problems.push({
+      message: `the default licence "${id}" is not known`,
+      fix: 'give the SPDX id of an open licence, such as CC-BY-ND-4.0',
+    });
+    return undefined;
+  }
+  if (evidence !== undefined) return { licence, evidence };
+  problems.push({
+    message: 'the default licence has no evidence, and is not used',
+    fix: 'add evidence = "the address of the page where the publisher grants it"',
+  });
+  return undefined;
+}
+
+/** Reads a feed.toml. What is wrong in it is told; the rest is used all the same. */
+export function parseFeedFile(text: string): {
+  readonly facts: FeedFacts;
+  readonly problems: readonly FeedProblem[];
+} {
+  const problems: FeedProblem[] = [];
+  let table: Table;
+  try {
+    table = parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const [message = 'it is not TOML'] = error.message.split('\n');
+    return { facts: {}, problems: [{ line: error.line, message, fix: `look at column ${error.column}` }] };
+  }
+  checkTable('', table, problems);
+  for (const section of ['licence', 'upstream', 'permission']) {
+    const value = table[section];
+    if (isTable(value)) checkTable(section, value, problems);
+  }
+  const licence = table['licence'];
+  return {
+    facts: {
+      title: textOf(table, 'title'),
+      publisher: textOf(table, 'publisher'),
+      home: textOf(table, 'home'),
+      defaultLicence: isTable(licence) ? defaultLicenceOf(licence, problems) : undefined,
+    },
+    problems,
+  };
+}

@@ -1,0 +1,98 @@
+/** Reading a file of the articles folder so that no link, FIFO, device or giant can do harm. */
+import { constants, type Stats } from 'node:fs';
+import { open, realpath, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { errorCode } from '../error-code.ts';
+
+/** What was read and the file's state at that moment. */
+export interface FileContent {
+  readonly bytes: Uint8Array;
+  readonly stats: Stats;
+}
+
+/** Why a file was passed over. */
+export interface FileProblem {
+  readonly code: 'not-a-file' | 'too-large' | 'unreadable' | 'vanished';
+  readonly message: string;
+  readonly fix: string;
+}
+
+// a FIFO without a writer would block; a link could lead anywhere
+const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+const LINK: FileProblem = {
+  code: 'not-a-file',
+  message: 'it is a symbolic link',
+  fix: 'put a copy of the file here: links are never followed',
+};
+const NOT_REGULAR: FileProblem = {
+  code: 'not-a-file',
+  message: 'it is no regular file',
+  fix: 'remove it from the articles folder',
+};
+
+/** Why the file system refused; rethrows what is no system error. */
+export function problemOf(error: unknown): FileProblem {
+  const code = errorCode(error);
+  switch (code) {
+    case '':
+      throw error;
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return { code: 'vanished', message: 'it vanished while it was read', fix: 'nothing to do' };
+    case 'ELOOP':
+    case 'EMLINK':
+      return LINK;
+    case 'ENXIO': // a socket, or a FIFO
+      return NOT_REGULAR;
+    case 'EACCES':
+    case 'EPERM':
+      return {
+        code: 'unreadable',
+        message: 'no permission to read it',
+        fix: 'make it readable for the user that runs gopherwire: chmod a+r',
+      };
+    default:
+      return {
+        code: 'unreadable',
+        message: `it cannot be read (${code})`,
+        fix: 'check the disk and the file',
+      };
+  }
+}
+
+async function readUpTo(file: FileHandle, size: number, maxBytes: number): Promise<Uint8Array | undefined> {
+  let buffer = Buffer.alloc(Math.min(size, maxBytes) + 1);
+  let filled = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, filled);
+    if (bytesRead === 0) return buffer.subarray(0, filled);
+    filled += bytesRead;
+    if (filled > maxBytes) return undefined;
+    // the file grows while it is read
+    if (filled === buffer.length) buffer = Buffer.concat([buffer, Buffer.alloc(buffer.length)]);
+  }
+}
+
+/**
+ * The bytes of the regular file at `path`, at most `maxBytes`. `path` is absolute and its folder real: no link is
+ * followed on the way, and no writer waited for.
+ */
+export async function readRegularFile(path: string, maxBytes: number): Promise<FileContent | FileProblem> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, FLAGS);
+    const stats = await file.stat();
+    if (!stats.isFile()) return NOT_REGULAR;
+    if ((await realpath(dirname(path))) !== dirname(path)) return LINK;
+    const bytes = stats.size > maxBytes ? undefined : await readUpTo(file, stats.size, maxBytes);
+    if (bytes !== undefined) return { bytes, stats };
+    const megabytes = maxBytes / 1024 / 1024;
+    const limit = megabytes >= 1 ? `${megabytes} MiB` : `${maxBytes / 1024} KiB`;
+    return { code: 'too-large', message: `it is larger than ${limit}`, fix: 'split it, or leave it out' };
+  } catch (error) {
+    return problemOf(error);
+  } finally {
+    await file?.close();
+  }
+}

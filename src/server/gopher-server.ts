@@ -1,0 +1,122 @@
+/** The daemon's sockets: accepts, counts, limits, sweeps and closes. */
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { Request } from '../gopher/request.ts';
+import { refusal } from '../site/reply.ts';
+import type { AccessLog } from './access-log.ts';
+import { clientKey, withoutMapping } from './address.ts';
+import { Connection, type ConnectionHost } from './connection.ts';
+import { connectionLimits, type ConnectionLimits } from './descriptors.ts';
+import type { Limits } from './limits.ts';
+import { listen } from './listen.ts';
+import { encodeReply, type EncodedReply } from './reply-cache.ts';
+import type { Responder } from './responder.ts';
+
+const BUSY = encodeReply(refusal('busy', 'busy'));
+
+export interface ServerOptions {
+  readonly limits: Limits;
+  readonly log: AccessLog;
+  /** Whether the log names clients. */
+  readonly logAddresses: boolean;
+}
+
+/** One server over any number of addresses. */
+export class GopherServer implements ConnectionHost {
+  readonly limits: Limits;
+  readonly #responder: Responder;
+  readonly #options: ServerOptions;
+  readonly #connectionLimits: ConnectionLimits;
+  readonly #connections = new Set<Connection>();
+  readonly #perClient = new Map<string, number>();
+  #servers: readonly Server[] = [];
+  #sweeper: NodeJS.Timeout | undefined;
+  #onIdle: (() => void) | undefined;
+  #stoppingSinceMs: number | undefined;
+
+  constructor(responder: Responder, options: ServerOptions) {
+    this.#responder = responder;
+    this.#options = options;
+    this.limits = options.limits;
+    this.#connectionLimits = connectionLimits(options.limits);
+  }
+
+  /** Listens on every address, all on one port (0: a free one), and gives that port. Rejects with the system's error. */
+  async listen(addresses: readonly string[], port: number): Promise<number> {
+    this.#servers = await listen(addresses, port, this.limits.backlog, () =>
+      createServer({ allowHalfOpen: true }, (socket) => {
+        this.#accept(socket);
+      }),
+    );
+    this.#sweeper = setInterval(() => {
+      this.#sweep();
+    }, this.limits.sweepMs).unref();
+    const address = this.#servers[0]?.address();
+    return isAddressInfo(address) ? address.port : port;
+  }
+
+  /** Accepts no more, lets replies under way finish, and resolves when all are gone. */
+  async stop(): Promise<void> {
+    this.#stoppingSinceMs = performance.now();
+    for (const server of this.#servers) server.close();
+    if (this.#connections.size > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
+    clearInterval(this.#sweeper);
+    this.#options.log.flush();
+  }
+
+  answer(request: Request): EncodedReply | Promise<EncodedReply> | undefined {
+    return this.#responder.answer(request);
+  }
+
+  closed(connection: Connection): void {
+    this.#connections.delete(connection);
+    this.#discount(connection.countedAs);
+    const { log, logAddresses } = this.#options;
+    if (connection.request !== undefined && log.enabled) {
+      log.add({
+        request: connection.request,
+        status: connection.status,
+        bytes: connection.socket.bytesWritten,
+        address: logAddresses ? withoutMapping(connection.socket.remoteAddress ?? '-') : undefined,
+        complete: connection.isComplete,
+      });
+    }
+    if (this.#connections.size === 0) this.#onIdle?.();
+  }
+
+  #accept(socket: Socket): void {
+    const { connections, refusals } = this.#connectionLimits;
+    const key = clientKey(socket.remoteAddress);
+    const ofClient = key === undefined ? 0 : (this.#perClient.get(key) ?? 0) + 1;
+    const isTooMany = this.#connections.size >= connections || ofClient > this.limits.connectionsPerAddress;
+    // a refusal needs a descriptor too, for a moment; when even those run out nothing can be said
+    if (isTooMany && this.#connections.size >= connections + refusals) {
+      socket.destroy();
+      return;
+    }
+    if (key !== undefined) this.#perClient.set(key, ofClient);
+    const connection = new Connection(socket, key, this, performance.now());
+    this.#connections.add(connection);
+    if (isTooMany) connection.refuse(BUSY);
+  }
+
+  #discount(key: string | undefined): void {
+    if (key === undefined) return;
+    const left = (this.#perClient.get(key) ?? 1) - 1;
+    if (left === 0) this.#perClient.delete(key);
+    else this.#perClient.set(key, left);
+  }
+
+  #sweep(): void {
+    const now = performance.now();
+    for (const connection of this.#connections) connection.sweep(now);
+    if (this.#stoppingSinceMs === undefined) return;
+    const stoppingMs = now - this.#stoppingSinceMs;
+    for (const connection of this.#connections) {
+      const limitMs = connection.isBusy ? this.limits.shutdownMs : this.limits.shutdownIdleMs;
+      if (stoppingMs >= limitMs) connection.socket.destroy();
+    }
+  }
+}
+
+const isAddressInfo = (address: string | AddressInfo | null | undefined): address is AddressInfo =>
+  typeof address === 'object' && address !== null;

@@ -1,0 +1,78 @@
+/** From a request to the bytes of its reply: the site behind a cache of what is hot. */
+import { MAX_REQUEST_BYTES, type GopherRequest, type Request } from '../gopher/request.ts';
+import { refusal, type Reply } from '../site/reply.ts';
+import type { Site } from '../site/site.ts';
+import { httpReply } from './http.ts';
+import { encodeReply, ReplyCache, type EncodedReply } from './reply-cache.ts';
+
+const TOO_LONG = encodeReply(refusal('bad-request', 'too-long'));
+const CONTROL_CHARACTER = encodeReply(refusal('bad-request', 'control-character'));
+const FAILED = encodeReply(refusal('unavailable', 'failed'));
+
+/** Answers requests over the site that is in force. */
+export class Responder {
+  readonly #cacheBytes: number;
+  readonly #onFailure: (error: unknown) => void;
+  #site: Site;
+  #cache: ReplyCache;
+  /** Replies being made, so that a rush for one article renders it once. */
+  #pending = new Map<string, Promise<EncodedReply>>();
+
+  constructor(site: Site, cacheBytes: number, onFailure: (error: unknown) => void) {
+    this.#site = site;
+    this.#cacheBytes = cacheBytes;
+    this.#cache = new ReplyCache(cacheBytes);
+    this.#onFailure = onFailure;
+  }
+
+  /** From now on `site` answers, and nothing of the one before. */
+  replace(site: Site): void {
+    this.#site = site;
+    this.#cache = new ReplyCache(this.#cacheBytes);
+    this.#pending = new Map();
+  }
+
+  /** The reply to `request`; at once where it is ready. `undefined` for a TLS client, to whom nothing can be said. */
+  answer(request: Request): EncodedReply | Promise<EncodedReply> | undefined {
+    switch (request.kind) {
+      case 'gopher':
+        return this.#answerGopher(request);
+      case 'invalid':
+        return request.reason === 'too-long' ? TOO_LONG : CONTROL_CHARACTER;
+      case 'http':
+        return httpReply(request.method, request.target);
+      case 'tls':
+        return undefined;
+    }
+  }
+
+  #answerGopher(request: GopherRequest): EncodedReply | Promise<EncodedReply> {
+    // what follows a TAB may change the reply; it is never kept
+    if (request.fields.length > 0) return this.#make(request);
+    const { selector } = request;
+    const ready = this.#cache.get(selector);
+    if (ready !== undefined) return ready;
+    const pending = this.#pending.get(selector);
+    if (pending !== undefined) return pending;
+    const made = this.#make(request).finally(() => pendingHere.delete(selector));
+    const pendingHere = this.#pending;
+    pendingHere.set(selector, made);
+    return made;
+  }
+
+  async #make(request: GopherRequest): Promise<EncodedReply> {
+    const cache = this.#cache;
+    try {
+      const reply: Reply = await this.#site.reply(request);
+      const encoded = encodeReply(reply);
+      const isKept =
+        reply.lasting && request.fields.length === 0 && request.selector.length <= MAX_REQUEST_BYTES;
+      if (isKept) cache.set(request.selector, encoded);
+      return encoded;
+    } catch (error) {
+      // the boundary where a failure of ours becomes a reply: one request fails, the server goes on
+      this.#onFailure(error);
+      return FAILED;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/** `/about.txt`: who runs this, under which licences, and how to take copies along. */
+import type { Licence, Permissions } from '../article/licences.ts';
+import { gopherUri } from '../gopher/uri.ts';
+import { cleanLine } from '../text/clean.ts';
+import { wrap } from '../text/wrap.ts';
+import { feedsOf } from './front-page.ts';
+import type { Catalogue } from './library.ts';
+import { countOf } from './listing.ts';
+import type { SiteSettings } from './settings.ts';
+
+/** What a licence permits, in plain words. */
+function permitsText({ adaptation, commercial }: Permissions): string {
+  const changes = adaptation ? 'changes permitted' : 'no changes to the wording';
+  return `${changes}, ${commercial ? 'commercial use permitted' : 'non-commercial use only'}`;
+}
+
+function licenceLines(catalogue: Catalogue): string[] {
+  const counts = new Map<Licence, number>();
+  for (const { licence } of catalogue.entries.values()) counts.set(licence, (counts.get(licence) ?? 0) + 1);
+  return Array.from(counts)
+    .toSorted(([, a], [, b]) => b - a)
+    .flatMap(([licence, count]) => [
+      `* ${licence.name}: ${countOf(count, 'article')}; ${permitsText(licence.permits)}`,
+      `  ${licence.uri}`,
+    ]);
+}
+
+/** The lines of the page, wrapped to `columns`. */
+export function aboutLines(catalogue: Catalogue, settings: SiteSettings, columns: number): string[] {
+  const { host, title, admin, version } = settings;
+  const feeds = feedsOf(catalogue);
+  const paragraphs = [
+    title,
+    '='.repeat(Math.min(columns, title.length)),
+    '',
+    `This is ${gopherUri(host, '1', '/')}`,
+    `It serves ${countOf(catalogue.entries.size, 'article')} of ${countOf(feeds.length, 'feed')}.`,
+    admin === '' ? 'Its operator has given no contact.' : `Contact: ${admin}`,
+    '',
+    'Licences',
+    '',
+    'Every article here is served under an open licence that its publisher chose. Credit, licence and source stand in each copy and belong to it: keep them when you pass an article on. The words are never changed; only line ends and the width of lines are.',
+    '',
+    ...licenceLines(catalogue),
+    '',
+    'Copying and mirroring',
+    '',
+    'Each document can be had exactly as it is stored: take the selector of its plain text and put /raw/ for /feeds/. Ask for it as item type 9, so that no client changes a byte:',
+    '',
+    ...feeds
+      .flatMap(({ entries }) => entries.slice(0, 1))
+      .slice(0, 1)
+      .map(({ path }) => `  ${gopherUri(host, '9', `/raw/${path}.txt`)}`),
+    '',
+    'Feeds',
+    '',
+    ...feeds.flatMap((feed) => [
+      `* ${feed.title} (${countOf(feed.count, 'article')})${feed.publisher === undefined ? '' : `, published by ${feed.publisher}`}`,
+      ...(feed.home === undefined || feed.home.startsWith('/') ? [] : [`  ${feed.home}`]),
+    ]),
+    '',
+    `Served by gopherwire ${version}.`,
+  ];
+  return paragraphs.flatMap((line) => wrap(cleanLine(line), columns));
+}

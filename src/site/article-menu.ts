@@ -1,0 +1,87 @@
+/** The article as a gophermap: the whole text as info lines, its links as items, its licence block, the way on. */
+import type { Host } from '../gopher/item.ts';
+import { MENU_COLUMNS, MenuBuilder } from '../gopher/menu.ts';
+import { columnsOf } from '../text/columns.ts';
+import {
+  bodyLines,
+  bylineOf,
+  conditionLines,
+  dateText,
+  extensionLines,
+  linksInText,
+  noticeLines,
+  sizeText,
+  type ServedDocument,
+} from './document.ts';
+import type { Entry } from './library.ts';
+import { absoluteUri, hostOf, targetOf } from './link.ts';
+import { addRoute } from './listing.ts';
+
+/** What stands around an article in its feed. */
+export interface Neighbours {
+  readonly newer: Entry | undefined;
+  readonly older: Entry | undefined;
+  readonly feedTitle: string;
+}
+
+const RULE = '-'.repeat(MENU_COLUMNS);
+
+/** An item for an address, and the address itself as text where the label does not show it whole. */
+function addLink(menu: MenuBuilder, label: string, uri: string, self: Host): void {
+  const target = targetOf(uri);
+  const address = absoluteUri(uri, self);
+  const whole = `${label} ${address}`;
+  if (target === undefined) {
+    menu.text(whole);
+  } else if (columnsOf(whole) <= MENU_COLUMNS) {
+    menu.item(target, whole);
+  } else {
+    menu.item(target, `${label} ${hostOf(address)}`).text(address);
+  }
+}
+
+/** The whole menu of one article; `textBytes` is the size of its text document. */
+export function articleMenu(
+  document: ServedDocument,
+  entry: Entry,
+  neighbours: Neighbours,
+  textBytes: number,
+  self: Host,
+): string {
+  const { article, licence, source } = document;
+  const menu = new MenuBuilder(self);
+  const byline = bylineOf(article);
+  const origin = [article.publisher, dateText(entry)].filter((part) => part !== '').join(', ');
+  menu.text(article.title).blank();
+  if (byline !== undefined) menu.text(byline);
+  menu.text(origin).blank();
+  menu.lines(bodyLines(article, MENU_COLUMNS)).blank();
+
+  const others = article.links.filter(({ number }) => number !== 1);
+  const inText = linksInText(article);
+  if (others.length + inText.length > 0) {
+    menu.text('Links');
+    for (const { number, uri } of others) addLink(menu, `[${number}]`, uri, self);
+    for (const url of inText) addLink(menu, '*', url, self);
+    menu.blank();
+  }
+
+  menu.text(RULE);
+  for (const line of [...noticeLines(article), ...conditionLines(document)]) menu.text(line);
+  addLink(menu, 'Licence:', licence.uri, self);
+  addLink(menu, '[1] Source:', source, self);
+  for (const line of [...extensionLines(document), ...article.remarks]) menu.text(line);
+  if (article.via !== undefined) addLink(menu.text(`via ${article.via.site}:`), '*', article.via.uri, self);
+  menu.text(RULE);
+
+  const { path, feed } = entry;
+  addRoute(menu, { kind: 'text', path }, `This article as plain text (${sizeText(textBytes)})`);
+  addRoute(menu, { kind: 'raw', path }, `The document as stored, byte for byte (${sizeText(entry.bytes)})`);
+  menu.blank();
+  const { newer, older, feedTitle } = neighbours;
+  if (newer !== undefined) addRoute(menu, { kind: 'article', path: newer.path }, `Newer: ${newer.title}`);
+  if (older !== undefined) addRoute(menu, { kind: 'article', path: older.path }, `Older: ${older.title}`);
+  addRoute(menu, { kind: 'folder', path: feed, page: 1 }, `All of ${feedTitle}`);
+  addRoute(menu, { kind: 'front' }, 'Front page');
+  return menu.toString();
+}

@@ -1,0 +1,92 @@
+/** One document as the site shows it: what both renderings, menu and text, say of it and in which order. */
+import { noticeOf, sourceOf, type Article } from '../article/article.ts';
+import { writeDate } from '../article/date.ts';
+import { judge } from '../article/gate.ts';
+import { urlsIn } from '../article/links.ts';
+import type { Licence } from '../article/licences.ts';
+import { parseArticle } from '../article/parse.ts';
+import { cleanText } from '../text/clean.ts';
+import { wrap } from '../text/wrap.ts';
+import type { DefaultLicence, Entry } from './library.ts';
+import { ownSelectors } from './routes.ts';
+
+/** An article that has passed the gate. */
+export interface ServedDocument {
+  readonly article: Article;
+  readonly licence: Licence;
+  /** Where the licence is the feed's default: the page that proves it. */
+  readonly evidence: string | undefined;
+  readonly source: string;
+}
+
+/** Reads and judges `bytes`; `undefined` when the document may not be served. */
+export function admit(
+  bytes: Uint8Array,
+  path: string,
+  defaultLicence: DefaultLicence | undefined,
+): ServedDocument | undefined {
+  const reading = parseArticle(bytes);
+  const { licence, evidence } = judge(reading, { defaultLicence, ownSelectors: ownSelectors(path) });
+  const source = sourceOf(reading.article);
+  if (licence === undefined || source === undefined) return undefined;
+  return { article: reading.article, licence, evidence, source };
+}
+
+/** The body's lines, wrapped: paragraphs parted by an empty line, kept line breaks kept. */
+export function bodyLines(article: Article, columns: number): string[] {
+  return article.body.flatMap((paragraph, index) => {
+    const lines = paragraph.split('\n').flatMap((line) => wrap(cleanText(line), columns));
+    return index === 0 ? lines : ['', ...lines];
+  });
+}
+
+/** "By A, B"; `undefined` when no author is known. */
+export function bylineOf(article: Article): string | undefined {
+  return article.authors.length === 0 ? undefined : `By ${article.authors.join(', ')}`;
+}
+
+/** The sentences of the licence block before the addresses: publisher, origin, condition. */
+export function conditionLines(document: ServedDocument): string[] {
+  const { article, licence, evidence } = document;
+  const name = evidence === undefined ? article.licenceName : '';
+  return [
+    `Published and (C) by ${article.publisher}`,
+    `Content appears here under this condition or license: ${name === '' ? licence.name : name}.`,
+  ];
+}
+
+/** The licence by its URI and id, as an extension line says it. */
+export const licenceLine = (licence: Licence): string => `License: ${licence.uri} ${licence.id}`;
+
+/** Extension lines but for the licence's, which stands in every rendering anyway. */
+export function extensionLines(document: ServedDocument): string[] {
+  const { article, evidence } = document;
+  const lines = article.extensions
+    .filter(({ name }) => name !== 'License')
+    .map(({ name, value }) => `${name}: ${value}`);
+  return evidence === undefined ? lines : [`Licence evidence: ${evidence}`, ...lines];
+}
+
+/** The header's sentence on origin; documents without a header have none to show. */
+export function noticeLines(article: Article): string[] {
+  return article.notice === '' ? [noticeOf(article.publisher, false)] : article.notice.split('\n');
+}
+
+/** Addresses in the text that the numbered references do not give already. */
+export function linksInText(article: Article): string[] {
+  const numbered = new Set(article.links.map(({ uri }) => uri));
+  return urlsIn(article.body.join('\n')).filter((url) => !numbered.has(url));
+}
+
+/** `2025-06-30`, `2025-06`, or nothing. */
+export const dateText = (entry: Pick<Entry, 'date'>): string =>
+  entry.date === undefined ? '' : writeDate(entry.date);
+
+const KILOBYTE = 1024;
+
+/** A size for readers on slow lines: `812 bytes`, `6.4 KB`, `1.2 MB`. */
+export function sizeText(bytes: number): string {
+  if (bytes < KILOBYTE) return `${bytes} bytes`;
+  const isSmall = bytes < KILOBYTE * KILOBYTE;
+  return isSmall ? `${(bytes / KILOBYTE).toFixed(1)} KB` : `${(bytes / KILOBYTE / KILOBYTE).toFixed(1)} MB`;
+}

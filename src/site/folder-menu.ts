@@ -1,0 +1,76 @@
+/** A folder's menu: its feeds, its articles newest first and grouped by month, its years and months. */
+import type { Host } from '../gopher/item.ts';
+import { MenuBuilder } from '../gopher/menu.ts';
+import { addHeading } from './heading.ts';
+import type { Catalogue, Entry, Folder } from './library.ts';
+import { addEntry, addFolder, addRoute, countOf } from './listing.ts';
+
+/** The most articles on one page: a screenful or four, a few kilobytes on a slow line. */
+export const ENTRIES_PER_PAGE = 100;
+
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+
+/** "June 2025", "Without date". */
+function monthOf({ date }: Entry): string {
+  return date === undefined ? 'Without date' : `${MONTHS[date.month - 1] ?? ''} ${date.year}`;
+}
+
+function addEntries(menu: MenuBuilder, entries: readonly Entry[]): void {
+  let month: string | undefined;
+  for (const entry of entries) {
+    if (monthOf(entry) !== month) {
+      if (month !== undefined) menu.blank();
+      month = monthOf(entry);
+      menu.text(month);
+    }
+    addEntry(menu, entry);
+  }
+  if (entries.length > 0) menu.blank();
+}
+
+/** The number of pages of a folder; at least one. */
+export const pagesOf = (folder: Folder): number =>
+  Math.max(1, Math.ceil(folder.entries.length / ENTRIES_PER_PAGE));
+
+function parentOf(path: string): string | undefined {
+  if (path === '') return undefined;
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+}
+
+function subtitle(folder: Folder, page: number): string {
+  const count = countOf(folder.count, 'article');
+  const pages = pagesOf(folder);
+  return pages === 1 ? count : `${count}, page ${page} of ${pages}`;
+}
+
+/** The menu of `folder`, page `page` (from 1); `undefined` when it has no such page. */
+export function folderMenu(
+  folder: Folder,
+  page: number,
+  { folders }: Pick<Catalogue, 'folders'>,
+  self: Host,
+): string | undefined {
+  const pages = pagesOf(folder);
+  if (page > pages) return undefined;
+  const { path } = folder;
+  const menu = new MenuBuilder(self);
+  addHeading(menu, folder, [folder.title]);
+  menu.text(subtitle(folder, page)).blank();
+
+  const children = (paths: readonly string[]): Folder[] => paths.flatMap((child) => folders.get(child) ?? []);
+  if (page === 1) for (const child of children(folder.folders)) addFolder(menu, child);
+  if (page === 1 && folder.folders.length > 0) menu.blank();
+  addEntries(menu, folder.entries.slice((page - 1) * ENTRIES_PER_PAGE, page * ENTRIES_PER_PAGE));
+
+  if (page > 1) addRoute(menu, { kind: 'folder', path, page: page - 1 }, `Newer articles (page ${page - 1})`);
+  if (page < pages)
+    addRoute(menu, { kind: 'folder', path, page: page + 1 }, `Older articles (page ${page + 1})`);
+  for (const child of children(folder.dates)) addFolder(menu, child);
+  const parent = folders.get(parentOf(path) ?? '');
+  if (path !== '' && parent !== undefined)
+    addRoute(menu, { kind: 'folder', path: parent.path, page: 1 }, `Up: ${parent.title}`);
+  addRoute(menu, { kind: 'front' }, 'Front page');
+  return menu.toString();
+}

@@ -1,0 +1,40 @@
+/** The front page: about first, the newest articles, the feeds. */
+import { MenuBuilder } from '../gopher/menu.ts';
+import { addHeading } from './heading.ts';
+import type { Catalogue, Folder } from './library.ts';
+import { addEntry, addFolder, addRoute } from './listing.ts';
+import type { SiteSettings } from './settings.ts';
+
+const NEWEST = 20;
+/** With more feeds than this the front page leads to the list of all. */
+const MAX_FEEDS = 50;
+
+const INTRODUCTION = 'News under open licences. Every article keeps its credit, its licence and its source.';
+
+/** Every feed: the folders that hold articles themselves, by title. */
+export function feedsOf({ folders }: Catalogue): Folder[] {
+  const dates = new Set(Array.from(folders.values()).flatMap((folder) => folder.dates));
+  return Array.from(folders.values())
+    .filter((folder) => folder.entries.length > 0 && !dates.has(folder.path))
+    .toSorted((a, b) => a.title.localeCompare(b.title, 'en'));
+}
+
+/** The menu at the empty selector. */
+export function frontPage(catalogue: Catalogue, { host, title }: SiteSettings): string {
+  const menu = new MenuBuilder(host);
+  addHeading(menu, catalogue.folders.get(''), [title, '', INTRODUCTION]);
+  addRoute(menu, { kind: 'about' }, 'About this server');
+  menu.blank();
+
+  if (catalogue.newest.length === 0) {
+    menu.text('No article is served here yet.').blank();
+    return menu.toString();
+  }
+  menu.text('Newest articles');
+  for (const entry of catalogue.newest.slice(0, NEWEST)) addEntry(menu, entry);
+  menu.blank().text('Feeds');
+  for (const feed of feedsOf(catalogue).slice(0, MAX_FEEDS)) addFolder(menu, feed);
+  menu.blank();
+  addRoute(menu, { kind: 'folder', path: '', page: 1 }, 'All feeds');
+  return menu.toString();
+}

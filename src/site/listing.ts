@@ -1,0 +1,30 @@
+/** Lines that menus of articles and feeds share. */
+import type { MenuBuilder } from '../gopher/menu.ts';
+import { plainPunctuation } from '../text/clean.ts';
+import { dateText } from './document.ts';
+import type { Entry, Folder } from './library.ts';
+import { itemTypeOf, selectorOf, type Route } from './routes.ts';
+
+/** "1 article", "2 articles". */
+export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** An item for a page of this site; typographic punctuation in its label becomes ASCII. */
+export function addRoute(menu: MenuBuilder, route: Route, label: string, indent?: number): void {
+  menu.item({ type: itemTypeOf(route), selector: selectorOf(route) }, plainPunctuation(label), indent);
+}
+
+/** `2025-06-30 Title`; a longer title goes on under itself. The date stands first so that others can subscribe. */
+export function addEntry(menu: MenuBuilder, entry: Entry): void {
+  const date = dateText(entry);
+  const label = date === '' ? entry.title : `${date} ${entry.title}`;
+  addRoute(menu, { kind: 'article', path: entry.path }, label, date === '' ? 2 : date.length + 1);
+}
+
+/** A folder's title and how much is in it. */
+export function addFolder(menu: MenuBuilder, folder: Folder): void {
+  addRoute(
+    menu,
+    { kind: 'folder', path: folder.path, page: 1 },
+    `${folder.title} (${countOf(folder.count, 'article')})`,
+  );
+}

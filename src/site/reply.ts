@@ -1,0 +1,31 @@
+/** What the site answers. */
+import { errorMenu } from '../gopher/menu.ts';
+
+/** How a request ended, for the log. */
+export type Status = 'ok' | 'bad-request' | 'not-found' | 'unavailable' | 'busy';
+
+/** A whole reply. `lasting` replies are the same for every request until the catalogue changes. */
+export interface Reply {
+  readonly status: Status;
+  readonly body: string | Uint8Array;
+  readonly lasting: boolean;
+}
+
+/** What is said instead of an article or menu. The request is never echoed. */
+export const SENTENCES = {
+  'not-found': 'Nothing is served at this selector. The front page is at /',
+  'too-long': 'The request is too long: 1,024 bytes are the most.',
+  'control-character': 'The request holds a control character.',
+  'not-linked': 'Links lead to http, https, gopher, gemini and mailto addresses only.',
+  unavailable: 'This article is just being changed. Please try again in a moment.',
+  failed: 'Something went wrong here. Please try again later.',
+  busy: 'The server is busy. Please try again in a minute.',
+} as const;
+
+export function ok(body: string | Uint8Array): Reply {
+  return { status: 'ok', body, lasting: true };
+}
+
+export function refusal(status: Exclude<Status, 'ok'>, sentence: keyof typeof SENTENCES): Reply {
+  return { status, body: errorMenu(SENTENCES[sentence]), lasting: false };
+}

@@ -1,0 +1,107 @@
+/** Selectors and what they stand for. A selector is the key of a map and never becomes a path. */
+import { selector, type ItemType, type Selector } from '../gopher/item.ts';
+
+/** What a selector of this site shows. Paths are parted by slashes, without leading or trailing ones. */
+export type Route =
+  | { readonly kind: 'front' | 'about' | 'caps' | 'robots' }
+  /** A folder's menu; `page` counts from 1. The empty path is the list of all feeds. */
+  | { readonly kind: 'folder'; readonly path: string; readonly page: number }
+  | { readonly kind: 'article' | 'text' | 'raw'; readonly path: string };
+
+/** [RFC1436-4] selectors should be no longer. */
+export const MAX_SELECTOR_BYTES = 255;
+/** Names that later have a meaning of their own below a feed. */
+export const RESERVED_NAMES: ReadonlySet<string> = new Set(['page', 'part', 'search']);
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const TEXT = '.txt';
+const FEEDS = '/feeds/';
+const RAW = '/raw/';
+const PAGE = /^(?:(.*)\/)?page\/([1-9]\d{0,6})$/;
+
+/** Whether a file or folder of this name, without `.txt`, can be part of a selector. */
+export function isName(name: string): boolean {
+  return NAME.test(name) && !name.endsWith(TEXT) && !RESERVED_NAMES.has(name);
+}
+
+const isPath = (path: string): boolean => path.split('/').every(isName);
+
+function parseFolder(path: string): Route | undefined {
+  const [, parent, number] = PAGE.exec(path) ?? [];
+  const folder = number === undefined ? path : (parent ?? '');
+  const page = number === undefined ? 1 : Number(number);
+  return folder === '' || isPath(folder) ? { kind: 'folder', path: folder, page } : undefined;
+}
+
+function parseFeeds(rest: string): Route | undefined {
+  if (rest === '' || rest.endsWith('/')) return parseFolder(rest.replace(/\/$/, ''));
+  if (!rest.endsWith(TEXT)) return isPath(rest) ? { kind: 'article', path: rest } : undefined;
+  const path = rest.slice(0, -TEXT.length);
+  return isPath(path) ? { kind: 'text', path } : undefined;
+}
+
+/**
+ * What `text`, the selector of a request, stands for; `undefined` when it can be nothing on this site. Without its
+ * leading slash it is found too. `/feeds/a/b` is read as an article and may be a folder.
+ */
+export function parseRoute(text: string): Route | undefined {
+  const path = text.startsWith('/') ? text : `/${text}`;
+  if (path === '/') return { kind: 'front' };
+  if (path === '/about.txt') return { kind: 'about' };
+  if (path === '/caps.txt') return { kind: 'caps' };
+  if (path === '/robots.txt') return { kind: 'robots' };
+  if (path === '/feeds') return { kind: 'folder', path: '', page: 1 };
+  if (path.startsWith(FEEDS)) return parseFeeds(path.slice(FEEDS.length));
+  if (path.startsWith(RAW) && path.endsWith(TEXT)) {
+    const article = path.slice(RAW.length, -TEXT.length);
+    if (isPath(article)) return { kind: 'raw', path: article };
+  }
+  return undefined;
+}
+
+function folderSelector(path: string, page: number): string {
+  const folder = path === '' ? FEEDS : `${FEEDS}${path}/`;
+  return page === 1 ? folder : `${folder}page/${page}/`;
+}
+
+/** The selector of a route: what menus link to, and the one spelling that {@link parseRoute} gives back. */
+export function selectorOf(route: Route): Selector {
+  switch (route.kind) {
+    case 'front':
+      return selector('/');
+    case 'about':
+    case 'caps':
+    case 'robots':
+      return selector(`/${route.kind}${TEXT}`);
+    case 'folder':
+      return selector(folderSelector(route.path, route.page));
+    case 'article':
+      return selector(FEEDS + route.path);
+    case 'text':
+      return selector(FEEDS + route.path + TEXT);
+    case 'raw':
+      return selector(RAW + route.path + TEXT);
+  }
+}
+
+/** The item type of what a route shows. */
+export function itemTypeOf(route: Route): ItemType {
+  switch (route.kind) {
+    case 'front':
+    case 'folder':
+    case 'article':
+      return '1';
+    case 'about':
+    case 'caps':
+    case 'robots':
+    case 'text':
+      return '0';
+    case 'raw':
+      return '9';
+  }
+}
+
+/** The selectors under which a document that originates here may name itself as its source. */
+export function ownSelectors(path: string): readonly string[] {
+  return [selectorOf({ kind: 'text', path }), selectorOf({ kind: 'article', path })];
+}

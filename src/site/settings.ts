@@ -1,0 +1,14 @@
+import type { Host } from '../gopher/item.ts';
+import type { TextFormat } from '../gopher/text.ts';
+
+/** What an operator says of the site. */
+export interface SiteSettings {
+  /** The server's name and port as menus give them. */
+  readonly host: Host;
+  readonly title: string;
+  /** Who runs it and how to reach them; empty when not given. */
+  readonly admin: string;
+  /** The version of gopherwire. */
+  readonly version: string;
+  readonly textFormat: TextFormat;
+}

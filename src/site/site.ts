@@ -1,0 +1,150 @@
+/** The site: a pure function from a request to a reply, over one catalogue. */
+import { itemLine, displayString } from '../gopher/item.ts';
+import { MENU_COLUMNS } from '../gopher/menu.ts';
+import { plusAttributes, plusError, plusMenu, plusReply } from '../gopher/plus.ts';
+import type { GopherRequest } from '../gopher/request.ts';
+import { textDocument } from '../gopher/text.ts';
+import { urlOfSelector, urlPage } from '../gopher/url-page.ts';
+import { plainPunctuation } from '../text/clean.ts';
+import { truncate } from '../text/wrap.ts';
+import { aboutLines } from './about.ts';
+import { articleMenu } from './article-menu.ts';
+import { articleText } from './article-text.ts';
+import { admit } from './document.ts';
+import { folderMenu } from './folder-menu.ts';
+import { frontPage } from './front-page.ts';
+import type { Entry, Library } from './library.ts';
+import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
+import { itemTypeOf, parseRoute, selectorOf, type Route } from './routes.ts';
+import type { SiteSettings } from './settings.ts';
+import { capsLines, robotsLines } from './well-known.ts';
+
+/** Text documents of the default view are as wide as menus. */
+const TEXT_COLUMNS = MENU_COLUMNS;
+
+const NOT_FOUND = refusal('not-found', 'not-found');
+const utf8 = new TextEncoder();
+
+const bytesOf = (body: string | Uint8Array): number =>
+  typeof body === 'string' ? utf8.encode(body).length : body.length;
+
+function withHeader(header: string, body: string | Uint8Array): string | Uint8Array {
+  if (typeof body === 'string') return header + body;
+  const start = utf8.encode(header);
+  const whole = new Uint8Array(start.length + body.length);
+  whole.set(start);
+  whole.set(body, start.length);
+  return whole;
+}
+
+/** Everything that is served, over one catalogue; made anew when the catalogue changes. */
+export class Site {
+  readonly #library: Library;
+  readonly #settings: SiteSettings;
+
+  constructor(library: Library, settings: SiteSettings) {
+    this.#library = library;
+    this.#settings = settings;
+  }
+
+  /** The reply to a request. Rejects only when something of ours fails. */
+  async reply(request: GopherRequest): Promise<Reply> {
+    const url = urlOfSelector(request.selector);
+    if (url !== undefined) {
+      const page = urlPage(url);
+      return page === undefined ? refusal('bad-request', 'not-linked') : { ...ok(page), lasting: false };
+    }
+    const route = this.#routeOf(request.selector);
+    const reply = route === undefined ? NOT_FOUND : await this.#show(route);
+    const [plus = ''] = request.fields;
+    return /^[+!$]/.test(plus) ? this.#plus(plus, route, reply) : reply;
+  }
+
+  /** What `selector` stands for; `/feeds/a/b` is an article where there is one, else a folder. */
+  #routeOf(selector: string): Route | undefined {
+    const route = parseRoute(selector);
+    if (route?.kind !== 'article') return route;
+    const { entries, folders } = this.#library.catalogue;
+    if (entries.has(route.path) || !folders.has(route.path)) return route;
+    return { kind: 'folder', path: route.path, page: 1 };
+  }
+
+  async #show(route: Route): Promise<Reply> {
+    const { catalogue } = this.#library;
+    switch (route.kind) {
+      case 'front':
+        return ok(frontPage(catalogue, this.#settings));
+      case 'about':
+        return this.#text(aboutLines(catalogue, this.#settings, TEXT_COLUMNS));
+      case 'caps':
+        return this.#text(capsLines(this.#settings));
+      case 'robots':
+        return this.#text(robotsLines());
+      case 'folder': {
+        const folder = catalogue.folders.get(route.path);
+        const menu = folder && folderMenu(folder, route.page, catalogue, this.#settings.host);
+        return menu === undefined ? NOT_FOUND : ok(menu);
+      }
+      case 'article':
+      case 'text':
+      case 'raw': {
+        const entry = catalogue.entries.get(route.path);
+        return entry === undefined ? NOT_FOUND : this.#showEntry(route.kind, entry);
+      }
+    }
+  }
+
+  async #showEntry(kind: 'article' | 'text' | 'raw', entry: Entry): Promise<Reply> {
+    const bytes = await this.#library.read(entry);
+    const feed = this.#library.catalogue.folders.get(entry.feed);
+    const document = bytes && admit(bytes, entry.path, feed?.defaultLicence);
+    // the file has changed since the catalogue was made, and does not pass the gate as it is now
+    if (bytes === undefined || document === undefined) return refusal('unavailable', 'unavailable');
+    if (kind === 'raw') return ok(bytes);
+    const { host } = this.#settings;
+    const text = this.#text(articleText(document, TEXT_COLUMNS, host));
+    if (kind === 'text') return text;
+    const siblings = feed?.entries ?? [];
+    const index = siblings.indexOf(entry);
+    const neighbours = {
+      newer: siblings[index - 1],
+      older: siblings[index + 1],
+      feedTitle: feed?.title ?? entry.publisher,
+    };
+    return ok(articleMenu(document, entry, neighbours, bytesOf(text.body), host));
+  }
+
+  #text(lines: readonly string[]): Reply {
+    return ok(textDocument(lines, this.#settings.textFormat));
+  }
+
+  #plus(plus: string, route: Route | undefined, reply: Reply): Reply {
+    const admin = this.#settings.admin === '' ? this.#settings.title : this.#settings.admin;
+    if (route === undefined || reply.status !== 'ok')
+      return { ...reply, body: plusError(admin, SENTENCES['not-found']), lasting: false };
+    const { body } = reply;
+    const isMenu = itemTypeOf(route) === '1' && typeof body === 'string';
+    const answer = (text: string | Uint8Array): Reply => ({ ...reply, body: text, lasting: false });
+    if (plus.startsWith('+')) return answer(withHeader(plusReply(''), body));
+    if (plus.startsWith('$') && isMenu) return answer(plusMenu(body));
+    return answer(this.#attributes(route, bytesOf(body), admin));
+  }
+
+  #attributes(route: Route, bytes: number, admin: string): string {
+    const { catalogue } = this.#library;
+    const path = 'path' in route ? route.path : '';
+    const entry = catalogue.entries.get(path);
+    const name = entry?.title ?? catalogue.folders.get(path)?.title ?? this.#settings.title;
+    const display = displayString(truncate(plainPunctuation(name), MENU_COLUMNS));
+    const type = itemTypeOf(route);
+    const mimeTypes = { '1': 'application/gopher-menu', '0': 'text/plain; charset=utf-8' } as const;
+    const modifiedMs =
+      entry?.modifiedMs ?? Math.max(0, ...catalogue.newest.slice(0, 1).map((e) => e.modifiedMs));
+    return plusAttributes({
+      line: itemLine({ type, display, selector: selectorOf(route) }, this.#settings.host),
+      admin,
+      modified: new Date(modifiedMs),
+      view: { mimeType: type === '1' || type === '0' ? mimeTypes[type] : 'application/octet-stream', bytes },
+    });
+  }
+}

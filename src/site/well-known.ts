@@ -1,0 +1,32 @@
+/** `caps.txt` and `robots.txt`: what programs ask before people do. */
+import type { SiteSettings } from './settings.ts';
+
+/** How long a client may keep what it read in caps.txt. */
+const CAPS_SECONDS = 3600;
+
+/** caps.txt; its first two lines and its spellings ("PathDelimeter") are as every reader of it expects them. */
+export function capsLines({ version, admin, host }: SiteSettings): string[] {
+  return [
+    'CAPS',
+    '',
+    'CapsVersion=1',
+    `ExpireCapsAfter=${CAPS_SECONDS}`,
+    '',
+    'PathDelimeter=/',
+    'PathIdentity=.',
+    'PathParent=..',
+    'PathParentDouble=FALSE',
+    'PathKeepPreDelimeter=FALSE',
+    '',
+    'ServerSoftware=gopherwire',
+    `ServerSoftwareVersion=${version}`,
+    'ServerDefaultEncoding=UTF-8',
+    ...(admin === '' ? [] : [`ServerAdmin=${admin}`]),
+    `ServerDescription=News under open licences, at ${host.name}`,
+  ];
+}
+
+/** robots.txt: everything may be indexed once; the stored documents repeat the rendered ones. */
+export function robotsLines(): string[] {
+  return ['User-agent: *', 'Disallow: /raw/'];
+}

@@ -1,0 +1,160 @@
+/** Wrapping by display columns: words stay whole, URLs are never broken, no word is lost or added. */
+import { clustersOf, columnsOf, type Cluster } from './columns.ts';
+
+/** Beyond this many characters a "URL" is no address that any client could ask for, and is cut like a word. */
+const MAX_URL_CHARACTERS = 2048;
+const URL_SPAN = /((?:[a-z][a-z0-9+.-]{1,15}:\/\/|mailto:)[!-~]+)/i;
+const MARKER = /^ *(?:(?:[*+\-\u2022\u2013\u2014\u2023\u25aa\u25cf]|\d{1,3}[.)]|\[\d{1,3}\]) +)?/u;
+/** A hanging indent deeper than this part of the line would leave too little room for the text. */
+const MAX_INDENT_PART = 1 / 3;
+/** Spaces and a word: every space breaks but U+00A0, U+2007 and U+202F. */
+const PIECE =
+  /([ \u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]*)([^ \u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+)/g;
+/** Scripts written without spaces; Hangul has them. */
+const CJK = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u;
+const NOT_AT_LINE_START = /^[、。，．：；！？」』）】〉》〕ー々’”!),.:;?\]}]/u;
+const NOT_AT_LINE_END = /[「『（【〈《〔‘“([{]$/u;
+const ZERO_WIDTH_SPACE = '\u200b';
+
+/** Lines under construction: what is done, and the one that is being filled. */
+class Lines {
+  readonly done: string[] = [];
+  #current: string;
+  #width: number;
+  #empty = true;
+  readonly #columns: number;
+  readonly #indent: string;
+
+  constructor(columns: number, firstIndent: string, indent: string) {
+    this.#columns = columns;
+    this.#indent = indent;
+    this.#current = firstIndent;
+    this.#width = firstIndent.length;
+  }
+
+  /** Whether nothing but an indent stands in the line. */
+  get empty(): boolean {
+    return this.#empty;
+  }
+
+  fits(columns: number): boolean {
+    return this.#width + columns <= this.#columns;
+  }
+
+  add(text: string, columns: number): void {
+    this.#current += text;
+    this.#width += columns;
+    this.#empty = false;
+  }
+
+  /** A line of its own, without indent. */
+  addAlone(text: string): void {
+    this.break();
+    this.done.push(text);
+  }
+
+  break(): void {
+    if (!this.#empty) this.done.push(this.#current.trimEnd());
+    this.#current = this.#indent;
+    this.#width = this.#indent.length;
+    this.#empty = true;
+  }
+}
+
+function mayBreakBetween(before: Cluster, after: Cluster): boolean {
+  if (before.text.endsWith(ZERO_WIDTH_SPACE)) return true;
+  return (
+    (CJK.test(before.text) || CJK.test(after.text)) &&
+    !NOT_AT_LINE_START.test(after.text) &&
+    !NOT_AT_LINE_END.test(before.text)
+  );
+}
+
+/** `text`, in which no URL stands, cut where a line may break, and by force where a part is longer than `room`. */
+function* brokenParts(text: string, room: number): Generator<Cluster> {
+  let part = '';
+  let columns = 0;
+  let before: Cluster | undefined;
+  for (const cluster of clustersOf(text)) {
+    if (before !== undefined && (mayBreakBetween(before, cluster) || columns + cluster.columns > room)) {
+      yield { text: part, columns };
+      part = '';
+      columns = 0;
+    }
+    part += cluster.text;
+    columns += cluster.columns;
+    before = cluster;
+  }
+  if (part !== '') yield { text: part, columns };
+}
+
+/** The parts of `word` that stay whole: URLs, and what {@link brokenParts} gives for the rest. */
+function* partsOf(word: string, room: number): Generator<Cluster> {
+  for (const [index, span] of word.split(URL_SPAN).entries()) {
+    const isUrl = index % 2 === 1 && span.length <= MAX_URL_CHARACTERS;
+    if (isUrl) yield { text: span, columns: span.length };
+    else yield* brokenParts(span, room);
+  }
+}
+
+const hasBreaksInside = (word: string): boolean => CJK.test(word) || word.includes(ZERO_WIDTH_SPACE);
+
+/** Whether `word` is an address, with what stands around it, that a line break would destroy. */
+const isUrlWord = (word: string): boolean => word.length <= MAX_URL_CHARACTERS && URL_SPAN.test(word);
+
+/**
+ * One line of text as lines of at most `columns` display columns (20 or more). It breaks at spaces, between CJK
+ * characters and, where a single word is longer than a line, between its characters. A URL stays whole, alone on
+ * its line where it is longer than the line. Later lines hang under the text of a list item. Spaces at a break
+ * are dropped, all others stay. An empty line gives one empty line. Cost: linear.
+ */
+export function wrap(line: string, columns: number): string[] {
+  const text = line.trimEnd();
+  if (text.length <= columns && columnsOf(text) <= columns) return [text];
+  const marker = MARKER.exec(text)?.[0] ?? '';
+  const fitting = columnsOf(marker) <= columns * MAX_INDENT_PART;
+  const indent = fitting ? ' '.repeat(columnsOf(marker)) : '';
+  const leading = fitting ? text.slice(0, text.length - text.trimStart().length) : '';
+  const lines = new Lines(columns, leading, indent);
+  const room = columns - indent.length;
+
+  for (const [, space = '', word = ''] of text.matchAll(PIECE)) {
+    let gap = lines.empty ? '' : space;
+    const wordColumns = columnsOf(word);
+    if (lines.fits(columnsOf(gap) + wordColumns)) {
+      lines.add(gap + word, columnsOf(gap) + wordColumns);
+    } else if (hasBreaksInside(word) || (wordColumns > room && !isUrlWord(word))) {
+      if (!hasBreaksInside(word)) lines.break();
+      if (lines.empty) gap = '';
+      for (const part of partsOf(word, room)) {
+        if (!lines.fits(columnsOf(gap) + part.columns)) {
+          lines.break();
+          gap = '';
+        }
+        if (part.columns > room) lines.addAlone(part.text);
+        else lines.add(gap + part.text, columnsOf(gap) + part.columns);
+        gap = '';
+      }
+    } else if (wordColumns > room) {
+      lines.addAlone(word);
+    } else {
+      lines.break();
+      lines.add(word, wordColumns);
+    }
+  }
+  lines.break();
+  return lines.done;
+}
+
+/** As much of `text` as fits `columns`, cut between characters; for labels whose whole text stands elsewhere. */
+export function truncate(text: string, columns: number): string {
+  if (columnsOf(text) <= columns) return text;
+  let kept = '';
+  let width = 0;
+  for (const cluster of clustersOf(text)) {
+    if (width + cluster.columns > columns - 3) break;
+    kept += cluster.text;
+    width += cluster.columns;
+  }
+  return `${kept.trimEnd()}...`;
+}
