@@ -16,6 +16,9 @@ function prefix64(address: string): string {
   return groups.slice(0, 4).join(':');
 }
 
+/** Whether `address` is one of this machine that only itself can reach. */
+export const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
+
 /**
  * The key by which a client's connections are counted: its IPv4 address, its IPv6 /64; `undefined` for loopback,
  * which is not limited, and for a client that is gone already.
@@ -23,6 +26,6 @@ function prefix64(address: string): string {
 export function clientKey(remoteAddress: string | undefined): string | undefined {
   if (remoteAddress === undefined) return undefined;
   const address = withoutMapping(remoteAddress);
-  if (address.startsWith('127.') || address === '::1') return undefined;
+  if (isLoopback(address)) return undefined;
   return isIPv6(address) ? prefix64(address) : address;
 }

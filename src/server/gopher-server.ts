@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { Request } from '../gopher/request.ts';
 import { refusal } from '../site/reply.ts';
 import type { AccessLog } from './access-log.ts';
-import { clientKey, withoutMapping } from './address.ts';
+import { clientKey, isLoopback, withoutMapping } from './address.ts';
 import { Connection, type ConnectionHost } from './connection.ts';
 import { connectionLimits, type ConnectionLimits } from './descriptors.ts';
 import type { Limits } from './limits.ts';
@@ -42,11 +42,13 @@ export class GopherServer implements ConnectionHost {
 
   /** Listens on every address, all on one port (0: a free one), and gives that port. Rejects with the system's error. */
   async listen(addresses: readonly string[], port: number): Promise<number> {
-    this.#servers = await listen(addresses, port, this.limits.backlog, () =>
-      createServer({ allowHalfOpen: true }, (socket) => {
-        this.#accept(socket);
-      }),
-    );
+    this.#servers = await listen(addresses, port, this.limits.backlog, (host) => {
+      // only loopback clients reach a loopback address: asking each for its own would cost a system call
+      const isCounted = !isLoopback(host);
+      return createServer({ allowHalfOpen: true }, (socket) => {
+        this.#accept(socket, isCounted ? clientKey(socket.remoteAddress) : undefined);
+      });
+    });
     this.#sweeper = setInterval(() => {
       this.#sweep();
     }, this.limits.sweepMs).unref();
@@ -83,9 +85,8 @@ export class GopherServer implements ConnectionHost {
     if (this.#connections.size === 0) this.#onIdle?.();
   }
 
-  #accept(socket: Socket): void {
+  #accept(socket: Socket, key: string | undefined): void {
     const { connections, refusals } = this.#connectionLimits;
-    const key = clientKey(socket.remoteAddress);
     const ofClient = key === undefined ? 0 : (this.#perClient.get(key) ?? 0) + 1;
     const isTooMany = this.#connections.size >= connections || ofClient > this.limits.connectionsPerAddress;
     // a refusal needs a descriptor too, for a moment; when even those run out nothing can be said

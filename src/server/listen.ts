@@ -33,7 +33,7 @@ async function tryListen(
   addresses: readonly string[],
   port: number,
   backlog: number,
-  create: () => Server,
+  create: (host: string) => Server,
 ): Promise<Server[]> {
   const servers: Server[] = [];
   const wanted = addresses.flatMap((address) =>
@@ -42,7 +42,7 @@ async function tryListen(
       : [{ host: address, optional: false }],
   );
   for (const { host, optional } of wanted) {
-    const server = create();
+    const server = create(host);
     const chosen = servers[0] === undefined ? port : portOf(servers[0]);
     try {
       await listenOn(server, host, chosen, backlog, isIPv6(host) && wanted.length > 1);
@@ -62,7 +62,7 @@ export async function listen(
   addresses: readonly string[],
   port: number,
   backlog: number,
-  create: () => Server,
+  create: (host: string) => Server,
 ): Promise<readonly Server[]> {
   for (let tries = 1; ; tries++) {
     try {
