@@ -1,0 +1,68 @@
+/** A gopher client that hides nothing: bytes in, bytes out. */
+import { connect, type Socket } from 'node:net';
+
+export interface AskOptions {
+  readonly host?: string;
+  /** Send each piece by itself. */
+  readonly pieces?: readonly (string | Uint8Array)[];
+  /** Close the sending side after the request. */
+  readonly halfClose?: boolean;
+}
+
+/** The whole reply to `request`, sent as it is, until the server closes. Rejects on a reset. */
+export function ask(port: number, request: string | Uint8Array, options: AskOptions = {}): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: options.host ?? '127.0.0.1', noDelay: true, allowHalfOpen: true });
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('error', reject);
+    socket.on('end', () => {
+      socket.end();
+      resolve(Buffer.concat(chunks));
+    });
+    socket.on('connect', () => {
+      void send(socket, options.pieces ?? [request], options.halfClose === true);
+    });
+  });
+}
+
+async function send(
+  socket: Socket,
+  pieces: readonly (string | Uint8Array)[],
+  halfClose: boolean,
+): Promise<void> {
+  for (const piece of pieces) {
+    socket.write(piece);
+    // so that each piece is a segment of its own
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  if (halfClose) socket.end();
+}
+
+/** The reply to a selector, as text. */
+export async function get(port: number, selector: string): Promise<string> {
+  return (await ask(port, `${selector}\r\n`)).toString('utf8');
+}
+
+/** One line of a menu. */
+export interface MenuLine {
+  readonly type: string;
+  readonly display: string;
+  readonly selector: string;
+  readonly host: string;
+  readonly port: string;
+}
+
+/** The lines of a menu. Throws when it is not well-formed: CR LF, four fields, one Lastline at the end. */
+export function parseMenu(menu: string): MenuLine[] {
+  const lines = menu.split('\r\n');
+  if (lines.pop() !== '' || lines.pop() !== '.')
+    throw new Error(`no Lastline at the end: ${menu.slice(-80)}`);
+  return lines.map((line) => {
+    const fields = line.split('\t');
+    const [head = '', selector = '', host = '', port = ''] = fields;
+    if (fields.length !== 4 || !/^[0179hgIsi3]/.test(head) || /[\r\n]/.test(line) || !/^\d+$/.test(port))
+      throw new Error(`not a menu line: ${JSON.stringify(line)}`);
+    return { type: head.charAt(0), display: head.slice(1), selector, host, port };
+  });
+}

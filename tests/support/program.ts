@@ -1,0 +1,135 @@
+/** The real program, run as an operator runs it. */
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+export const ROOT: string = fileURLToPath(new URL('../..', import.meta.url));
+export const BIN: string = join(ROOT, 'bin/gopherwire.js');
+
+/** What a command printed and how it ended. */
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** Runs `gopherwire ARGS…` to its end. */
+export async function run(...args: readonly string[]): Promise<Run> {
+  const child = spawn(process.execPath, [BIN, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+  await once(child, 'close');
+  return { code: child.exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() };
+}
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+/** A running daemon. */
+export class Daemon {
+  readonly child: Child;
+  readonly port: number;
+  #stdout = '';
+  #stderr = '';
+
+  constructor(child: Child, port: number, stdout: string) {
+    this.child = child;
+    this.port = port;
+    this.#stdout = stdout;
+    child.stdout.on('data', (chunk: Buffer) => (this.#stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()));
+  }
+
+  get stdout(): string {
+    return this.#stdout;
+  }
+
+  get stderr(): string {
+    return this.#stderr;
+  }
+
+  /** Sends SIGTERM and gives the exit code. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode;
+    const closed = once(this.child, 'close');
+    this.child.kill(signal);
+    await closed;
+    return this.child.exitCode;
+  }
+}
+
+/** Starts `gopherwire serve DIR --port 0 ARGS…` and waits until it says where it listens. */
+export async function startDaemon(dir: string, ...args: readonly string[]): Promise<Daemon> {
+  const child = spawn(process.execPath, [BIN, 'serve', dir, '--port', '0', ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  const port = await new Promise<number>((resolve, reject) => {
+    const onData = (chunk: Buffer): void => {
+      stdout += chunk.toString();
+      const match = /gopher:\/\/[^:/]+:(\d+)\/\n/.exec(stdout);
+      if (match === null) return;
+      child.stdout.removeListener('data', onData);
+      resolve(Number(match[1]));
+    };
+    child.stdout.on('data', onData);
+    child.once('close', (code) => {
+      reject(new Error(`serve ended with ${String(code)}: ${stdout}`));
+    });
+  });
+  return new Daemon(child, port, stdout);
+}
+
+/** Starts a daemon that ends with the test. */
+export async function daemonForTest(dir: string, ...args: readonly string[]): Promise<Daemon> {
+  const daemon = await startDaemon(dir, ...args);
+  onTestFinished(async () => {
+    await daemon.stop('SIGKILL');
+  });
+  return daemon;
+}
+
+/** An empty folder that goes with the test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'gopherwire-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A folder with these files, by path below it. */
+export async function folderWith(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
+  const folder = await temporaryFolder();
+  for (const [path, content] of Object.entries(files)) await put(join(folder, path), content);
+  return folder;
+}
+
+/** Writes a file and the folders above it. */
+export async function put(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+}
+
+/** A copy of the articles that come with the program. */
+export async function copyOfArticles(): Promise<string> {
+  const folder = await temporaryFolder();
+  await cp(join(ROOT, 'articles'), folder, { recursive: true });
+  return folder;
+}
+
+/** Calls `probe` until it gives a value; fails after `withinMs`. For what happens at a time of its own. */
+export async function eventually<T>(probe: () => Promise<T | undefined>, withinMs: number): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const value = await probe();
+    if (value !== undefined) return value;
+    if (performance.now() > deadline) throw new Error(`it did not happen within ${withinMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

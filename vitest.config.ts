@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    reporters: ['default', './tests/support/closing-line.ts'],
+    // real programs on two cores
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
