@@ -1,0 +1,119 @@
+/** A crawl of the whole site from the front page: every link alive, every line well-formed, nothing too wide. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseArticle } from '../../src/article/parse.ts';
+import { columnsOf } from '../../src/text/columns.ts';
+import { ask, get, parseMenu } from '../support/client.ts';
+import { documentOf } from '../support/documents.ts';
+import { copyOfArticles, daemonForTest, put, ROOT, run } from '../support/program.ts';
+
+const MAX_COLUMNS = 67;
+const REAL = join(ROOT, '../shared/articles');
+const realArticles = existsSync(REAL) ? readdirSync(REAL).map((file) => join(REAL, file)) : [];
+
+/** Addresses may be longer than a line, where they stand alone on it. */
+const isTooWide = (line: string): boolean => columnsOf(line) > MAX_COLUMNS && !/^\S+:\/\/\S+$/.test(line);
+
+/** What a crawl has seen: replies by selector. */
+async function crawl(port: number): Promise<Map<string, { readonly type: string; readonly body: Buffer }>> {
+  const seen = new Map<string, { readonly type: string; readonly body: Buffer }>();
+  const queue = [{ type: '1', selector: '' }];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    if (seen.has(next.selector)) continue;
+    const body = await ask(port, `${next.selector}\r\n`);
+    seen.set(next.selector, { type: next.type, body });
+    if (next.type !== '1') continue;
+    for (const line of parseMenu(body.toString())) if (line.port === String(port)) queue.push(line);
+  }
+  return seen;
+}
+
+async function checkSite(
+  port: number,
+): Promise<Map<string, { readonly type: string; readonly body: Buffer }>> {
+  const seen = await crawl(port);
+  for (const [selector, { type, body }] of seen) {
+    const text = body.toString();
+    expect(text, selector).not.toMatch(/^3/);
+    expect(body.length, selector).toBeGreaterThan(0);
+    if (type === '1') {
+      for (const { display } of parseMenu(text))
+        expect(isTooWide(display), `${selector}: ${display}`).toBe(false);
+    } else if (type === '0') {
+      expect(text, selector).toMatch(/\r\n$/);
+      for (const line of text.split('\r\n')) {
+        expect(isTooWide(line), `${selector}: ${line}`).toBe(false);
+        expect(line, selector).not.toBe('.');
+        // oxlint-disable-next-line no-control-regex -- what must not be there
+        expect(line, selector).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+      }
+    }
+  }
+  return seen;
+}
+
+test('every link of the site that is shipped is alive', async () => {
+  const daemon = await daemonForTest(join(ROOT, 'articles'));
+  const seen = await checkSite(daemon.port);
+  expect(
+    [...seen.keys()].filter((selector) => /^\/feeds\/handbook\/2026\/11\/[a-z-]+\.txt$/.test(selector))
+      .length,
+  ).toBeGreaterThanOrEqual(8);
+});
+
+test('every link of a site with many pages, groups and odd titles is alive', async () => {
+  const dir = await copyOfArticles();
+  for (let number = 0; number < 230; number++) {
+    const title =
+      number === 7 ? `A title that ${'goes on and '.repeat(12)}ends` : `Story “${number}” — 日本語 …`;
+    const body = `Text with https://news.example/${'x'.repeat(number)} and gopher://gopher.example/1/a%20b in it.\n* an item ${'word '.repeat(30)}`;
+    await put(
+      join(dir, `news/big/2025/0${1 + (number % 9)}/story-${number}.txt`),
+      documentOf({ title, body, date: `2025-0${1 + (number % 9)}` }),
+    );
+  }
+  const daemon = await daemonForTest(dir, '--log', 'none');
+  const seen = await checkSite(daemon.port);
+  expect([...seen.keys()]).toContain('/feeds/news/big/page/3/');
+  expect([...seen.keys()].filter((selector) => selector.startsWith('/raw/news/big/')).length).toBe(230);
+});
+
+test.skipIf(realArticles.length === 0)(
+  'the real article is whole in both renderings (skipped where ../shared is absent)',
+  async () => {
+    const dir = await copyOfArticles();
+    const added = await run('add', ...realArticles, '--to', 'news/opendemocracy', '--dir', dir);
+    expect(added.stderr).toBe('');
+    expect(added.code).toBe(0);
+    const daemon = await daemonForTest(dir);
+    const seen = await checkSite(daemon.port);
+    const raw = [...seen].find(([selector]) => selector.startsWith('/raw/news/opendemocracy/'));
+    expect(
+      createHash('sha256')
+        .update(raw?.[1].body ?? '')
+        .digest('hex'),
+    ).toBe('6655a2786efd517ee00b2b65cbe055d435c33837e9d32b366e0539fecd13482a');
+
+    const [file = ''] = realArticles;
+    const { article } = parseArticle(readFileSync(file));
+    const path = (raw?.[0] ?? '').slice('/raw/'.length, -'.txt'.length);
+    const text = await get(daemon.port, `/feeds/${path}.txt`);
+    const menu = parseMenu(await get(daemon.port, `/feeds/${path}`))
+      .map(({ display }) => display)
+      .join('\n');
+    for (const rendering of [text, menu]) {
+      const words = rendering.split(/\s+/u).join(' ');
+      expect(words).toContain(article.body.join(' ').split(/\s+/u).join(' '));
+      for (const part of [
+        article.title,
+        article.publisher,
+        article.licenceName,
+        'https://creativecommons.org/licenses/by-nd/4.0/',
+        article.links[0]?.uri ?? '-',
+      ])
+        expect(words).toContain(part);
+    }
+  },
+);
