@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noticeOf, type Article } from '../../src/article/article.ts';
 import { parseAuthors, writeAuthors } from '../../src/article/authors.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MAX_REQUEST_BYTES, RequestDecoder, type Request } from '../../src/gopher/request.ts';
 

@@ -46,7 +46,6 @@ async function checkSite(
       for (const line of text.split('\r\n')) {
         expect(isTooWide(line), `${selector}: ${line}`).toBe(false);
         expect(line, selector).not.toBe('.');
-        // oxlint-disable-next-line no-control-regex -- what must not be there
         expect(line, selector).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
       }
     }

@@ -1,7 +1,7 @@
 /** Faithfulness: unwrapping a rendering gives back the words of the body, in order, none missing, none added. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noticeOf, type Article } from '../../src/article/article.ts';
 import { licenceById } from '../../src/article/licences.ts';

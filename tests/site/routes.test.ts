@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { gopherUri, parseGopherUri } from '../../src/gopher/uri.ts';
 import { selector } from '../../src/gopher/item.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { eastAsianWidth } from 'get-east-asian-width';
 import { expect, test } from 'vitest';
 import { cleanLine, cleanText, plainPunctuation } from '../../src/text/clean.ts';
@@ -96,7 +96,6 @@ test('the columns of a text are those of its characters', () => {
 test('a clean line holds nothing that forges a line or drives a terminal', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      // oxlint-disable-next-line no-control-regex -- what must be gone
       expect(cleanLine(text)).not.toMatch(
         /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u,
       );
