@@ -14,6 +14,7 @@ const PIECE =
 const CJK = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u;
 const NOT_AT_LINE_START = /^[、。，．：；！？」』）】〉》〕ー々’”!),.:;?\]}]/u;
 const NOT_AT_LINE_END = /[「『（【〈《〔‘“([{]$/u;
+const PLAIN = /^[!-~]*$/;
 const ZERO_WIDTH_SPACE = '\u200b';
 
 /** Lines under construction: what is done, and the one that is being filled. */
@@ -72,6 +73,13 @@ function mayBreakBetween(before: Cluster, after: Cluster): boolean {
 
 /** `text`, in which no URL stands, cut where a line may break, and by force where a part is longer than `room`. */
 function* brokenParts(text: string, room: number): Generator<Cluster> {
+  if (PLAIN.test(text)) {
+    for (let start = 0; start < text.length; start += room) {
+      const part = text.slice(start, start + room);
+      yield { text: part, columns: part.length };
+    }
+    return;
+  }
   let part = '';
   let columns = 0;
   let before: Cluster | undefined;
