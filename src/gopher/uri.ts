@@ -1,4 +1,5 @@
 /** Gopher URIs: RFC 4266. */
+import { cleanLine } from '../text/clean.ts';
 import { asSelector, isHostName, type Host, type Selector } from './item.ts';
 
 const DEFAULT_PORT = 70;
@@ -39,6 +40,6 @@ export function gopherUri(host: Host, type: string, selector: string): string {
   const path =
     selector === '' || selector === '/'
       ? ''
-      : type + encodeURI(selector).replace(/[?#]/g, encodeURIComponent);
+      : type + encodeURI(cleanLine(selector)).replace(/[?#]/g, encodeURIComponent);
   return `gopher://${host.name}:${host.port}/${path}`;
 }

@@ -13,12 +13,15 @@ import {
   sizeText,
   type ServedDocument,
 } from './document.ts';
-import type { Entry } from './library.ts';
+import type { Catalogue, Entry } from './library.ts';
 import { absoluteUri, hostOf, targetOf } from './link.ts';
 import { addRoute } from './listing.ts';
 
-/** What stands around an article in its feed. */
-export interface Neighbours {
+/** What stands around an article. */
+export interface Surroundings {
+  readonly self: Host;
+  readonly catalogue: Catalogue;
+  /** Of the same feed. */
   readonly newer: Entry | undefined;
   readonly older: Entry | undefined;
   readonly feedTitle: string;
@@ -27,8 +30,8 @@ export interface Neighbours {
 const RULE = '-'.repeat(MENU_COLUMNS);
 
 /** An item for an address, and the address itself as text where the label does not show it whole. */
-function addLink(menu: MenuBuilder, label: string, uri: string, self: Host): void {
-  const target = targetOf(uri);
+function addLink(menu: MenuBuilder, label: string, uri: string, { self, catalogue }: Surroundings): void {
+  const target = targetOf(uri, catalogue);
   const address = absoluteUri(uri, self);
   const whole = `${label} ${address}`;
   if (target === undefined) {
@@ -44,12 +47,11 @@ function addLink(menu: MenuBuilder, label: string, uri: string, self: Host): voi
 export function articleMenu(
   document: ServedDocument,
   entry: Entry,
-  neighbours: Neighbours,
   textBytes: number,
-  self: Host,
+  surroundings: Surroundings,
 ): string {
   const { article, licence, source } = document;
-  const menu = new MenuBuilder(self);
+  const menu = new MenuBuilder(surroundings.self);
   const byline = bylineOf(article);
   const origin = [article.publisher, dateText(entry)].filter((part) => part !== '').join(', ');
   menu.text(article.title).blank();
@@ -61,24 +63,25 @@ export function articleMenu(
   const inText = linksInText(article);
   if (others.length + inText.length > 0) {
     menu.text('Links');
-    for (const { number, uri } of others) addLink(menu, `[${number}]`, uri, self);
-    for (const url of inText) addLink(menu, '*', url, self);
+    for (const { number, uri } of others) addLink(menu, `[${number}]`, uri, surroundings);
+    for (const url of inText) addLink(menu, '*', url, surroundings);
     menu.blank();
   }
 
   menu.text(RULE);
   for (const line of [...noticeLines(article), ...conditionLines(document)]) menu.text(line);
-  addLink(menu, 'Licence:', licence.uri, self);
-  addLink(menu, '[1] Source:', source, self);
+  addLink(menu, 'Licence:', licence.uri, surroundings);
+  addLink(menu, '[1] Source:', source, surroundings);
   for (const line of [...extensionLines(document), ...article.remarks]) menu.text(line);
-  if (article.via !== undefined) addLink(menu.text(`via ${article.via.site}:`), '*', article.via.uri, self);
+  if (article.via !== undefined)
+    addLink(menu.text(`via ${article.via.site}:`), '*', article.via.uri, surroundings);
   menu.text(RULE);
 
   const { path, feed } = entry;
   addRoute(menu, { kind: 'text', path }, `This article as plain text (${sizeText(textBytes)})`);
   addRoute(menu, { kind: 'raw', path }, `The document as stored, byte for byte (${sizeText(entry.bytes)})`);
   menu.blank();
-  const { newer, older, feedTitle } = neighbours;
+  const { newer, older, feedTitle } = surroundings;
   if (newer !== undefined) addRoute(menu, { kind: 'article', path: newer.path }, `Newer: ${newer.title}`);
   if (older !== undefined) addRoute(menu, { kind: 'article', path: older.path }, `Older: ${older.title}`);
   addRoute(menu, { kind: 'folder', path: feed, page: 1 }, `All of ${feedTitle}`);

@@ -4,9 +4,7 @@ import { MenuBuilder } from '../gopher/menu.ts';
 import { addHeading } from './heading.ts';
 import type { Catalogue, Entry, Folder } from './library.ts';
 import { addEntry, addFolder, addRoute, countOf } from './listing.ts';
-
-/** The most articles on one page: a screenful or four, a few kilobytes on a slow line. */
-export const ENTRIES_PER_PAGE = 100;
+import { ENTRIES_PER_PAGE, pagesOf } from './pages.ts';
 
 const MONTHS = 'January February March April May June July August September October November December'.split(
   ' ',
@@ -30,10 +28,6 @@ function addEntries(menu: MenuBuilder, entries: readonly Entry[]): void {
   if (entries.length > 0) menu.blank();
 }
 
-/** The number of pages of a folder; at least one. */
-export const pagesOf = (folder: Folder): number =>
-  Math.max(1, Math.ceil(folder.entries.length / ENTRIES_PER_PAGE));
-
 function parentOf(path: string): string | undefined {
   if (path === '') return undefined;
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
@@ -45,15 +39,14 @@ function subtitle(folder: Folder, page: number): string {
   return pages === 1 ? count : `${count}, page ${page} of ${pages}`;
 }
 
-/** The menu of `folder`, page `page` (from 1); `undefined` when it has no such page. */
+/** The menu of `folder`, page `page`: from 1 to {@link pagesOf} it. */
 export function folderMenu(
   folder: Folder,
   page: number,
   { folders }: Pick<Catalogue, 'folders'>,
   self: Host,
-): string | undefined {
+): string {
   const pages = pagesOf(folder);
-  if (page > pages) return undefined;
   const { path } = folder;
   const menu = new MenuBuilder(self);
   addHeading(menu, folder, [folder.title]);

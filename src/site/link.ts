@@ -3,6 +3,8 @@ import { isHostName, type Host, type ItemType } from '../gopher/item.ts';
 import type { Target } from '../gopher/menu.ts';
 import { gopherUri, parseGopherUri } from '../gopher/uri.ts';
 import { urlSelector } from '../gopher/url-page.ts';
+import type { Catalogue } from './library.ts';
+import { resolve } from './resolve.ts';
 import { itemTypeOf, parseRoute, selectorOf } from './routes.ts';
 
 const NATIVE: ReadonlyMap<string, ItemType> = new Map(
@@ -16,10 +18,10 @@ export function absoluteUri(uri: string, self: Host): string {
   return gopherUri(self, route === undefined ? '1' : itemTypeOf(route), uri);
 }
 
-/** Where an item for `uri` leads; `undefined` when no item can lead there. */
-export function targetOf(uri: string): Target | undefined {
+/** Where an item for `uri` leads; `undefined` when no item can lead there, or nothing of ours is served there. */
+export function targetOf(uri: string, catalogue: Catalogue): Target | undefined {
   if (uri.startsWith('/')) {
-    const route = parseRoute(uri);
+    const route = resolve(catalogue, uri);
     return route === undefined ? undefined : { type: itemTypeOf(route), selector: selectorOf(route) };
   }
   const address = parseGopherUri(uri);

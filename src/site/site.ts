@@ -15,7 +15,8 @@ import { folderMenu } from './folder-menu.ts';
 import { frontPage } from './front-page.ts';
 import type { Entry, Library } from './library.ts';
 import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
-import { itemTypeOf, parseRoute, selectorOf, type Route } from './routes.ts';
+import { resolve } from './resolve.ts';
+import { itemTypeOf, selectorOf, type Route } from './routes.ts';
 import type { SiteSettings } from './settings.ts';
 import { capsLines, robotsLines } from './well-known.ts';
 
@@ -54,19 +55,10 @@ export class Site {
       const page = urlPage(url);
       return page === undefined ? refusal('bad-request', 'not-linked') : { ...ok(page), lasting: false };
     }
-    const route = this.#routeOf(request.selector);
+    const route = resolve(this.#library.catalogue, request.selector);
     const reply = route === undefined ? NOT_FOUND : await this.#show(route);
     const [plus = ''] = request.fields;
     return /^[+!$]/.test(plus) ? this.#plus(plus, route, reply) : reply;
-  }
-
-  /** What `selector` stands for; `/feeds/a/b` is an article where there is one, else a folder. */
-  #routeOf(selector: string): Route | undefined {
-    const route = parseRoute(selector);
-    if (route?.kind !== 'article') return route;
-    const { entries, folders } = this.#library.catalogue;
-    if (entries.has(route.path) || !folders.has(route.path)) return route;
-    return { kind: 'folder', path: route.path, page: 1 };
   }
 
   async #show(route: Route): Promise<Reply> {
@@ -82,8 +74,8 @@ export class Site {
         return this.#text(robotsLines());
       case 'folder': {
         const folder = catalogue.folders.get(route.path);
-        const menu = folder && folderMenu(folder, route.page, catalogue, this.#settings.host);
-        return menu === undefined ? NOT_FOUND : ok(menu);
+        if (folder === undefined) return NOT_FOUND;
+        return ok(folderMenu(folder, route.page, catalogue, this.#settings.host));
       }
       case 'article':
       case 'text':
@@ -106,12 +98,14 @@ export class Site {
     if (kind === 'text') return text;
     const siblings = feed?.entries ?? [];
     const index = siblings.indexOf(entry);
-    const neighbours = {
+    const surroundings = {
+      self: host,
+      catalogue: this.#library.catalogue,
       newer: siblings[index - 1],
       older: siblings[index + 1],
       feedTitle: feed?.title ?? entry.publisher,
     };
-    return ok(articleMenu(document, entry, neighbours, bytesOf(text.body), host));
+    return ok(articleMenu(document, entry, bytesOf(text.body), surroundings));
   }
 
   #text(lines: readonly string[]): Reply {

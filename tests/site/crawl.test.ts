@@ -116,3 +116,20 @@ test.skipIf(realArticles.length === 0)(
     }
   },
 );
+
+test('a reference to a page that is not served stays text', async () => {
+  const dir = await copyOfArticles();
+  const file = join(dir, 'handbook/2026/11/dead.txt');
+  await put(
+    file,
+    documentOf({ source: '/feeds/handbook/2026/11/dead.txt' }).replace(
+      /^(\[1\] Url.*)$/m,
+      '$1\n[2] Url: /feeds/nowhere/',
+    ),
+  );
+  const daemon = await daemonForTest(dir);
+  const menu = parseMenu(await get(daemon.port, '/feeds/handbook/2026/11/dead'));
+  expect(menu.filter(({ display }) => display.startsWith('[2]'))).toMatchObject([{ type: 'i' }]);
+  expect(menu.filter(({ display }) => display.startsWith('[1] Source'))).toMatchObject([{ type: '0' }]);
+  await checkSite(daemon.port);
+});

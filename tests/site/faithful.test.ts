@@ -43,13 +43,9 @@ function menuBody(article: Article): string {
     bytes: 1,
     modifiedMs: 0,
   };
-  const menu = articleMenu(
-    served(article),
-    entry,
-    { newer: undefined, older: undefined, feedTitle: 'A' },
-    1,
-    HOST,
-  );
+  const catalogue = { folders: new Map(), entries: new Map(), newest: [] };
+  const around = { self: HOST, catalogue, newer: undefined, older: undefined, feedTitle: 'A' };
+  const menu = articleMenu(served(article), entry, 1, around);
   const lines = parseMenu(menu);
   const start = lines.findIndex(({ display }) => display === 'Wire, 2025-06' || display === 'Wire');
   const end = lines.findIndex(

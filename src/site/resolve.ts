@@ -1,0 +1,27 @@
+/** Which page of a catalogue a selector leads to. */
+import type { Catalogue } from './library.ts';
+import { pagesOf } from './pages.ts';
+import { parseRoute, type Route } from './routes.ts';
+
+/** What `selector` shows; `undefined` when nothing is served there. `/feeds/a/b` is an article where there is one, else a folder. */
+export function resolve({ entries, folders }: Catalogue, selector: string): Route | undefined {
+  const route = parseRoute(selector);
+  switch (route?.kind) {
+    case undefined:
+    case 'front':
+    case 'about':
+    case 'caps':
+    case 'robots':
+      return route;
+    case 'folder': {
+      const folder = folders.get(route.path);
+      return folder !== undefined && route.page <= pagesOf(folder) ? route : undefined;
+    }
+    case 'article':
+      if (entries.has(route.path)) return route;
+      return folders.has(route.path) ? { kind: 'folder', path: route.path, page: 1 } : undefined;
+    case 'text':
+    case 'raw':
+      return entries.has(route.path) ? route : undefined;
+  }
+}
