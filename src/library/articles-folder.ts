@@ -95,6 +95,8 @@ function judgeDocument(
 /** An articles folder. Its scans are made one after the other by whoever owns it. */
 export class ArticlesFolder {
   readonly root: string;
+  /** Called when a file is found to have changed since the last scan. */
+  onStale: () => void = () => undefined;
   #documents = new Map<string, Known<DocumentReport>>();
   #sideFiles = new Map<string, Known<SideFile>>();
   #fingerprint = '';
@@ -165,10 +167,15 @@ export class ArticlesFolder {
     return 'bytes' in content ? readSideFile(FEED_FILE, content.bytes).facts : {};
   }
 
-  /** The bytes of a document; `undefined` when the file is gone or can no longer be read. */
+  /** The bytes of a document; `undefined` when the file is gone, or is no longer as the catalogue knows it. */
   async read(entry: Entry): Promise<Uint8Array | undefined> {
     const content = await readRegularFile(join(this.root, `${entry.path}.txt`), MAX_DOCUMENT_BYTES);
-    return 'bytes' in content ? content.bytes : undefined;
+    if (!('bytes' in content)) return undefined;
+    const { size, mtimeMs } = content.stats;
+    if (size === entry.bytes && mtimeMs === entry.modifiedMs) return content.bytes;
+    // half of it may be written: nobody sees it before a scan has found it at rest
+    this.onStale();
+    return undefined;
   }
 
   /** What is known of a file if that is still so, or must be taken so because the file is being written to. */
@@ -202,7 +209,7 @@ export class ArticlesFolder {
       if (reused !== undefined) return reused === 'skip' ? undefined : reused;
       const content = await readRegularFile(absolute, MAX_DOCUMENT_BYTES);
       if (!('bytes' in content)) return { stamp, value: heldByFile(file, content) };
-      return { stamp, value: judgeDocument(file, content.bytes, stats.mtimeMs, licence) };
+      return { stamp, value: judgeDocument(file, content.bytes, content.stats.mtimeMs, licence) };
     } catch (error) {
       const problem = problemOf(error);
       return problem.code === 'vanished' ? undefined : { stamp: '', value: heldByFile(file, problem) };

@@ -38,6 +38,9 @@ export class FolderWatch {
 
   /** Begins to watch the folders of `scan`, and looks again soon for what changed meanwhile. */
   start(scan: Scan): void {
+    this.#folder.onStale = () => {
+      this.#onEvent();
+    };
     this.#watchFolders(scan.folders);
     this.#scanIn(GATHER_MS);
   }

@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ask, get, parseMenu } from '../support/client.ts';
+import { documentOf } from '../support/documents.ts';
+import { daemonForTest, folderWith, ROOT, run, temporaryFolder } from '../support/program.ts';
+
+const REAL_NAME = '2025-06-the-uns-missed-chance-to-lead-on-anti-trafficking.txt';
+const REAL = join(ROOT, '../shared/articles', REAL_NAME);
+const REAL_SHA256 = '6655a2786efd517ee00b2b65cbe055d435c33837e9d32b366e0539fecd13482a';
+
+const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Every file below `folder`, dotfiles too. */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .toSorted();
+}
+
+test('the real article comes in as it is and goes out byte for byte', async ({ skip }) => {
+  if (!existsSync(REAL)) skip(`the real article is not here: ${REAL}`);
+  const dir = await temporaryFolder();
+  const added = await run('add', REAL, '--to', 'news/opendemocracy', '--dir', dir);
+  expect(added).toMatchObject({ code: 0, stderr: '' });
+  const file = `news/opendemocracy/2025/06/${REAL_NAME}`;
+  expect(added.stdout.toString()).toBe(`added ${dir}/${file} sha256 ${REAL_SHA256}\n`);
+  expect(await filesIn(dir)).toEqual([file]);
+
+  const rendered = await run('render', `/raw/${file}`, '--dir', dir);
+  expect(rendered.code).toBe(0);
+  expect(sha256(rendered.stdout)).toBe(REAL_SHA256);
+  const daemon = await daemonForTest(dir);
+  expect(sha256(await ask(daemon.port, `/raw/${file}\r\n`))).toBe(REAL_SHA256);
+  const menu = parseMenu(await get(daemon.port, '/feeds/news/opendemocracy/'));
+  expect(menu.map(({ selector }) => selector)).toContain(`/feeds/${file.slice(0, -'.txt'.length)}`);
+});
+
+test('any bytes that pass the gate are kept: CRLF, byte-order mark, Windows-1252', async () => {
+  const crlf = documentOf({ title: 'One', source: 'https://news.example/1' }).replaceAll('\n', '\r\n');
+  const marked = `\ufeff${documentOf({ title: 'Two', source: 'https://news.example/2' })}`;
+  const legacy = Buffer.from(documentOf({ title: 'Caf\u00e9', source: 'https://news.example/3' }), 'latin1');
+  const inbox = await folderWith({ 'one.txt': crlf, 'two.txt': marked, 'three.txt': legacy });
+  const dir = await temporaryFolder();
+  const files = ['one.txt', 'two.txt', 'three.txt'];
+  const added = await run('add', ...files.map((file) => join(inbox, file)), '--to', 'a', '--dir', dir);
+  expect(added.code).toBe(0);
+  // what was tolerated is told to people, not to programs
+  expect(added.stderr).toContain('line-endings');
+  expect(added.stderr).toContain('byte-order-mark');
+  expect(added.stderr).toContain('encoding');
+  for (const file of files) {
+    const original = await readFile(join(inbox, file));
+    expect(await readFile(join(dir, 'a/2025/06', file))).toEqual(original);
+    expect((await run('render', `/raw/a/2025/06/${file}`, '--dir', dir)).stdout).toEqual(original);
+  }
+});
+
+test('a second time changes nothing', async () => {
+  const inbox = await folderWith({ 'story.txt': documentOf() });
+  const dir = await temporaryFolder();
+  const args = ['add', join(inbox, 'story.txt'), '--to', 'news/example/', '--dir', dir];
+  expect((await run(...args)).code).toBe(0);
+  const again = await run(...args);
+  expect(again).toMatchObject({ code: 0, stderr: '' });
+  expect(again.stdout.toString()).toBe(`already there ${dir}/news/example/2025/06/story.txt\n`);
+  expect(await filesIn(dir)).toEqual(['news/example/2025/06/story.txt']);
+});
+
+test('another edition of an article is refused, and the first one stays', async () => {
+  const inbox = await folderWith({ 'story.txt': documentOf({ body: 'Corrected.' }) });
+  const dir = await folderWith({ 'a/2025/06/story.txt': documentOf() });
+  const { code, stdout, stderr } = await run('add', join(inbox, 'story.txt'), '--to', 'a', '--dir', dir);
+  expect(code).toBe(3);
+  expect(stdout.toString()).toBe('');
+  expect(stderr).toContain('another edition');
+  expect(await readFile(join(dir, 'a/2025/06/story.txt'), 'utf8')).toBe(documentOf());
+});
+
+test('another article of the same name gets a name of its own', async () => {
+  const other = documentOf({ source: 'https://news.example/other' });
+  const inbox = await folderWith({ 'story.txt': other });
+  const dir = await folderWith({ 'a/2025/06/story.txt': documentOf() });
+  expect((await run('add', join(inbox, 'story.txt'), '--to', 'a', '--dir', dir)).code).toBe(0);
+  expect(await readFile(join(dir, 'a/2025/06/story-2.txt'), 'utf8')).toBe(other);
+  expect(await readFile(join(dir, 'a/2025/06/story.txt'), 'utf8')).toBe(documentOf());
+});
+
+test('what the gate would hold is refused with its reason; the good one beside it comes in', async () => {
+  const inbox = await folderWith({
+    'bad.txt': documentOf({ licence: 'Ask my aunt' }),
+    'good.txt': documentOf(),
+    'binary.txt': Buffer.from([0x89, 0x50, 0, 1]),
+  });
+  const dir = await temporaryFolder();
+  const files = ['bad.txt', 'binary.txt', 'good.txt'].map((file) => join(inbox, file));
+  const { code, stdout, stderr } = await run('add', ...files, '--to', 'a', '--dir', dir);
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/refused: .*bad\.txt\n {2}\d+:\d+ licence-unknown: .*\n {6}fix: /);
+  expect(stderr).toMatch(/refused: .*binary\.txt\n {2}\d+:\d+ binary: /);
+  expect(stdout.toString()).toContain(`added ${dir}/a/2025/06/good.txt sha256 ${sha256(documentOf())}\n`);
+  expect(await filesIn(dir)).toEqual(['a/2025/06/good.txt']);
+});
+
+const NAMES: Readonly<Record<string, string>> = {
+  '\u00c9t\u00e9 \u00e0 Paris.TXT': 'ete-a-paris',
+  '.hidden.txt': 'hidden',
+  'a\nb\tc.txt': 'a-b-c',
+  '\u65b0\u805e.txt': 'article',
+  'page.txt': 'page-article',
+  [`${'x'.repeat(180)}.txt`]: 'x'.repeat(100),
+};
+
+test('any file name becomes a name for a selector', async () => {
+  const files = Object.keys(NAMES);
+  const inbox = await folderWith(
+    Object.fromEntries(
+      files.map((file, index) => [file, documentOf({ source: `https://news.example/${index}` })]),
+    ),
+  );
+  const dir = await temporaryFolder();
+  const added = await run('add', ...files.map((file) => join(inbox, file)), '--to', 'a', '--dir', dir);
+  expect(added).toMatchObject({ code: 0, stderr: '' });
+  const names = Object.values(NAMES).toSorted();
+  expect(await filesIn(dir)).toEqual(names.map((name) => `a/2025/06/${name}.txt`));
+  const menu = parseMenu((await run('render', '/feeds/a/', '--dir', dir)).stdout.toString());
+  const selectors = new Set(menu.map(({ selector }) => selector));
+  for (const name of names) expect(selectors).toContain(`/feeds/a/2025/06/${name}`);
+});
+
+const NO_FEEDS = ['../out', '/etc/../x', 'a//b', 'a/./b', '.git', 'a b', 'a\nb', '', 'a/page'];
+
+test('what is no path of a feed: 2, a fix, and nothing is written', async () => {
+  const inbox = await folderWith({ 'story.txt': documentOf() });
+  const dir = await temporaryFolder();
+  const runs = await Promise.all(
+    NO_FEEDS.map((to) => run('add', join(inbox, 'story.txt'), '--to', to, '--dir', dir)),
+  );
+  for (const [index, { code, stderr }] of runs.entries()) {
+    expect(code, NO_FEEDS[index]).toBe(2);
+    expect(stderr, NO_FEEDS[index]).toContain('fix: ');
+  }
+  expect(await filesIn(dir)).toEqual([]);
+});
+
+test('a feed that is a symbolic link out of the articles folder takes nothing', async () => {
+  const inbox = await folderWith({ 'story.txt': documentOf() });
+  const outside = await temporaryFolder();
+  const dir = await temporaryFolder();
+  await symlink(outside, join(dir, 'a'));
+  const { code, stderr } = await run('add', join(inbox, 'story.txt'), '--to', 'a', '--dir', dir);
+  expect(code).toBe(1);
+  expect(stderr).toContain('symbolic link');
+  expect(await filesIn(outside)).toEqual([]);
+});
+
+test('a file that is not there, or is a folder, fails with 1; the good one beside it comes in', async () => {
+  const inbox = await folderWith({ 'story.txt': documentOf() });
+  const dir = await temporaryFolder();
+  const files = [join(inbox, 'none.txt'), inbox, join(inbox, 'story.txt')];
+  const { code, stderr } = await run('add', ...files, '--to', 'a', '--dir', dir);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/failed: .*none\.txt/);
+  expect(stderr).toContain('it is a folder');
+  expect(stderr).not.toContain('    at ');
+  expect(await filesIn(dir)).toEqual(['a/2025/06/story.txt']);
+});
