@@ -2,25 +2,23 @@
 import type { Stats } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decode } from '../article/decode.ts';
 import { held, type Diagnostic } from '../article/diagnostic.ts';
 import { judge } from '../article/gate.ts';
 import { parseArticle } from '../article/parse.ts';
-import { parseGophermap } from '../gopher/gophermap.ts';
 import type { Catalogue, DefaultLicence, Entry, Library } from '../site/library.ts';
 import { isName, MAX_SELECTOR_BYTES, ownSelectors, selectorOf } from '../site/routes.ts';
 import { buildCatalogue, feedOf, type FolderFacts } from './catalogue.ts';
 import { mapConcurrently } from './concurrently.ts';
-import { parseFeedFile, type FeedFacts } from './feed-file.ts';
+import type { FeedFacts } from './feed-file.ts';
 import { problemOf, readRegularFile, type FileProblem } from './read-file.ts';
-import type { DocumentReport, PassedOver, Report } from './report.ts';
+import type { DocumentReport, Report } from './report.ts';
+import { deadItems, FEED_FILE, folderOf, readSideFile, type SideFile } from './side-files.ts';
 import { walk, type Walk } from './walk.ts';
 
 /** A document of this size is a book of 2,500 pages; larger ones are passed over. */
 export const MAX_DOCUMENT_BYTES: number = 16 * 1024 * 1024;
 /** feed.toml and gophermap files. */
 const MAX_SIDE_FILE_BYTES = 64 * 1024;
-const FEED_FILE = 'feed.toml';
 /** Files read at the same time: enough to keep a disk busy, few enough for any descriptor limit. */
 const CONCURRENCY = 32;
 /** A file changed less than so long ago may still be written to; readers keep its older state until then. */
@@ -30,11 +28,6 @@ export const SETTLE_MS = 300;
 interface Known<T> {
   readonly stamp: string;
   readonly value: T;
-}
-
-interface SideFile {
-  readonly facts: FolderFacts;
-  readonly passedOver: readonly PassedOver[];
 }
 
 export interface ScanOptions {
@@ -57,7 +50,6 @@ export interface Scan {
 }
 
 const stampOf = ({ size, mtimeMs, ctimeMs, ino }: Stats): string => `${size}:${mtimeMs}:${ctimeMs}:${ino}`;
-const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')));
 
 function heldByFile(file: string, { code, message, fix }: FileProblem): DocumentReport {
   const reason = code === 'vanished' ? 'unreadable' : code;
@@ -136,19 +128,21 @@ export class ArticlesFolder {
     this.#sideFiles = sideFiles;
 
     const reports = Array.from(documents.values(), ({ value }) => value);
+    const catalogue = buildCatalogue(
+      reports.flatMap(({ entry }) => entry ?? []),
+      facts,
+    );
     const passedOver = [
       ...found.passedOver,
       ...Array.from(sideFiles.values()).flatMap(({ value }) => value.passedOver),
+      ...deadItems(catalogue),
     ];
     const stamps = [...documents, ...sideFiles].map(([file, { stamp }]) => `${file} ${stamp}`);
     const fingerprint = [...stamps, ...found.passedOver.map(({ file }) => file)].join('\n');
     const changed = fingerprint !== this.#fingerprint;
     this.#fingerprint = fingerprint;
     return {
-      catalogue: buildCatalogue(
-        reports.flatMap(({ entry }) => entry ?? []),
-        facts,
-      ),
+      catalogue,
       report: { documents: reports, passedOver },
       folders: found.folders,
       unsettled: context.unsettled,
@@ -242,15 +236,4 @@ interface ScanContext {
   readonly now: number;
   readonly settle: boolean;
   unsettled: boolean;
-}
-
-function readSideFile(file: string, bytes: Uint8Array): SideFile {
-  const { text } = decode(bytes);
-  if (file.endsWith(FEED_FILE)) {
-    const { facts, problems } = parseFeedFile(text);
-    return { facts, passedOver: problems.map((problem) => ({ file, ...problem })) };
-  }
-  const { problems } = parseGophermap(text, selectorOf({ kind: 'folder', path: folderOf(file), page: 1 }));
-  const fix = 'write: type and label, TAB, selector, TAB, host, TAB, port';
-  return { facts: { heading: text }, passedOver: problems.map((problem) => ({ file, ...problem, fix })) };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isName } from '../site/routes.ts';
 import { problemOf } from './read-file.ts';
 import type { PassedOver } from './report.ts';
+import { FEED_FILE, GOPHERMAP } from './side-files.ts';
 
 /** Every folder and file that may matter, by path below the articles folder, sorted. */
 export interface Walk {
@@ -45,9 +46,9 @@ export async function walk(root: string): Promise<Walk> {
       passedOver.push(problem);
     } else if (name.endsWith('.txt')) {
       documents.push(file);
-    } else if (name === 'feed.toml' && entry.isFile()) {
+    } else if (name === FEED_FILE && entry.isFile()) {
       feedFiles.push(file);
-    } else if (name === 'gophermap' && entry.isFile()) {
+    } else if (name === GOPHERMAP && entry.isFile()) {
       gophermaps.push(file);
     } else if (entry.isSymbolicLink()) {
       passedOver.push({

@@ -40,16 +40,12 @@ function subtitle(folder: Folder, page: number): string {
 }
 
 /** The menu of `folder`, page `page`: from 1 to {@link pagesOf} it. */
-export function folderMenu(
-  folder: Folder,
-  page: number,
-  { folders }: Pick<Catalogue, 'folders'>,
-  self: Host,
-): string {
+export function folderMenu(folder: Folder, page: number, catalogue: Catalogue, self: Host): string {
   const pages = pagesOf(folder);
   const { path } = folder;
+  const { folders } = catalogue;
   const menu = new MenuBuilder(self);
-  addHeading(menu, folder, [folder.title]);
+  addHeading(menu, folder, catalogue, [folder.title]);
   menu.text(subtitle(folder, page)).blank();
 
   const children = (paths: readonly string[]): Folder[] => paths.flatMap((child) => folders.get(child) ?? []);

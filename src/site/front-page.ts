@@ -22,7 +22,7 @@ export function feedsOf({ folders }: Catalogue): Folder[] {
 /** The menu at the empty selector. */
 export function frontPage(catalogue: Catalogue, { host, title }: SiteSettings): string {
   const menu = new MenuBuilder(host);
-  addHeading(menu, catalogue.folders.get(''), [title, '', INTRODUCTION]);
+  addHeading(menu, catalogue.folders.get(''), catalogue, [title, '', INTRODUCTION]);
   addRoute(menu, { kind: 'about' }, 'About this server');
   menu.blank();
 

@@ -1,14 +1,32 @@
 /** What stands above a menu: the folder's `gophermap` file, or its title. */
-import { parseGophermap } from '../gopher/gophermap.ts';
+import { parseGophermap, type GophermapLine } from '../gopher/gophermap.ts';
 import type { MenuBuilder } from '../gopher/menu.ts';
+import { urlOfSelector } from '../gopher/url-page.ts';
 import { plainPunctuation } from '../text/clean.ts';
-import type { Folder } from './library.ts';
+import type { Catalogue, Folder } from './library.ts';
+import { resolve } from './resolve.ts';
 import { selectorOf } from './routes.ts';
 
-/** Adds the folder's gophermap, or `otherwise` where it has none; then a blank line. */
+/** Whether `line` is an item that leads to a selector of this site at which nothing is served. */
+function isDead(line: GophermapLine, catalogue: Catalogue): boolean {
+  if (line.kind === 'text' || line.host !== undefined || urlOfSelector(line.selector) !== undefined)
+    return false;
+  return resolve(catalogue, line.selector) === undefined;
+}
+
+const linesOf = ({ heading, path }: Folder): readonly GophermapLine[] =>
+  heading === undefined ? [] : parseGophermap(heading, selectorOf({ kind: 'folder', path, page: 1 })).lines;
+
+/** The line numbers, from 1, of the items in the folder's gophermap that lead to nothing on this site. */
+export function deadItemsOf(folder: Folder, catalogue: Catalogue): number[] {
+  return linesOf(folder).flatMap((line, index) => (isDead(line, catalogue) ? index + 1 : []));
+}
+
+/** Adds the folder's gophermap, or `otherwise` where it has none; then a blank line. An item that leads to nothing here becomes text. */
 export function addHeading(
   menu: MenuBuilder,
   folder: Folder | undefined,
+  catalogue: Catalogue,
   otherwise: readonly string[],
 ): void {
   if (folder?.heading === undefined) {
@@ -16,12 +34,9 @@ export function addHeading(
     menu.blank();
     return;
   }
-  const { lines } = parseGophermap(
-    folder.heading,
-    selectorOf({ kind: 'folder', path: folder.path, page: 1 }),
-  );
-  for (const line of lines) {
+  for (const line of linesOf(folder)) {
     if (line.kind === 'text') menu.text(line.text);
+    else if (isDead(line, catalogue)) menu.text(line.label);
     else menu.item(line, line.label);
   }
   menu.blank();
