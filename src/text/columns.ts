@@ -31,11 +31,24 @@ const WIDE_RUNS: readonly (readonly [number, number])[] = [
 
 const EMOJI = /\p{Emoji_Presentation}/u;
 const NO_COLUMN = /[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff\ud7b0-\ud7ff]/u;
-const PLAIN = /^[ -~]*$/;
 /** What makes several code points one cell pair: ZWJ, emoji selector, keycap, flags, skin tones. */
 const SEQUENCE = /\u200d|\ufe0f|\u20e3|\p{Regional_Indicator}|\p{Emoji_Modifier}/u;
 const EMOJI_SEQUENCE =
   /^(?:\p{Regional_Indicator}{2}|[#*0-9]\ufe0f?\u20e3|\p{Emoji_Presentation}|\p{Extended_Pictographic}.*(?:\ufe0f|\u200d|\p{Emoji_Modifier}))/u;
+
+/**
+ * Texts of these characters alone have one code point to each user-perceived character: Latin, Greek, Cyrillic,
+ * general punctuation, currency signs, kana, CJK ideographs, Hangul syllables, full-width forms. No spaces but U+0020
+ * and those that do not break, no soft hyphen, no combining mark.
+ */
+const SINGLE =
+  /^[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u3001-\u3029\u3030-\u303d\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9d]*$/;
+/** Of those, the ones that take one column each. */
+const NARROW =
+  /^[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]*$/;
+
+/** Whether every character of `text` is one UTF-16 code unit and one column, and only U+0020 among them is a space that breaks. */
+export const isNarrow = (text: string): boolean => NARROW.test(text);
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** Intl.Segmenter takes quadratic time on a long text, so it sees a window at a time; no real character is longer. */
@@ -92,7 +105,7 @@ function columnsOfCluster(cluster: string): number {
  * The columns that `text`, one line without control characters, takes on a terminal. Cost: linear.
  */
 export function columnsOf(text: string): number {
-  if (PLAIN.test(text)) return text.length;
+  if (NARROW.test(text)) return text.length;
   if (!SEQUENCE.test(text)) return columnsOfCodePoints(text);
   let columns = 0;
   for (const segment of segmentsOf(text)) columns += columnsOfCluster(segment);
@@ -107,6 +120,10 @@ export interface Cluster {
 
 /** `text` cut into its user-perceived characters: the places where a line may be cut by force. */
 export function clustersOf(text: string): Cluster[] {
-  if (PLAIN.test(text)) return Array.from(text, (character) => ({ text: character, columns: 1 }));
+  if (SINGLE.test(text))
+    return Array.from(text, (character) => ({
+      text: character,
+      columns: columnsOfCodePoint(character.charCodeAt(0)),
+    }));
   return Array.from(segmentsOf(text), (segment) => ({ text: segment, columns: columnsOfCluster(segment) }));
 }

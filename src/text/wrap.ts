@@ -1,5 +1,5 @@
 /** Wrapping by display columns: words stay whole, URLs are never broken, no word is lost or added. */
-import { clustersOf, columnsOf, type Cluster } from './columns.ts';
+import { clustersOf, columnsOf, isNarrow, type Cluster } from './columns.ts';
 
 /** Beyond this many characters a "URL" is no address that any client could ask for, and is cut like a word. */
 const MAX_URL_CHARACTERS = 2048;
@@ -111,6 +111,30 @@ const hasBreaksInside = (word: string): boolean => CJK.test(word) || word.includ
 const isUrlWord = (word: string): boolean => word.length <= MAX_URL_CHARACTERS && URL_SPAN.test(word);
 
 /**
+ * The lines of `text`, in which every character takes one column; `undefined` where a word is longer than a line.
+ * What {@link wrap} does word by word, done line by line: most texts are of this kind.
+ */
+function wrapNarrow(text: string, columns: number, leading: string, indent: string): string[] | undefined {
+  const lines: string[] = [];
+  let start = leading.length;
+  let prefix = leading;
+  for (;;) {
+    const room = columns - prefix.length;
+    if (text.length - start <= room) {
+      lines.push(prefix + text.slice(start));
+      return lines;
+    }
+    // a space right behind the line may end it too
+    const end = text.lastIndexOf(' ', start + room);
+    if (end <= start) return undefined;
+    lines.push(prefix + text.slice(start, end).trimEnd());
+    start = end + 1;
+    while (text.charCodeAt(start) === 0x20) start++;
+    prefix = indent;
+  }
+}
+
+/**
  * One line of text as lines of at most `columns` display columns (20 or more). It breaks at spaces, between CJK
  * characters and, where a single word is longer than a line, between its characters. A URL stays whole, alone on
  * its line where it is longer than the line. Later lines hang under the text of a list item. Spaces at a break
@@ -123,6 +147,8 @@ export function wrap(line: string, columns: number): string[] {
   const fitting = columnsOf(marker) <= columns * MAX_INDENT_PART;
   const indent = fitting ? ' '.repeat(columnsOf(marker)) : '';
   const leading = fitting ? text.slice(0, text.length - text.trimStart().length) : '';
+  const narrow = isNarrow(text) ? wrapNarrow(text, columns, leading, indent) : undefined;
+  if (narrow !== undefined) return narrow;
   const lines = new Lines(columns, leading, indent);
   const room = columns - indent.length;
 

@@ -49,6 +49,21 @@ test('words that fit a line stay whole', () => {
   );
 });
 
+test('a text breaks at the same places whatever way its widths are found', () => {
+  // U+1E01 is as narrow as q, but not one of the characters known to be narrow
+  const other = (text: string): string => text.replaceAll('q', '\u1e01');
+  const text = fc
+    .array(fc.stringMatching(/^(?:[*-] |\d\. )?[abq.,-]{1,30} {0,3}$/), { maxLength: 60 })
+    .map((parts) => `q${parts.join(' ')}`);
+  fc.assert(
+    fc.property(text, columns, (line, width) => {
+      expect(wrap(other(line), width)).toEqual(wrap(line, width).map(other));
+      expect(wrap(other(`* ${line}`), width)).toEqual(wrap(`* ${line}`, width).map(other));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 test('a URL is never broken', () => {
   const url = `https://news.example/${'a-rather-long-path/'.repeat(8)}`;
   expect(wrap(`See ${url} for more, and ${'word '.repeat(20)}`, 40)).toContain(url);
