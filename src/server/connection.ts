@@ -12,14 +12,21 @@ export interface ConnectionHost {
   closed(connection: Connection): void;
 }
 
+/** What is known of a client from the start. */
+export interface Client {
+  /** By which its connections are counted; `undefined` where they are not. */
+  readonly countedAs: string | undefined;
+  /** For the log; `undefined` where the log names no client. */
+  readonly address: string | undefined;
+}
+
 type State = 'requesting' | 'answering' | 'replying' | 'lingering';
 
 const ignore = (): void => undefined;
 
 export class Connection {
   readonly socket: Socket;
-  /** By which connections of one client are counted; `undefined` where they are not. */
-  readonly countedAs: string | undefined;
+  readonly client: Client;
   request: Request | undefined;
   status: EncodedReply['status'] = 'ok';
   readonly #host: ConnectionHost;
@@ -28,9 +35,9 @@ export class Connection {
   /** When the state was entered or a part of the reply was last taken. */
   #sinceMs: number;
 
-  constructor(socket: Socket, countedAs: string | undefined, host: ConnectionHost, nowMs: number) {
+  constructor(socket: Socket, client: Client, host: ConnectionHost, nowMs: number) {
     this.socket = socket;
-    this.countedAs = countedAs;
+    this.client = client;
     this.#host = host;
     this.#sinceMs = nowMs;
     // a reset is not our failure; 'close' follows and cleans up

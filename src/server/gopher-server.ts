@@ -71,14 +71,14 @@ export class GopherServer implements ConnectionHost {
 
   closed(connection: Connection): void {
     this.#connections.delete(connection);
-    this.#discount(connection.countedAs);
-    const { log, logAddresses } = this.#options;
+    this.#discount(connection.client.countedAs);
+    const { log } = this.#options;
     if (connection.request !== undefined && log.enabled) {
       log.add({
         request: connection.request,
         status: connection.status,
         bytes: connection.socket.bytesWritten,
-        address: logAddresses ? withoutMapping(connection.socket.remoteAddress ?? '-') : undefined,
+        address: connection.client.address,
         complete: connection.isComplete,
       });
     }
@@ -95,7 +95,9 @@ export class GopherServer implements ConnectionHost {
       return;
     }
     if (key !== undefined) this.#perClient.set(key, ofClient);
-    const connection = new Connection(socket, key, this, performance.now());
+    // a socket that is closed does not tell it any more
+    const address = this.#options.logAddresses ? withoutMapping(socket.remoteAddress ?? '-') : undefined;
+    const connection = new Connection(socket, { countedAs: key, address }, this, performance.now());
     this.#connections.add(connection);
     if (isTooMany) connection.refuse(BUSY);
   }

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { ask, get } from '../support/client.ts';
+import { documentOf } from '../support/documents.ts';
+import { daemonForTest, folderWith, type Daemon } from '../support/program.ts';
+
+/** The log of a daemon after `requests`, without the line that says where it serves. */
+async function logOf(requests: readonly string[], ...args: readonly string[]): Promise<string[]> {
+  const daemon: Daemon = await daemonForTest(await folderWith({ 'a/story.txt': documentOf() }), ...args);
+  for (const request of requests) await ask(daemon.port, `${request}\r\n`);
+  await daemon.stop();
+  return daemon.stdout.split('\n').slice(1, -1);
+}
+
+const TIME = '\\[\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d \\+0000\\]';
+
+test('[NCSA common] one line a request, with code and bytes, without the address', async () => {
+  const lines = await logOf(['', '/nothing', '/about.txt\twords', 'GET / HTTP/1.1', 'x'.repeat(2000)]);
+  const expected = [
+    '"GET / GOPHER/1.0" 200 \\d+',
+    '"GET /nothing GOPHER/1.0" 404 \\d+',
+    '"GET /about\\.txt\\?words GOPHER/1.0" 200 \\d+',
+    '"GET / HTTP/1.1" 400 \\d+',
+    '"-" 400 \\d+',
+  ];
+  expect(lines).toHaveLength(expected.length);
+  for (const [index, line] of lines.entries())
+    expect(line).toMatch(new RegExp(`^- - - ${TIME} ${expected[index] ?? ''}$`));
+});
+
+test('the bytes are those of the reply', async () => {
+  const daemon = await daemonForTest(await folderWith({ 'a/story.txt': documentOf() }));
+  const reply = await get(daemon.port, '/raw/a/story.txt');
+  await daemon.stop();
+  expect(daemon.stdout).toContain(`"GET /raw/a/story.txt GOPHER/1.0" 200 ${Buffer.byteLength(reply)}\n`);
+});
+
+test('a request cannot end its quotes, forge a line or drive a terminal', async () => {
+  const [line = ''] = await logOf(['/"x" 200 1 \u009b2J \u202e\u2028 \\ \u00e9']);
+  expect(line).toContain(
+    '"GET /\\u0022x\\u0022 200 1 \\u009b2J \\u202e\\u2028 \\u005c \u00e9 GOPHER/1.0" 404 ',
+  );
+});
+
+test('--log json: an object a line', async () => {
+  const lines = await logOf(['/about.txt', '/x\u202e"\twords'], '--log', 'json', '--log-addresses');
+  const [about, other] = lines.map((line): unknown => JSON.parse(line));
+  expect(about).toMatchObject({
+    address: '127.0.0.1',
+    protocol: 'gopher',
+    selector: '/about.txt',
+    status: 'ok',
+    complete: true,
+  });
+  expect(other).toMatchObject({ selector: '/x\u202e"', fields: ['words'], status: 'not-found' });
+  expect(lines.join('')).not.toContain('\u202e');
+});
+
+test('--log-addresses names the client, --log none writes nothing', async () => {
+  expect((await logOf([''], '--log-addresses'))[0]).toMatch(/^127\.0\.0\.1 - - \[/);
+  expect(await logOf([''], '--log', 'none')).toEqual([]);
+});
