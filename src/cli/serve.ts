@@ -7,12 +7,13 @@ import { heldOf, type Report } from '../library/report.ts';
 import { FolderWatch } from '../library/watch.ts';
 import { AccessLog, type LogFormat } from '../server/access-log.ts';
 import { GopherServer } from '../server/gopher-server.ts';
-import { LIMITS } from '../server/limits.ts';
+import { LIMITS, type Limits } from '../server/limits.ts';
 import { Responder } from '../server/responder.ts';
 import { Site } from '../site/site.ts';
 import { openArticles, scanArticles } from './articles.ts';
 import { heldLines, passedOverLine, summaryLine } from './findings.ts';
 import { listenFailure } from './listen-failure.ts';
+import { wholeNumber } from './numbers.ts';
 import { print, tell } from './output.ts';
 import { siteSettings, withSiteOptions, type SiteOptions } from './site-options.ts';
 import { stopOnSignal } from './signals.ts';
@@ -21,7 +22,17 @@ interface ServeOptions extends SiteOptions {
   readonly listen?: readonly string[];
   readonly log: LogFormat;
   readonly logAddresses: boolean;
+  readonly requestTimeout: number;
+  readonly maxConnections: number;
+  readonly maxPerAddress: number;
 }
+
+const limitsOf = ({ requestTimeout, maxConnections, maxPerAddress }: ServeOptions): Limits => ({
+  ...LIMITS,
+  requestMs: requestTimeout * 1000,
+  connections: maxConnections,
+  connectionsPerAddress: maxPerAddress,
+});
 
 /** So many findings are shown at start; `check` shows all. */
 const MAX_SHOWN = 10;
@@ -73,7 +84,11 @@ async function serve(dir: string, options: ServeOptions): Promise<void> {
   const responder = new Responder(siteOf(scan, options.port), LIMITS.cacheBytes, (error) => {
     tell(`a reply failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   });
-  const server = new GopherServer(responder, { limits: LIMITS, log, logAddresses: options.logAddresses });
+  const server = new GopherServer(responder, {
+    limits: limitsOf(options),
+    log,
+    logAddresses: options.logAddresses,
+  });
   const port = await server.listen(addresses, options.port).catch((error: unknown) => {
     throw listenFailure(error, options.port, addresses);
   });
@@ -115,6 +130,24 @@ export function addServe(program: Command): void {
         .default('common'),
     )
     .option('--log-addresses', 'name the addresses of clients in the log', false)
+    .option(
+      '--request-timeout <seconds>',
+      'how long a client may take to send its request',
+      wholeNumber(1, 3600),
+      LIMITS.requestMs / 1000,
+    )
+    .option(
+      '--max-connections <number>',
+      'connections at once; more get a busy reply',
+      wholeNumber(1, 1_000_000),
+      LIMITS.connections,
+    )
+    .option(
+      '--max-per-address <number>',
+      'connections at once from one address (IPv6: one /64); loopback is not counted',
+      wholeNumber(1, 1_000_000),
+      LIMITS.connectionsPerAddress,
+    )
     .addHelpText(
       'after',
       `

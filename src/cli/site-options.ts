@@ -3,6 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { isHostName } from '../gopher/item.ts';
 import { firstUnwanted } from '../text/clean.ts';
 import type { SiteSettings } from '../site/settings.ts';
+import { wholeNumber } from './numbers.ts';
 import { version } from './version.ts';
 
 export const DEFAULT_PORT = 7070;
@@ -20,12 +21,6 @@ function parseHost(value: string): string {
   throw new InvalidArgumentError('Menus need a DNS name or an IPv4 address, such as gopher.example.org.');
 }
 
-function parsePort(value: string): number {
-  const port = Number(value);
-  if (/^\d{1,5}$/.test(value) && port <= 65535) return port;
-  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
-}
-
 function parseLine(value: string): string {
   if (value.trim() !== '' && firstUnwanted(value) < 0) return value.trim();
   throw new InvalidArgumentError('It must be one line of text without control characters.');
@@ -35,7 +30,7 @@ function parseLine(value: string): string {
 export function withSiteOptions(command: Command): Command {
   return command
     .option('--host <name>', 'the name of this server in menus', parseHost, 'localhost')
-    .option('--port <number>', 'the port; 0 finds a free one', parsePort, DEFAULT_PORT)
+    .option('--port <number>', 'the port; 0 finds a free one', wholeNumber(0, 65535), DEFAULT_PORT)
     .option('--title <text>', 'the title of the front page', parseLine, 'gopherwire')
     .option('--admin <contact>', 'who runs the server, for about.txt and caps.txt', parseLine, '')
     .option(

@@ -23,7 +23,8 @@ const CR = 0x0d;
 const TLS_HANDSHAKE = 0x16;
 // oxlint-disable-next-line no-control-regex -- TAB is the only one allowed
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
-const HTTP_LINE = /^([A-Z]{3,8}) (\S+) HTTP\/\d(?:\.\d)?$/;
+const HTTP_LINE = /^([A-Z]{3,16}) (.*) HTTP\/\d(?:\.\d)?$/s;
+/** A request of HTTP that is too long to be seen whole. */
 const HTTP_START = /^(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|CONNECT|TRACE|PATCH) /;
 const NO_FIELDS: readonly string[] = [];
 
@@ -40,10 +41,8 @@ function decodeLine(bytes: Uint8Array): string {
 
 function parseLine(bytes: Uint8Array): Request {
   const line = decodeLine(bytes);
-  if (HTTP_START.test(line)) {
-    const match = HTTP_LINE.exec(line);
-    if (match !== null) return { kind: 'http', method: match[1] ?? '', target: match[2] ?? '' };
-  }
+  const http = line.includes(' HTTP/') ? HTTP_LINE.exec(line) : null;
+  if (http !== null) return { kind: 'http', method: http[1] ?? '', target: http[2] ?? '' };
   if (CONTROL.test(line)) return { kind: 'invalid', reason: 'control-character' };
   const tab = line.indexOf('\t');
   if (tab < 0) return { kind: 'gopher', selector: line, fields: NO_FIELDS };

@@ -2,7 +2,7 @@
 export interface Limits {
   /** From connecting to the end of the request line. A person types a selector in less; a slow line sends 1 KB in 8 s. */
   readonly requestMs: number;
-  /** Without any progress in sending a reply: 16 KiB, one chunk, even at 2,400 bit/s. */
+  /** Without any progress in sending a reply. A system frees some 16 KiB of its buffer at a time, and 1,200 bit/s take 110 s for it. */
   readonly progressMs: number;
   /** From the end of a reply until the client closes too; a reset before that could cost it the reply's end. */
   readonly lingerMs: number;
@@ -22,7 +22,7 @@ export interface Limits {
   readonly backlog: number;
   /** A longer reply is sent in pieces of this size, so that progress can be seen. */
   readonly chunkBytes: number;
-  /** Replies up to this size are handed to the system at once. */
+  /** Replies up to this size are handed over at once: the send buffer of a fresh connection holds so much. */
   readonly wholeReplyBytes: number;
   /** Replies kept ready. */
   readonly cacheBytes: number;
@@ -32,7 +32,7 @@ export interface Limits {
 
 export const LIMITS: Limits = {
   requestMs: 20_000,
-  progressMs: 60_000,
+  progressMs: 120_000,
   lingerMs: 2_000,
   shutdownMs: 10_000,
   shutdownIdleMs: 500,
@@ -42,7 +42,7 @@ export const LIMITS: Limits = {
   connectionsPerAddress: 64,
   backlog: 4_096,
   chunkBytes: 16 * 1024,
-  wholeReplyBytes: 64 * 1024,
+  wholeReplyBytes: 32 * 1024,
   cacheBytes: 64 * 1024 * 1024,
   logBytes: 1024 * 1024,
 };

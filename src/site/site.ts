@@ -23,6 +23,9 @@ import { capsLines, robotsLines } from './well-known.ts';
 /** Text documents of the default view are as wide as menus. */
 const TEXT_COLUMNS = MENU_COLUMNS;
 
+/** [Gopher+ 2.3] what may follow the TAB: `+` and a view, `!` or `$` and attributes. "$100" is a search string. */
+const PLUS = /^(?:\+|[!$](?:\+|$))/;
+
 const NOT_FOUND = refusal('not-found', 'not-found');
 const utf8 = new TextEncoder();
 
@@ -58,7 +61,7 @@ export class Site {
     const route = resolve(this.#library.catalogue, request.selector);
     const reply = route === undefined ? NOT_FOUND : await this.#show(route);
     const [plus = ''] = request.fields;
-    return /^[+!$]/.test(plus) ? this.#plus(plus, route, reply) : reply;
+    return PLUS.test(plus) ? this.#plus(plus, route, reply) : reply;
   }
 
   async #show(route: Route): Promise<Reply> {

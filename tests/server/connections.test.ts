@@ -1,0 +1,127 @@
+/** Deadlines, limits, closing and stopping, as clients meet them. */
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { clientKey } from '../../src/server/address.ts';
+import { ask, get, parseMenu } from '../support/client.ts';
+import { documentOf } from '../support/documents.ts';
+import { daemonForTest, eventually, folderWith, type Daemon } from '../support/program.ts';
+
+const LARGE = documentOf({ body: 'A line of a very long book, again and again and again.\n'.repeat(60_000) });
+
+const daemonWith = async (...args: readonly string[]): Promise<Daemon> =>
+  daemonForTest(await folderWith({ 'a/story.txt': documentOf(), 'a/large.txt': LARGE }), ...args);
+
+/** Resolves when the server has let `socket` go, by a close or a reset. */
+const isGone = (socket: Socket): Promise<unknown> =>
+  new Promise((resolve) => {
+    socket.resume().once('end', resolve).once('close', resolve);
+  });
+
+/** Sends a byte again and again until the test ends. */
+function keepSending(socket: Socket): void {
+  const sending = setInterval(() => socket.write('x'), 50);
+  onTestFinished(() => {
+    clearInterval(sending);
+  });
+}
+
+async function open(port: number): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.on('error', () => undefined);
+  onTestFinished(() => void socket.destroy());
+  await once(socket, 'connect');
+  return socket;
+}
+
+test('an idle client and a slow sender are let go after the deadline, whatever the sender sends', async () => {
+  const { port } = await daemonWith('--request-timeout', '1');
+  const idle = await open(port);
+  const slow = await open(port);
+  keepSending(slow);
+  const started = performance.now();
+  await Promise.all([isGone(idle), isGone(slow)]);
+  expect(performance.now() - started).toBeGreaterThan(700);
+});
+
+test('one connection more than allowed gets a busy reply, and its place when another leaves', async () => {
+  const { port } = await daemonWith('--max-connections', '2');
+  const first = await open(port);
+  await open(port);
+  const busy = await get(port, '/about.txt');
+  expect(parseMenu(busy)).toMatchObject([{ type: '3', host: 'error.host' }]);
+  expect(busy).toMatch(/^3The server is busy/);
+  first.destroy();
+  await eventually(async () => ((await get(port, '/about.txt')).startsWith('3') ? undefined : true), 5000);
+});
+
+test('the bytes that a client sends behind its request cost it nothing of the reply', async () => {
+  const { port } = await daemonWith();
+  const whole = await ask(port, '/feeds/a/large.txt\r\n');
+  expect(whole.length).toBeGreaterThan(3_000_000);
+  for (let round = 0; round < 10; round++) {
+    const replies = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        ask(port, '', { pieces: ['/feeds/a/large.txt\r\n', 'x'.repeat(60), 'x'.repeat(60)] }),
+      ),
+    );
+    for (const reply of replies) expect(reply.equals(whole)).toBe(true);
+  }
+}, 60_000);
+
+test('a client that never closes its side is let go', async () => {
+  const { port } = await daemonWith();
+  const socket = await open(port);
+  socket.resume().write('/about.txt\r\n');
+  await once(socket, 'end');
+  const dropped = new Promise((resolve) => socket.once('close', resolve));
+  keepSending(socket);
+  await dropped;
+});
+
+test('SIGTERM lets a reply under way finish, takes no new client, and ends with 0', async () => {
+  const daemon = await daemonWith();
+  const whole = await ask(daemon.port, '/feeds/a/large.txt\r\n');
+  const slow = await open(daemon.port);
+  const idle = await open(daemon.port);
+  slow.write('/feeds/a/large.txt\r\n');
+  await once(slow, 'readable');
+  const closed = once(daemon.child, 'close');
+  daemon.child.kill('SIGTERM');
+  await isGone(idle);
+  await expect(ask(daemon.port, '\r\n')).rejects.toThrow('ECONNREFUSED');
+  const chunks: Buffer[] = [];
+  slow.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await once(slow, 'end');
+  slow.end();
+  expect(Buffer.concat(chunks).equals(whole)).toBe(true);
+  await closed;
+  expect(daemon.child.exitCode).toBe(0);
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'a second %s ends at once, with the code of the signal',
+  async (signal) => {
+    const daemon = await daemonWith();
+    const slow = await open(daemon.port);
+    slow.write('/feeds/a/large.txt\r\n');
+    await once(slow, 'readable');
+    const closed = once(daemon.child, 'close');
+    daemon.child.kill(signal);
+    await eventually(async () => Promise.resolve(daemon.stderr.includes('Stopping') || undefined), 5000);
+    daemon.child.kill(signal);
+    await closed;
+    expect(daemon.child.exitCode).toBe(signal === 'SIGTERM' ? 143 : 130);
+  },
+);
+
+test('clients are counted by address, IPv6 ones by their /64, loopback not at all', () => {
+  expect(clientKey('127.0.0.1')).toBeUndefined();
+  expect(clientKey('::1')).toBeUndefined();
+  expect(clientKey('::ffff:127.0.0.1')).toBeUndefined();
+  expect(clientKey('192.0.2.7')).toBe('192.0.2.7');
+  expect(clientKey('::ffff:192.0.2.7')).toBe('192.0.2.7');
+  expect(clientKey('2001:db8:1:2:3:4:5:6')).toBe(clientKey('2001:db8:1:2::1'));
+  expect(clientKey('2001:db8:1:2::1')).not.toBe(clientKey('2001:db8:1:3::1'));
+  expect(clientKey('2001:db8::1')).toBe(clientKey('2001:db8:0:0:ffff::1'));
+});
