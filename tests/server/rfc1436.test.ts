@@ -3,11 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask, get, parseMenu } from '../support/client.ts';
 import { crawl } from '../support/crawl.ts';
 import { documentOf } from '../support/documents.ts';
-import { startDaemon, type Daemon } from '../support/program.ts';
+import { put, startDaemon, type Daemon } from '../support/program.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { put } from '../support/program.ts';
 
 const STORY = '/feeds/news/example/2025/06/story';
 let folder = '';

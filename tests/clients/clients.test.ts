@@ -1,0 +1,180 @@
+/**
+ * Real clients, each on a terminal: the front page, a feed and an article in both renderings, as a person sees them.
+ * A client that is not installed is skipped by name. Debian: apt install lynx w3m sacc bombadillo vf1 gopher tmux
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { mkdtemp, cp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { documentOf } from '../support/documents.ts';
+import { put, ROOT, run, startDaemon, type Daemon } from '../support/program.ts';
+import { isInstalled, onTerminal } from '../support/terminal.ts';
+
+/** What a reader must find on the screen of an article. */
+interface Shown {
+  readonly selector: string;
+  readonly title: string;
+  readonly parts: readonly string[];
+}
+
+const HANDBOOK: Shown = {
+  selector: '/feeds/handbook/2026/11/reading-with-curl-lynx-and-nc',
+  title: 'Reading with curl, lynx and nc',
+  parts: [
+    'Published and (C) by gopherwire',
+    'Creative Commons CC BY 4.0.',
+    'https://creativecommons.org/licenses/by/4.0/',
+    '/0/feeds/handbook/2026/11/reading-with-curl-lynx-and-nc.txt',
+  ],
+};
+/** An article like those of the feeds, with the typographic characters that are most often garbled. */
+const WIRE: Shown = {
+  selector: '/feeds/news/example/2025/06/story',
+  title: 'The town’s “new” bridge — and what it cost',
+  parts: [
+    'costs €4 – déjà vu in Łódź',
+    'Published and (C) by Example Wire',
+    'Creative Commons CC BY-ND 4.0.',
+    'https://creativecommons.org/licenses/by-nd/4.0/',
+    'https://news.example/a/rather/long/address/of/a/story/that/is/longer/than/a/line/of/text',
+  ],
+};
+const realFolder = join(ROOT, '../shared/articles');
+const realFiles = existsSync(realFolder) ? readdirSync(realFolder).map((file) => join(realFolder, file)) : [];
+const REAL: Shown = {
+  selector: `/feeds/news/opendemocracy/2025/06/2025-06-the-uns-missed-chance-to-lead-on-anti-trafficking`,
+  title: 'The UN’s missed chance to lead on anti-trafficking',
+  parts: [
+    'Published and (C) by OpenDemocracy',
+    'Creative Commons CC BY-ND 4.0.',
+    'https://creativecommons.org/licenses/by-nd/4.0/',
+    'https://www.opendemocracy.net/en/beyond-trafficking-and-slavery/united-nations-missed-chance-on-anti-trafficking/',
+  ],
+};
+const articles = [HANDBOOK, WIRE, ...(realFiles.length > 0 ? [REAL] : [])];
+
+let folder = '';
+let daemon: Daemon;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gopherwire-clients-'));
+  await cp(join(ROOT, 'articles'), folder, { recursive: true });
+  const [body = '', , , , source = ''] = WIRE.parts;
+  await put(
+    join(folder, 'news/example/2025/06/story.txt'),
+    documentOf({ title: WIRE.title, body: `It ${body}.\n\n.\n\nThat is all.`, source }),
+  );
+  if (realFiles.length > 0) await run('add', ...realFiles, '--to', 'news/opendemocracy', '--dir', folder);
+  daemon = await startDaemon(folder);
+});
+afterAll(async () => {
+  await daemon.stop('SIGKILL');
+  await rm(folder, { recursive: true });
+});
+
+const uriOf = (type: '0' | '1', selector: string): string =>
+  `gopher://localhost:${daemon.port}/${type}${selector}`;
+const menuOf = (selector: string): string => uriOf('1', selector);
+const textOf = (selector: string): string => uriOf('0', `${selector}.txt`);
+
+/** A screen as words: clients break and indent lines in their own ways. */
+const wordsOf = (screen: string): string => screen.replace(/\s+/gu, ' ');
+/** Some clients break a long address between its characters. */
+const squeezed = (text: string): string => text.replace(/\s+/gu, '');
+
+function expectReadable(screen: string): void {
+  expect(screen, 'a stray dot').not.toMatch(/^\s*\.\s*$/m);
+  expect(screen, 'mojibake').not.toMatch(/\ufffd|â€|Ã[\u0080-\u00bf]|\\[0-9]{3}/);
+}
+
+/**
+ * The screen without what a client puts there itself: sacc draws a bar before each line of text; bombadillo breaks an
+ * address that is longer than its line into lines of one character until the rest fits.
+ */
+const withoutFurniture = (screen: string): string =>
+  screen.replaceAll(/^ +\|/gm, '').replaceAll(/(?<=^ *\S) *\n *(?=\S *$)/gm, '');
+
+function expectArticle(whole: string, { title, parts }: Shown): void {
+  const screen = withoutFurniture(whole);
+  expect(wordsOf(screen)).toContain(title);
+  for (const part of parts) expect(squeezed(screen)).toContain(squeezed(part));
+  // the lone period of the example's text is the article's own
+  expectReadable(title === WIRE.title ? screen.replace(/^\s*\.\s*$/m, '') : screen);
+}
+
+/** How a client is told to open an address. */
+const CLIENTS: Readonly<Record<string, (uri: string) => readonly string[]>> = {
+  lynx: (uri) => ['lynx', '-nopause', uri],
+  w3m: (uri) => ['w3m', uri],
+  sacc: (uri) => ['sacc', uri],
+  bombadillo: (uri) => ['bombadillo', uri],
+  vf1: (uri) => ['vf1', uri],
+};
+
+for (const [client, open] of Object.entries(CLIENTS)) {
+  const isHere = isInstalled(client) && isInstalled('tmux');
+  test.skipIf(!isHere)(
+    `${client} shows the front page and a feed (skipped without ${client} and tmux)`,
+    async () => {
+      const front = await onTerminal(...open(`gopher://localhost:${daemon.port}/`)).shows(
+        'About this server',
+      );
+      for (const text of ['Newest articles', HANDBOOK.title, 'The gopherwire handbook (9 articles)'])
+        expect(wordsOf(front)).toContain(text);
+      expectReadable(front);
+      const feed = await onTerminal(...open(menuOf('/feeds/handbook/'))).shows(HANDBOOK.title);
+      expect(wordsOf(feed)).toContain('November 2026');
+      expectReadable(feed);
+    },
+  );
+
+  for (const article of articles) {
+    test.skipIf(!isHere)(
+      `${client} shows "${article.title}" (skipped without ${client} and tmux)`,
+      async () => {
+        expectArticle(await onTerminal(...open(menuOf(article.selector))).shows('Front page'), article);
+        const last = article === HANDBOOK ? 'via gopherwire' : 'via ';
+        expectArticle(await onTerminal(...open(textOf(article.selector))).shows(last), article);
+      },
+    );
+  }
+}
+
+test.skipIf(!isInstalled('lynx') || !isInstalled('tmux'))(
+  'lynx goes from the front page to an article and back by its keys (skipped without lynx and tmux)',
+  async () => {
+    const lynx = onTerminal('lynx', '-nopause', `gopher://localhost:${daemon.port}/`);
+    await lynx.shows('About this server');
+    lynx.type('Down', 'Right');
+    await lynx.shows('[1] Source:');
+    lynx.type('Left');
+    await lynx.shows('About this server');
+    lynx.type('Up', 'Right');
+    await lynx.shows('Licences');
+  },
+);
+
+test.skipIf(!isInstalled('gopher') || !isInstalled('tmux'))(
+  'UMN gopher shows the front page, a feed and a handbook article (skipped without gopher and tmux)',
+  async () => {
+    const at = ['localhost', String(daemon.port)];
+    const front = await onTerminal('gopher', ...at).shows('About this server');
+    expect(wordsOf(front)).toContain(HANDBOOK.title);
+    const feed = await onTerminal('gopher', '-p', '/feeds/handbook/', ...at).shows(HANDBOOK.title);
+    expectReadable(feed);
+    expectArticle(await onTerminal('gopher', '-p', HANDBOOK.selector, ...at).shows('Front page'), HANDBOOK);
+    expectArticle(await onTerminal('gopher', textOf(HANDBOOK.selector)).shows('via gopherwire'), HANDBOOK);
+  },
+);
+
+test.skipIf(!isInstalled('curl'))('curl prints both renderings (skipped without curl)', () => {
+  const curl = (uri: string): string => execFileSync('curl', ['-sS', uri], { encoding: 'utf8' });
+  for (const article of articles) {
+    const menu = curl(menuOf(article.selector))
+      .replace(/\r\n\.\r\n$/, '')
+      .replaceAll(/^.|\t.*$/gm, '');
+    expectArticle(menu, article);
+    expectArticle(curl(textOf(article.selector)), article);
+  }
+});

@@ -1,0 +1,53 @@
+/** A program on a terminal of its own, as a person sees it: tmux runs it, types and reads the screen. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { onTestFinished } from 'vitest';
+import { eventually } from './program.ts';
+
+/** A screen on which a whole article and the longest of addresses can be seen at once. */
+const COLUMNS = 140;
+const ROWS = 250;
+const WITHIN_MS = 20_000;
+
+/** Whether a program of this name is installed. */
+export function isInstalled(name: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
+}
+
+let terminals = 0;
+
+export interface Terminal {
+  /** Types `keys`, as tmux names them: `Enter`, `q`. */
+  type(...keys: readonly string[]): void;
+  /** The screen, once it holds `text` and does not change any more. */
+  shows(text: string): Promise<string>;
+}
+
+/** Starts `command` on a terminal that goes with the test. */
+export function onTerminal(...command: readonly string[]): Terminal {
+  const server = `gopherwire-test-${process.pid}-${terminals++}`;
+  const tmux = (...args: readonly string[]): string =>
+    execFileSync('tmux', ['-L', server, '-f', '/dev/null', ...args], { encoding: 'utf8' });
+  const environment = ['LC_ALL=C.UTF-8', 'TERM=screen-256color', 'PAGER=less', 'LESSSECURE=1'];
+  const size = ['-x', String(COLUMNS), '-y', String(ROWS)];
+  tmux('-u', 'new-session', '-d', ...size, 'env', ...environment, ...command);
+  onTestFinished(() => {
+    spawnSync('tmux', ['-L', server, 'kill-server']);
+  });
+  const screen = (): string => tmux('capture-pane', '-p');
+  let before = '';
+  return {
+    type: (...keys) => void tmux('send-keys', ...keys),
+    shows: async (text) => {
+      try {
+        return await eventually(async () => {
+          const now = screen();
+          const isAtRest = now === before;
+          before = now;
+          return Promise.resolve(isAtRest && now.includes(text) ? now : undefined);
+        }, WITHIN_MS);
+      } catch (cause) {
+        throw new Error(`"${text}" is not on the screen:\n${before.trimEnd()}`, { cause });
+      }
+    },
+  };
+}
