@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const ROUNDS = 5;
+const ROUNDS = 7;
 const REQUESTS = 10_000;
 const CONNECTIONS = 64;
 /** Linux counts CPU time in hundredths of a second. */
@@ -25,7 +25,7 @@ const cpuTicks = (pid) => {
 };
 
 async function start(args) {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   const [first] = await once(child.stdout, 'data');
   child.stdout.resume();
   return { child, port: Number(/(\d+)\/?\n/.exec(String(first))[1]) };
@@ -48,13 +48,12 @@ async function load(port, selector, count) {
     while (left-- > 0) if ((await request(port, selector)) !== expected) throw new Error('a reply was cut');
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, client));
-  return expected;
 }
 
 async function measure({ child, port }, selector) {
   const before = cpuTicks(child.pid);
-  const bytes = await load(port, selector, REQUESTS);
-  return { bytes, us: ((cpuTicks(child.pid) - before) * TICK_US) / REQUESTS };
+  await load(port, selector, REQUESTS);
+  return ((cpuTicks(child.pid) - before) * TICK_US) / REQUESTS;
 }
 
 function makeLibrary() {
@@ -75,32 +74,38 @@ function makeLibrary() {
 if (process.platform !== 'linux') throw new Error('npm run bench reads CPU times from /proc: Linux only');
 const dir = makeLibrary();
 const wire = await start([join(ROOT, 'bin/gopherwire.js'), 'serve', dir, '--port', '0']);
-const bare = await start([join(ROOT, 'tests/bench/bare.mjs'), '4096']);
-const cases = [
-  ['bare node:net, 4 KB', bare, '/'],
-  ['menu', wire, '/feeds/news/bench/'],
-  ['article as text', wire, '/feeds/news/bench/2025/06/story-7.txt'],
+const pages = [
+  ['menu', '/feeds/news/bench/'],
+  ['article as text', '/feeds/news/bench/2025/06/story-7.txt'],
 ];
-const found = new Map(cases.map(([name]) => [name, []]));
+const bares = [];
+const cases = [];
+for (const [name, selector] of pages) {
+  const size = await request(wire.port, selector);
+  const bare = await start([join(ROOT, 'tests/bench/bare.mjs'), String(size)]);
+  bares.push(bare);
+  cases.push({ name, selector, bare, bareUs: [], wireUs: [], size });
+}
 try {
   for (let round = 0; round <= ROUNDS; round++) {
-    for (const [name, server, selector] of cases) {
-      const result = await measure(server, selector);
-      if (round > 0) found.get(name).push(result); // the first round warms up
+    for (const { selector, bare, bareUs, wireUs } of cases) {
+      const [bareRound, wireRound] = [await measure(bare, selector), await measure(wire, selector)];
+      if (round === 0) continue; // the first round warms up
+      bareUs.push(bareRound);
+      wireUs.push(wireRound);
     }
   }
 } finally {
-  for (const { child } of [wire, bare]) child.kill();
+  for (const { child } of [wire, ...bares]) child.kill();
   rmSync(dir, { recursive: true });
 }
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const base = median(found.get(cases[0][0]).map(({ us }) => us));
 process.stdout.write(
   `CPU of the server for each request, median of ${ROUNDS} rounds of ${REQUESTS}, ${CONNECTIONS} connections\n`,
 );
-for (const [name, results] of found) {
-  const us = median(results.map((result) => result.us));
+for (const { name, size, bareUs, wireUs } of cases) {
+  const [base, us] = [median(bareUs), median(wireUs)];
   process.stdout.write(
-    `${name.padEnd(22)} ${String(results[0].bytes).padStart(6)} bytes ${us.toFixed(1).padStart(7)} us  ${(us / base).toFixed(2)} x\n`,
+    `${name.padEnd(16)} ${size} bytes: bare node:net ${base.toFixed(1)} us, gopherwire ${us.toFixed(1)} us, ${(us / base).toFixed(2)} x\n`,
   );
 }
