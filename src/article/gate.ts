@@ -34,6 +34,15 @@ function checkSource(reading: Reading, own: readonly string[]): Diagnostic[] {
   const fix = 'give the address of the original as "[1] Url: https://..."';
   if (source === undefined) return [held('source-missing', place, 'no source URL is given', fix)];
   if (own.includes(source) || isAbsoluteSource(source)) return [];
+  if (own.some((selector) => source.endsWith(selector.replace(/^\/feeds/, ''))))
+    return [
+      held(
+        'source-invalid',
+        place,
+        `the source is this document's own selector in a larger folder (here it is ${own.join(' or ')})`,
+        'serve the folder above this one',
+      ),
+    ];
   const message = source.startsWith('/')
     ? `the source is a selector, but not the document's own (${own.join(' or ')})`
     : 'the source URL is not an absolute http, https, gopher, gemini or ftp address';

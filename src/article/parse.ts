@@ -81,8 +81,12 @@ function parseTitle(cursor: Cursor, diagnostics: Diagnostic[]): { title: string;
   const index = cursor.nextFilled();
   const line = cursor.line(index);
   const place = { line: Math.min(index, cursor.lines.length - 1) + 1 };
+  // where the title is left out, its place is taken by the line of authors or the date
+  const isAuthors = line.startsWith('[') && !('column' in parseAuthors(line));
+  const isTitle = line.endsWith(' [1]');
+  if (!isTitle && (isAuthors || DATE_LINE.test(line))) return { title: '', place };
   cursor.at = index + 1;
-  if (line.endsWith(' [1]')) return { title: line.slice(0, -4).trimEnd(), place };
+  if (isTitle) return { title: line.slice(0, -4).trimEnd(), place };
   const message = 'the title does not end in " [1]"';
   diagnostics.push(tolerated('title-reference-missing', place, message, 'end the title line in " [1]"'));
   return { title: line, place };
@@ -167,7 +171,14 @@ function controlCharacters(text: string): Diagnostic[] {
     const code = line.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
     const message = `a control character, U+${code}`;
     const place = { line: index + 1, column: at + 1 };
-    found.push(tolerated('control-character', place, message, 'left out of every rendering; /raw keeps it'));
+    found.push(
+      tolerated(
+        'control-character',
+        place,
+        message,
+        'a space or nothing stands for it in renderings; /raw keeps it',
+      ),
+    );
     if (found.length === MAX_DIAGNOSTICS) break;
   }
   return found;
@@ -231,10 +242,12 @@ export function parseArticle(bytes: Uint8Array): Reading {
     via: footer.via,
     remarks: differs ? [`(C) ${header.publisher}`, ...footer.remarks] : footer.remarks,
   };
+  const isBinary = decoded.diagnostics.some(({ code }) => code === 'binary');
   if (diagnostics.length === 0) diagnostics.push(...layoutDeparture(decoded.text, article));
   return {
     article,
-    diagnostics: diagnostics.slice(0, MAX_DIAGNOSTICS),
+    // of what is no text nothing else need be said
+    diagnostics: isBinary ? decoded.diagnostics : diagnostics.slice(0, MAX_DIAGNOSTICS),
     places: { title: titlePlace, body: bodyPlace, ...footer.places },
   };
 }

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { errorCode } from '../error-code.ts';
 import { addDocument, type AddOutcome, type AddTarget } from '../library/add.ts';
+import { feedOf } from '../library/catalogue.ts';
 import { isName } from '../site/routes.ts';
 import { openArticles } from './articles.ts';
 import { Failure, type ExitCode } from './failure.ts';
@@ -15,10 +16,16 @@ interface AddOptions {
 
 function feedPath(to: string): string {
   const path = to.replace(/^\/?(?:feeds\/)?/, '').replace(/\/+$/, '');
-  if (path.split('/').every(isName)) return path;
+  if (path.split('/').every(isName) && feedOf(path) === path) return path;
+  if (feedOf(path) !== path)
+    throw new Failure(
+      `--to ${to} is a year or a month of a feed`,
+      `give the feed itself: --to ${feedOf(path)}; add finds year and month in the document`,
+      2,
+    );
   throw new Failure(
     `--to ${to} is not the path of a feed`,
-    'give folder names parted by slashes, such as news/example: letters, digits, dots, dashes, underscores',
+    'give folder names parted by slashes, such as news/example: letters, digits, dots, dashes, underscores; page, part and search are taken',
     2,
   );
 }
@@ -49,13 +56,21 @@ async function report(file: string, outcome: AddOutcome, dir: string): Promise<E
   }
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  EISDIR: 'it is a folder; give the files in it',
+  ENOENT: 'there is no such file',
+  EACCES: 'no permission: check who may read it, and write to the articles folder',
+  ENOSPC: 'the disk is full: nothing was written',
+  EROFS: 'the articles folder cannot be written to',
+};
+
 async function addOne(file: string, target: AddTarget, dir: string): Promise<ExitCode> {
   try {
     return await report(file, await addDocument(file, target), dir);
   } catch (error) {
     const code = errorCode(error);
     if (!(error instanceof Error)) throw error;
-    const reason = code === 'EISDIR' ? 'it is a folder; give the files in it' : error.message;
+    const reason = REASONS[code] ?? error.message;
     tell(`failed: ${file}\n  ${reason}`);
     return 1;
   }
@@ -89,8 +104,9 @@ Examples:
   gopherwire add story.txt --to news/example
   gopherwire add ~/inbox/*.txt --to news/example --dir wire
 
-A document becomes DIR/FEED/YEAR/MONTH/NAME.txt and is never changed. What the gate would hold is refused, and
-nothing that is there is overwritten. Exit codes: 0 all are there, 1 failure, 2 usage, 3 some were refused.`,
+A document becomes DIR/FEED/YEAR/MONTH/NAME.txt and is never changed. What the gate
+would hold is refused, and nothing that is there is overwritten.
+Exit codes: 0 all are there, 1 failure, 2 usage, 3 some were refused.`,
     )
     .action(add);
 }

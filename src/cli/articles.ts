@@ -20,7 +20,7 @@ function folderFailure(dir: string, cause: unknown): Failure {
   if (code === 'ENOENT')
     return new Failure(
       `there is no folder ${dir}`,
-      'give the folder that holds your articles, or make it: mkdir',
+      `give the folder that holds your articles, or make it: mkdir ${dir}`,
       1,
       { cause },
     );

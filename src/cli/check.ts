@@ -39,9 +39,9 @@ function reportJson(report: Report): string {
   return `${JSON.stringify({ documents, passedOver: report.passedOver, summary }, null, 2)}\n`;
 }
 
-async function check(dir: string, { json }: { readonly json: boolean }): Promise<void> {
+async function check(dir: string, { json }: { readonly json?: boolean }): Promise<void> {
   const { report } = await scanArticles(await openArticles(dir));
-  await print(json ? reportJson(report) : reportText(report));
+  await print(json === true ? reportJson(report) : reportText(report));
   if (heldOf(report).length > 0) process.exitCode = 3;
 }
 
@@ -51,7 +51,7 @@ export function addCheck(program: Command): void {
     .command('check')
     .description('say of every document whether it is served or held, and why')
     .argument('[dir]', 'the folder of articles', 'articles')
-    .option('--json', 'for programs', false)
+    .option('--json', 'one JSON object with documents, findings and counts, for programs')
     .addHelpText(
       'after',
       `
@@ -59,7 +59,8 @@ Examples:
   gopherwire check                 articles/
   gopherwire check wire --json | jq '.documents[] | select(.status == "held")'
 
-Exit codes: 0 all are served, 1 failure, 2 usage, 3 some are held.`,
+What is wrong in a feed.toml or gophermap is told and changes no exit code.
+Exit codes: 0 all documents are served, 1 failure, 2 usage, 3 some are held.`,
     )
     .action(check);
 }

@@ -41,6 +41,7 @@ export function addRender(program: Command): void {
       .description('print exactly what the server would send')
       .argument('<selector>', 'what a client would ask for; / is the front page')
       .option('--dir <dir>', 'the folder of articles', 'articles'),
+    'the port that menus name',
   )
     .addHelpText(
       'after',

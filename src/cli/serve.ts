@@ -21,7 +21,7 @@ import { stopOnSignal } from './signals.ts';
 interface ServeOptions extends SiteOptions {
   readonly listen?: readonly string[];
   readonly log: LogFormat;
-  readonly logAddresses: boolean;
+  readonly logAddresses?: boolean;
   readonly requestTimeout: number;
   readonly maxConnections: number;
   readonly maxPerAddress: number;
@@ -34,35 +34,39 @@ const limitsOf = ({ requestTimeout, maxConnections, maxPerAddress }: ServeOption
   connectionsPerAddress: maxPerAddress,
 });
 
-/** So many findings are shown at start; `check` shows all. */
+/** So many findings are shown at once. */
 const MAX_SHOWN = 10;
 
-function reportAtStart(dir: string, report: Report): void {
-  tell(summaryLine(report));
-  const held = heldOf(report);
-  const findings = [
-    ...held.flatMap((document) => [heldLines(document)]),
-    ...report.passedOver.map((other) => [`passed over: ${passedOverLine(other)}`]),
+/** What is wrong, a finding each. */
+function findingsOf(report: Report): string[] {
+  return [
+    ...heldOf(report).map((document) => heldLines(document).join('\n')),
+    ...report.passedOver.map((other) => `passed over: ${passedOverLine(other)}`),
   ];
-  for (const lines of findings.slice(0, MAX_SHOWN)) tell(lines.join('\n'));
+}
+
+/** The findings of `report` but for those of `before`; `check` shows all. */
+function tellFindings(dir: string, report: Report, before?: Report): void {
+  const known = new Set(before === undefined ? [] : findingsOf(before));
+  const findings = findingsOf(report).filter((finding) => !known.has(finding));
+  for (const finding of findings.slice(0, MAX_SHOWN)) tell(finding);
   if (findings.length > MAX_SHOWN)
     tell(`... and ${findings.length - MAX_SHOWN} more: gopherwire check ${dir}`);
 }
 
-/** Tells of the documents that are held now and were not before. */
-function reportChange(before: Report, { report }: Scan): void {
-  const known = new Set(heldOf(before).map(({ file }) => file));
-  tell(`Articles changed. ${summaryLine(report)}`);
-  for (const document of heldOf(report)) if (!known.has(document.file)) tell(heldLines(document).join('\n'));
-}
-
 /** Keeps what is served up to date with the folder. */
-function watchArticles(folder: ArticlesFolder, first: Scan, use: (scan: Scan) => void): FolderWatch {
+function watchArticles(
+  folder: ArticlesFolder,
+  dir: string,
+  first: Scan,
+  use: (scan: Scan) => void,
+): FolderWatch {
   let { report } = first;
   const watch = new FolderWatch(folder, {
     onScan(scan) {
       use(scan);
-      reportChange(report, scan);
+      tell(`Articles changed. ${summaryLine(scan.report)}`);
+      tellFindings(dir, scan.report, report);
       ({ report } = scan);
     },
     onProblem: tell,
@@ -87,13 +91,13 @@ async function serve(dir: string, options: ServeOptions): Promise<void> {
   const server = new GopherServer(responder, {
     limits: limitsOf(options),
     log,
-    logAddresses: options.logAddresses,
+    logAddresses: options.logAddresses === true,
   });
   const port = await server.listen(addresses, options.port).catch((error: unknown) => {
     throw listenFailure(error, options.port, addresses);
   });
   responder.replace(siteOf(scan, port));
-  const watch = watchArticles(folder, scan, (found) => {
+  const watch = watchArticles(folder, dir, scan, (found) => {
     responder.replace(siteOf(found, port));
   });
   // whoever reads the log may go away: the readers of the articles stay
@@ -105,10 +109,15 @@ async function serve(dir: string, options: ServeOptions): Promise<void> {
 
   const uri = gopherUri({ name: options.host, port }, '1', '/');
   await print(`Serving ${dir} at ${uri}\n`);
-  reportAtStart(dir, scan.report);
-  if (options.host === 'localhost' && addresses.some((address) => !LOOPBACK.has(address)))
+  tell(summaryLine(scan.report));
+  tellFindings(dir, scan.report);
+  const isLocal = addresses.every((address) => LOOPBACK.has(address));
+  if (options.host === 'localhost' && !isLocal)
     tell('Menus lead to localhost, which others cannot follow: give the name of this server with --host.');
-  tell(`Try: curl ${uri}\nStop with Ctrl-C.`);
+  if (options.host !== 'localhost' && isLocal)
+    tell('Only this machine can connect: give the address to listen on with --listen, such as 0.0.0.0 or ::');
+  const near = isLocal ? gopherUri({ name: 'localhost', port }, '1', '/') : uri;
+  tell(`Try: curl ${near}\nStop with Ctrl-C.`);
 }
 
 /** Adds the command to `program`. */
@@ -118,6 +127,7 @@ export function addServe(program: Command): void {
       .command('serve')
       .description('serve a folder of articles over gopher')
       .argument('[dir]', 'the folder of articles', 'articles'),
+    'the port; 0 finds a free one',
   )
     .option(
       '--listen <address>',
@@ -129,7 +139,7 @@ export function addServe(program: Command): void {
         .choices(['common', 'json', 'none'])
         .default('common'),
     )
-    .option('--log-addresses', 'name the addresses of clients in the log', false)
+    .option('--log-addresses', 'name the addresses of clients in the log')
     .option(
       '--request-timeout <seconds>',
       'how long a client may take to send its request',
@@ -152,12 +162,13 @@ export function addServe(program: Command): void {
       'after',
       `
 Examples:
-  gopherwire serve                                     articles/ at gopher://localhost:7070/
+  gopherwire serve                        articles/ at gopher://localhost:7070/
   gopherwire serve wire --host gopher.example.org --port 70 --listen 0.0.0.0
-  gopherwire serve --port 0 --log none                 any free port, no access log
+  gopherwire serve --port 0 --log none    any free port, no access log
 
-New, changed and removed files show within two seconds. SIGTERM and Ctrl-C finish the replies under way;
-a second signal ends at once. Exit codes: 0 stopped by a signal, 1 failure, 2 usage.`,
+New, changed and removed files show within two seconds. SIGTERM and Ctrl-C finish
+the replies under way; a second signal ends at once.
+Exit codes: 0 stopped by a signal, 1 failure, 2 usage.`,
     )
     .action(serve);
 }

@@ -12,8 +12,8 @@ export interface SiteOptions {
   readonly host: string;
   readonly port: number;
   readonly title: string;
-  readonly admin: string;
-  readonly strictText: boolean;
+  readonly admin?: string;
+  readonly strictText?: boolean;
 }
 
 function parseHost(value: string): string {
@@ -27,17 +27,13 @@ function parseLine(value: string): string {
 }
 
 /** Adds the options to `command`. */
-export function withSiteOptions(command: Command): Command {
+export function withSiteOptions(command: Command, portHelp: string): Command {
   return command
     .option('--host <name>', 'the name of this server in menus', parseHost, 'localhost')
-    .option('--port <number>', 'the port; 0 finds a free one', wholeNumber(0, 65535), DEFAULT_PORT)
+    .option('--port <number>', portHelp, wholeNumber(0, 65535), DEFAULT_PORT)
     .option('--title <text>', 'the title of the front page', parseLine, 'gopherwire')
-    .option('--admin <contact>', 'who runs the server, for about.txt and caps.txt', parseLine, '')
-    .option(
-      '--strict-text',
-      'end text documents with a period and double leading ones, as RFC 1436 has it',
-      false,
-    );
+    .option('--admin <contact>', 'who runs the server, for about.txt and caps.txt', parseLine)
+    .option('--strict-text', 'end text documents with a period and double leading ones, as RFC 1436 has it');
 }
 
 /** What the options say of the site, at the port that is really served. */
@@ -45,8 +41,8 @@ export function siteSettings(options: SiteOptions, port: number = options.port):
   return {
     host: { name: options.host, port },
     title: options.title,
-    admin: options.admin,
+    admin: options.admin ?? '',
     version: version(),
-    textFormat: { strict: options.strictText },
+    textFormat: { strict: options.strictText === true },
   };
 }

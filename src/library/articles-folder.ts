@@ -11,9 +11,9 @@ import { buildCatalogue, feedOf, type FolderFacts } from './catalogue.ts';
 import { mapConcurrently } from './concurrently.ts';
 import type { FeedFacts } from './feed-file.ts';
 import { problemOf, readRegularFile, type FileProblem } from './read-file.ts';
-import type { DocumentReport, Report } from './report.ts';
+import { byPlace, type DocumentReport, type Report } from './report.ts';
 import { deadItems, FEED_FILE, folderOf, readSideFile, type SideFile } from './side-files.ts';
-import { walk, type Walk } from './walk.ts';
+import { NAME_FIX, walk, type Walk } from './walk.ts';
 
 /** A document of this size is a book of 2,500 pages; larger ones are passed over. */
 export const MAX_DOCUMENT_BYTES: number = 16 * 1024 * 1024;
@@ -59,8 +59,7 @@ function heldByFile(file: string, { code, message, fix }: FileProblem): Document
 function nameProblem(path: string): Diagnostic | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (!isName(name)) {
-    const fix = 'use letters, digits, dots, dashes and underscores, beginning with a letter or digit';
-    return held('name-invalid', { line: 1 }, 'the file name cannot be part of a selector', fix);
+    return held('name-invalid', { line: 1 }, 'the file name cannot be part of a selector', NAME_FIX);
   }
   if (selectorOf({ kind: 'text', path }).length <= MAX_SELECTOR_BYTES) return undefined;
   const message = `the selector would be longer than ${MAX_SELECTOR_BYTES} bytes`;
@@ -136,9 +135,10 @@ export class ArticlesFolder {
       ...found.passedOver,
       ...Array.from(sideFiles.values()).flatMap(({ value }) => value.passedOver),
       ...deadItems(catalogue),
-    ];
+    ].toSorted(byPlace);
     const stamps = [...documents, ...sideFiles].map(([file, { stamp }]) => `${file} ${stamp}`);
-    const fingerprint = [...stamps, ...found.passedOver.map(({ file }) => file)].join('\n');
+    // the files are looked at side by side, and are found in any order
+    const fingerprint = [...stamps, ...found.passedOver.map(({ file }) => file)].toSorted().join('\n');
     const changed = fingerprint !== this.#fingerprint;
     this.#fingerprint = fingerprint;
     return {

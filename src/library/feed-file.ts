@@ -32,6 +32,17 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   'permission.mode': ['automatic', 'select', 'ask'],
 };
 
+/** What else a value must be: its shape, and how to write it. */
+const SHAPES: Readonly<Record<string, { readonly shape: RegExp; readonly fix: string }>> = {
+  'licence.evidence': {
+    shape: /^(?:https?|gopher|gemini):\/\/\S+$|^\/\S*$/,
+    fix: 'write the address of a page',
+  },
+  'upstream.every': { shape: /^[1-9]\d*[mhd]$/, fix: 'write a number and m, h or d, such as "6h"' },
+  'permission.embargo': { shape: /^\d+[mhd]$/, fix: 'write a number and m, h or d, such as "2d"' },
+  'permission.monthly': { shape: /^\d+$/, fix: 'write a whole number; 0 is no limit' },
+};
+
 type Table = Readonly<Record<string, unknown>>;
 const isTable = (value: unknown): value is Table =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -57,6 +68,8 @@ function checkTable(section: string, table: Table, problems: FeedProblem[]): voi
       problems.push({ message: `"${name}" is not a number`, fix: `write ${key} = 0` });
     } else if (choices !== undefined && typeof value === 'string' && !choices.includes(value)) {
       problems.push({ message: `"${name}" cannot be "${value}"`, fix: `it is one of ${choices.join(', ')}` });
+    } else if (SHAPES[name]?.shape.test(String(value)) === false) {
+      problems.push({ message: `"${name}" cannot be "${String(value)}"`, fix: SHAPES[name].fix });
     }
   }
 }
@@ -78,13 +91,18 @@ function defaultLicenceOf(table: Table, problems: FeedProblem[]): DefaultLicence
     });
     return undefined;
   }
-  if (evidence !== undefined) return { licence, evidence };
+  if (evidence !== undefined && SHAPES['licence.evidence']?.shape.test(evidence) === true)
+    return { licence, evidence };
+  if (evidence !== undefined) return undefined;
   problems.push({
     message: 'the default licence has no evidence, and is not used',
     fix: 'add evidence = "the address of the page where the publisher grants it"',
   });
   return undefined;
 }
+
+const unreadableFix = ({ column }: TomlError): string =>
+  `look at column ${column}: is a quote or a bracket missing? Nothing of the file is used until it is mended`;
 
 /** Reads a feed.toml. What is wrong in it is told; the rest is used all the same. */
 export function parseFeedFile(text: string): {
@@ -98,7 +116,7 @@ export function parseFeedFile(text: string): {
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [message = 'it is not TOML'] = error.message.split('\n');
-    return { facts: {}, problems: [{ line: error.line, message, fix: `look at column ${error.column}` }] };
+    return { facts: {}, problems: [{ line: error.line, message, fix: unreadableFix(error) }] };
   }
   checkTable('', table, problems);
   for (const section of ['licence', 'upstream', 'permission']) {

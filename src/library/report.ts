@@ -17,6 +17,11 @@ export interface PassedOver {
   readonly fix: string;
 }
 
+/** Sorts by file and line. */
+export function byPlace(a: PassedOver, b: PassedOver): number {
+  return a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : a.file < b.file ? -1 : 1;
+}
+
 export interface Report {
   readonly documents: readonly DocumentReport[];
   readonly passedOver: readonly PassedOver[];

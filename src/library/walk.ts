@@ -18,7 +18,8 @@ export interface Walk {
   readonly passedOver: readonly PassedOver[];
 }
 
-const NAME_FIX = 'use letters, digits, dots, dashes and underscores, beginning with a letter or digit';
+export const NAME_FIX =
+  'use letters, digits, dots, dashes and underscores, beginning with a letter or digit; page, part and search are taken';
 
 /** The file's path below the articles folder, parted by slashes on every system. */
 const below = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);

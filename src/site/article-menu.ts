@@ -84,7 +84,7 @@ export function articleMenu(
   const { newer, older, feedTitle } = surroundings;
   if (newer !== undefined) addRoute(menu, { kind: 'article', path: newer.path }, `Newer: ${newer.title}`);
   if (older !== undefined) addRoute(menu, { kind: 'article', path: older.path }, `Older: ${older.title}`);
-  addRoute(menu, { kind: 'folder', path: feed, page: 1 }, `All of ${feedTitle}`);
+  addRoute(menu, { kind: 'folder', path: feed, page: 1 }, `Feed: ${feedTitle}`);
   addRoute(menu, { kind: 'front' }, 'Front page');
   return menu.toString();
 }

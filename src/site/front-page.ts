@@ -9,6 +9,7 @@ const NEWEST = 20;
 /** With more feeds than this the front page leads to the list of all. */
 const MAX_FEEDS = 50;
 
+export const ABOUT_LABEL = 'About this server';
 const INTRODUCTION = 'News under open licences. Every article keeps its credit, its licence and its source.';
 
 /** Every feed: the folders that hold articles themselves, by title. */
@@ -23,7 +24,7 @@ export function feedsOf({ folders }: Catalogue): Folder[] {
 export function frontPage(catalogue: Catalogue, { host, title }: SiteSettings): string {
   const menu = new MenuBuilder(host);
   addHeading(menu, catalogue.folders.get(''), catalogue, [title, '', INTRODUCTION]);
-  addRoute(menu, { kind: 'about' }, 'About this server');
+  addRoute(menu, { kind: 'about' }, ABOUT_LABEL);
   menu.blank();
 
   if (catalogue.newest.length === 0) {

@@ -12,7 +12,7 @@ import { articleMenu } from './article-menu.ts';
 import { articleText } from './article-text.ts';
 import { admit } from './document.ts';
 import { folderMenu } from './folder-menu.ts';
-import { frontPage } from './front-page.ts';
+import { ABOUT_LABEL, frontPage } from './front-page.ts';
 import type { Entry, Library } from './library.ts';
 import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
 import { resolve } from './resolve.ts';
@@ -127,11 +127,28 @@ export class Site {
     return answer(this.#attributes(route, bytesOf(body), admin));
   }
 
+  /** What a page that is no article is called. */
+  #nameOf(route: Route): string {
+    switch (route.kind) {
+      case 'front':
+        return this.#settings.title;
+      case 'about':
+        return ABOUT_LABEL;
+      case 'caps':
+      case 'robots':
+        return selectorOf(route).slice(1);
+      case 'folder':
+      case 'article':
+      case 'text':
+      case 'raw':
+        return this.#library.catalogue.folders.get(route.path)?.title ?? this.#settings.title;
+    }
+  }
+
   #attributes(route: Route, bytes: number, admin: string): string {
     const { catalogue } = this.#library;
-    const path = 'path' in route ? route.path : '';
-    const entry = catalogue.entries.get(path);
-    const name = entry?.title ?? catalogue.folders.get(path)?.title ?? this.#settings.title;
+    const entry = 'path' in route ? catalogue.entries.get(route.path) : undefined;
+    const name = entry?.title ?? this.#nameOf(route);
     const display = displayString(truncate(plainPunctuation(name), MENU_COLUMNS));
     const type = itemTypeOf(route);
     const mimeTypes = { '1': 'application/gopher-menu', '0': 'text/plain; charset=utf-8' } as const;

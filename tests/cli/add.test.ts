@@ -40,6 +40,15 @@ test('the real article comes in as it is and goes out byte for byte', async ({ s
   expect(menu.map(({ selector }) => selector)).toContain(`/feeds/${file.slice(0, -'.txt'.length)}`);
 });
 
+test('a year is no feed, and a file that is not there is told in plain words', async () => {
+  const dir = await temporaryFolder();
+  const year = await run('add', 'x.txt', '--to', 'news/example/2026', '--dir', dir);
+  expect(year.code).toBe(2);
+  expect(year.stderr).toContain('fix: give the feed itself: --to news/example;');
+  const missing = await run('add', 'x.txt', '--to', 'news/example', '--dir', dir);
+  expect(missing).toMatchObject({ code: 1, stderr: 'failed: x.txt\n  there is no such file\n' });
+});
+
 test('any bytes that pass the gate are kept: CRLF, byte-order mark, Windows-1252', async () => {
   const crlf = documentOf({ title: 'One', source: 'https://news.example/1' }).replaceAll('\n', '\r\n');
   const marked = `\ufeff${documentOf({ title: 'Two', source: 'https://news.example/2' })}`;

@@ -47,6 +47,46 @@ test('the articles that come with the program are all served, without a diagnost
   expect(report.documents.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
 });
 
+test('a document without its title line is held, and does not take the names of its authors for one', async () => {
+  const folder = await folderWith({ 'a/story.txt': documentOf().replace('A plain title [1]\n\n', '') });
+  const { code, report } = await checkJson(folder);
+  expect(code).toBe(3);
+  expect(report.documents[0]?.diagnostics.map((finding) => finding.code)).toEqual(['title-missing']);
+});
+
+test('of a file that is no text one thing is said', async () => {
+  const { report } = await checkJson(await folderWith({ 'a/story.txt': 'PNG\0\0\0' }));
+  expect(report.documents[0]?.diagnostics.map((finding) => finding.code)).toEqual(['binary']);
+});
+
+test('a folder that is a part of the articles folder is told from a wrong source', async () => {
+  const { code, stdout } = await run('check', join(ROOT, 'articles/handbook'));
+  expect(code).toBe(3);
+  expect(stdout.toString()).toContain('fix: serve the folder above this one');
+});
+
+test('values in a feed.toml that make no sense are told, and no default licence is used on bad evidence', async () => {
+  const feed = `[licence]
+default = "CC-BY-4.0"
+evidence = "foo"
+[upstream]
+every = "often"
+[permission]
+embargo = "soon"
+monthly = -1
+`;
+  const text = documentOf().replace(/Content appears.*\n/, '');
+  const { code, report } = await checkJson(await folderWith({ 'a/feed.toml': feed, 'a/story.txt': text }));
+  expect(code).toBe(3);
+  expect(report.documents[0]?.diagnostics.map((finding) => finding.code)).toEqual(['licence-missing']);
+  expect(report.passedOver.map(({ message }) => message)).toEqual([
+    '"licence.evidence" cannot be "foo"',
+    '"upstream.every" cannot be "often"',
+    '"permission.embargo" cannot be "soon"',
+    '"permission.monthly" cannot be "-1"',
+  ]);
+});
+
 test('the real article is served, without a diagnostic', async ({ skip }) => {
   if (!existsSync(REAL)) skip(`the real article is not here: ${REAL}`);
   const folder = await temporaryFolder();

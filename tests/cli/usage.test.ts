@@ -67,7 +67,7 @@ test.each([
   expect(code).toBe(1);
   expect(stdout.toString()).toBe('');
   expect(stderr).toBe(
-    `gopherwire: there is no folder ${missing}\n  fix: give the folder that holds your articles, or make it: mkdir\n`,
+    `gopherwire: there is no folder ${missing}\n  fix: give the folder that holds your articles, or make it: mkdir ${missing}\n`,
   );
 });
 

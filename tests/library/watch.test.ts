@@ -98,6 +98,15 @@ test('a feed.toml that is changed renames its feed', async () => {
   await seen(daemon, '/', (menu) => menu.includes('Young (1 article)'));
 });
 
+test('what goes wrong in a feed.toml or a gophermap while the daemon runs is told', async () => {
+  const folder = await folderWith({ 'a/story.txt': documentOf() });
+  const daemon = await daemonForTest(folder);
+  await put(join(folder, 'a/feed.toml'), 'title = "never closed');
+  await put(join(folder, 'a/gophermap'), '1Gone\t/feeds/gone/\n');
+  for (const finding of ['a/feed.toml:1: ', 'a/gophermap:1: nothing is served'])
+    await eventually(async () => Promise.resolve(daemon.stderr.includes(finding) || undefined), VISIBLE_MS);
+});
+
 const BODY = `Beginning. ${'All the words between. '.repeat(400)}The very end.`;
 
 /** Writes `content` to `path` in two pieces with `gapMs` between them. */

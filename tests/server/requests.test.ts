@@ -149,6 +149,14 @@ test('Gopher+: the menu, the attributes and the body in its form', async () => {
       ].join('\r\n'),
     ),
   );
+  for (const [selector, name] of [
+    ['', '1gopherwire'],
+    ['/about.txt', '0About this server'],
+    ['/caps.txt', '0caps.txt'],
+    ['/feeds/', '1All feeds'],
+    [STORY, '1A plain title'],
+  ])
+    expect(await get(port, `${selector}\t!`)).toContain(`\r\n+INFO: ${name}\t`);
   expect(await get(port, '/nothing\t!')).toMatch(/^--2\r\n1 Ann <ann@news\.example>\r\n.*\r\n$/);
   expect(await get(port, '/nothing\t$')).toMatch(/^--2\r\n1 /);
 });
