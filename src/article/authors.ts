@@ -22,6 +22,9 @@ function unescapePython(text: string): string {
   });
 }
 
+/** A longer line is no list of names, and would be too much for the pattern above. */
+const MAX_LINE_CHARACTERS = 65_536;
+
 /** The names in a Python list, or the column (from 1) at which `line` stops being one. Cost: linear. */
 export function parseAuthors(line: string): readonly string[] | { readonly column: number } {
   const names: string[] = [];
@@ -34,7 +37,7 @@ export function parseAuthors(line: string): readonly string[] | { readonly colum
   const skipSpaces = (): void => {
     while (skip(' '));
   };
-  if (!skip('[')) return { column: 1 };
+  if (!skip('[') || line.length > MAX_LINE_CHARACTERS) return { column: 1 };
   skipSpaces();
   while (!skip(']')) {
     if (names.length > 0 && !skip(',')) return { column: at + 1 };

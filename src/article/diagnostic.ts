@@ -4,6 +4,7 @@
 export type HoldingCode =
   | 'binary'
   | 'body-missing'
+  | 'cut-short'
   | 'encoding-damaged'
   | 'licence-conflict'
   | 'licence-missing'

@@ -1,8 +1,10 @@
 /** The gate: no article is served without publisher, recognised licence and source. */
-import { extensionOf, sourceOf } from './article.ts';
+import { isBlank } from '../text/clean.ts';
+import { sourceOf } from './article.ts';
 import { held, tolerated, type Diagnostic } from './diagnostic.ts';
-import { findLicence, type LicenceProblem } from './licence-names.ts';
+import { findLicence, saysTermsOf, type LicenceProblem } from './licence-names.ts';
 import { licenceById, type Licence } from './licences.ts';
+import { licenceNameIn } from './parse-footer.ts';
 import type { Reading } from './parse.ts';
 
 /** What surrounds a document: its feed's default licence, and the selectors under which it is its own source. */
@@ -20,12 +22,15 @@ export interface Verdict {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const SOURCE_SCHEMES = new Set(['http:', 'https:', 'gopher:', 'gophers:', 'gemini:', 'ftp:']);
-const LICENCE_FIX = 'name it with its version, as in "CC BY-ND 4.0", or add "License: URI SPDX-ID" below it';
+/** `URL` mends much; a source must be an address as it stands. */
+const SOURCE = /^(?:https?|gophers?|gemini|ftp):\/\/[^/?#\s]/i;
+const LICENCE_FIX =
+  'name it with its version, as in "CC BY-ND 4.0"; where only the version is missing, a line "License: URI SPDX-ID" below can give it';
+
+const VIA_FIX = 'fetch the document again, or end it in "via SITE:" and the address that it was had at';
 
 function isAbsoluteSource(uri: string): boolean {
-  const parsed = URL.canParse(uri) ? new URL(uri) : undefined;
-  return parsed !== undefined && SOURCE_SCHEMES.has(parsed.protocol) && parsed.hostname !== '';
+  return SOURCE.test(uri) && URL.canParse(uri);
 }
 
 function checkSource(reading: Reading, own: readonly string[]): Diagnostic[] {
@@ -61,6 +66,12 @@ function licenceProblem(reading: Reading, problem: LicenceProblem, name: string)
     : held('licence-unknown', place, `the licence "${name}" is not known`, LICENCE_FIX);
 }
 
+/** One statement of the document on its licence. */
+interface Statement {
+  readonly words: string;
+  readonly licence: Licence | LicenceProblem;
+}
+
 /** The licence of a `License: URI SPDX-ID` line; either may stand alone, and both must agree. */
 function licenceOfLine(value: string): Licence | LicenceProblem {
   const found = value.split(/\s+/u).map((part) => findLicence(part));
@@ -68,21 +79,32 @@ function licenceOfLine(value: string): Licence | LicenceProblem {
   return found.every((licence) => licence === first) ? first : 'unknown';
 }
 
+/** Everything that the document says of its licence, the sentence of the layout first. */
+function statementsOf({ article }: Reading): Statement[] {
+  const names = [article.licenceName, ...article.remarks.map((line) => licenceNameIn(line) ?? '')];
+  const lines = article.extensions.filter(({ name }) => /^licen[cs]e$/i.test(name));
+  return [
+    ...names.filter((name) => name !== '').map((words) => ({ words, licence: findLicence(words) })),
+    ...lines.map(({ value }) => ({ words: value, licence: licenceOfLine(value) })),
+  ];
+}
+
+/** A name without version is completed by a line that has one, where both say the same terms. */
+function agree({ words, licence }: Statement, found: Licence): boolean {
+  return licence === found || (licence === 'version-missing' && saysTermsOf(words, found));
+}
+
 function findStated(reading: Reading): { licence: Licence } | { problem: Diagnostic } | undefined {
-  const { licenceName } = reading.article;
-  const line = extensionOf(reading.article, 'License');
-  const fromName = licenceName === '' ? undefined : findLicence(licenceName);
-  const fromLine = line === undefined ? undefined : licenceOfLine(line);
-  if (fromLine === undefined || line === undefined) {
-    if (fromName === undefined) return undefined;
-    return typeof fromName === 'string'
-      ? { problem: licenceProblem(reading, fromName, licenceName) }
-      : { licence: fromName };
-  }
-  if (typeof fromLine === 'string') return { problem: licenceProblem(reading, fromLine, line) };
-  if (fromName === undefined || typeof fromName === 'string' || fromName === fromLine)
-    return { licence: fromLine };
-  const message = `the licence is named "${licenceName}" in one line and "${line}" in another`;
+  const statements = statementsOf(reading);
+  const [first] = statements;
+  if (first === undefined) return undefined;
+  const found = statements.find(({ licence }) => typeof licence !== 'string') ?? first;
+  if (typeof found.licence === 'string')
+    return { problem: licenceProblem(reading, found.licence, found.words) };
+  const { licence } = found;
+  const other = statements.find((statement) => !agree(statement, licence));
+  if (other === undefined) return { licence };
+  const message = `the licence is named "${found.words}" in one line and "${other.words}" in another`;
   const fix = 'find out at the source which is right, and correct the other line';
   return { problem: held('licence-conflict', reading.places.licence, message, fix) };
 }
@@ -96,14 +118,14 @@ export function judge(reading: Reading, surroundings: Surroundings): Verdict {
     if (!present && !unreadable) diagnostics.push(finding);
   };
   need(
-    article.title !== '',
+    !isBlank(article.title),
     held('title-missing', places.title, 'there is no title', 'give it a title line'),
   );
   const bodyFix = 'fetch the document again from its source';
-  need(article.body.length > 0, held('body-missing', places.body, 'there is no text', bodyFix));
+  need(!article.body.every(isBlank), held('body-missing', places.body, 'there is no text', bodyFix));
   const publisherFix = 'add "Published and (C) by PUBLISHER" to the footer';
   need(
-    article.publisher !== '',
+    !isBlank(article.publisher),
     held('publisher-missing', places.publisher, 'no publisher is named', publisherFix),
   );
   if (!unreadable) diagnostics.push(...checkSource(reading, surroundings.ownSelectors));
@@ -111,7 +133,11 @@ export function judge(reading: Reading, surroundings: Surroundings): Verdict {
   let licence: Licence | undefined;
   let evidence: string | undefined;
   const stated = findStated(reading);
-  if (stated === undefined && surroundings.defaultLicence !== undefined) {
+  if (stated === undefined && surroundings.defaultLicence !== undefined && article.via === undefined) {
+    // the line that names the licence may have stood behind the cut
+    const message = 'no licence is named and the end of the footer is missing: the default is not applied';
+    need(false, held('licence-missing', places.licence, message, VIA_FIX));
+  } else if (stated === undefined && surroundings.defaultLicence !== undefined) {
     ({ licence, evidence } = surroundings.defaultLicence);
     const message = `no licence is stated; the feed's default applies: ${licence.name}`;
     diagnostics.push(tolerated('licence-default', places.licence, message, `it is proved by ${evidence}`));

@@ -5,7 +5,7 @@ import { creativeCommonsLicence, licenceById, type Licence } from './licences.ts
 export type LicenceProblem = 'unknown' | 'version-missing';
 
 const URI =
-  /^<?(?:https?:)?\/\/(?:www\.)?creativecommons\.org\/(licenses|publicdomain)\/([a-z-]+)\/(\d\.\d)(?:\/([a-z]{2,8}))?(?:\/(?:deed|legalcode)?(?:\.[\w-]+)?)?\/?>?$/i;
+  /^<?(?:https?:)?\/\/(?:www\.)?creativecommons\.org\/(licenses|publicdomain)\/([a-z-]+)\/(\d\.\d)(?:\/([a-z]{2,8}))?(?:\/(?:deed|legalcode)?(?:\.[\w-]+)?)?\/?(?:[?#]\S*)?>?$/i;
 const TERMS: readonly (readonly [RegExp, string])[] = [
   [/\bno[ -]?deriv(?:ative)?s?(?: works)?\b/g, 'nd'],
   [/\bnon[ -]?commercial\b/g, 'nc'],
@@ -16,7 +16,7 @@ const TERMS: readonly (readonly [RegExp, string])[] = [
 const FILLER = new Set(
   (
     'the a an under this licence license licensed creative commons cc public ' +
-    'international unported generic universal v version'
+    'international unported generic universal v version deed'
   ).split(' '),
 );
 const TERM_WORDS = new Set(['by', 'nc', 'nd', 'sa']);
@@ -24,6 +24,7 @@ const TERM_WORDS = new Set(['by', 'nc', 'nd', 'sa']);
 const JURISDICTIONS: ReadonlyMap<string, string> = new Map([
   ['united states', 'us'],
   ['united kingdom', 'uk'],
+  ['england and wales', 'uk'],
   ['england wales', 'uk'],
   ['germany', 'de'],
   ['austria', 'at'],
@@ -55,15 +56,18 @@ function fromUri(text: string): Licence | undefined {
 
 /** The words of a licence's name, one spelling each: `["cc", "by", "nd", "4.0"]`. */
 function wordsOf(name: string): string[] {
-  let text = name.toLowerCase().replace(/[\u2010-\u2015]/g, '-');
+  let text = name
+    .toLowerCase()
+    .replace(/[\u2010-\u2015]/g, '-')
+    .replace(/[\s:&]+/gu, ' ');
   for (const [spelling, term] of TERMS) text = text.replace(spelling, ` ${term} `);
   for (const [spelling, code] of JURISDICTIONS) text = text.replace(spelling, ` ${code} `);
-  return text.split(/[\s,()/_-]+/u).filter((word) => word !== '');
+  return text.split(/[\s,()_-]+/u).filter((word) => word !== '');
 }
 
 // only one version of these two was ever made, so none need be named
 const CC0_NAME =
-  /^(?:the )?(?:creative commons |cc )?(?:zero|cc-?0)(?: \(cc-?0\))?(?:[ -]v?1\.0)?(?: universal)?(?: public domain dedication)?$/i;
+  /^(?:the )?(?:(?:creative commons |cc[ -])zero|(?:creative commons )?cc-?0)(?: \(cc-?0\))?(?:[ -]v?1\.0)?(?: universal)?(?: public domain dedication)?$/i;
 const MARK_NAME = /^(?:creative commons |cc )?(?:public domain mark|pdm)(?: 1\.0)?$/i;
 
 function fromPublicDomainName(name: string): Licence | undefined {
@@ -78,6 +82,8 @@ function saysOneThing(terms: readonly string[]): boolean {
   return times.size === 1;
 }
 
+const isVersion = (word: string): boolean => /^v?\d\.\d$/.test(word);
+
 /**
  * The licence that `name` names: a Creative Commons URI, an SPDX id, or a name such as "Creative Commons CC BY-ND
  * 4.0", "CC-BY-SA-3.0", "Attribution-NonCommercial 2.5 Canada". The whole of `name` must be understood: words that
@@ -90,10 +96,20 @@ export function findLicence(name: string): Licence | LicenceProblem {
   const rest = wordsOf(text).filter((word) => !FILLER.has(word));
   const terms = rest.filter((word) => TERM_WORDS.has(word));
   const versions = rest.flatMap((word) => /^v?(\d\.\d)$/.exec(word)?.[1] ?? []);
-  const others = rest.filter((word) => !TERM_WORDS.has(word) && !/^v?\d\.\d$/.test(word));
+  const others = rest.filter((word) => !TERM_WORDS.has(word) && !isVersion(word));
+  // a jurisdiction stands behind the version; before it, "no" and "in" are no countries
+  if (rest.slice(0, rest.findIndex(isVersion) + 1).some((word) => others.includes(word))) return 'unknown';
   if (!saysOneThing(terms) || new Set(versions).size > 1 || new Set(others).size > 1) return 'unknown';
-  const isNamed = /creative commons|\bcc\b/i.test(text) || terms.includes('by');
+  const isNamed = /creative commons|\bcc\b|\battribution\b|\bby-[ns]/i.test(text);
   if (!isNamed || (others[0] !== undefined && !/^[a-z]{2,8}$/.test(others[0]))) return 'unknown';
   if (versions[0] === undefined) return others.length === 0 ? 'version-missing' : 'unknown';
   return creativeCommonsLicence(terms, versions[0], others[0] ?? '') ?? 'unknown';
+}
+
+const termsIn = (text: string): string =>
+  [...new Set(wordsOf(text).filter((word) => TERM_WORDS.has(word)))].toSorted().join(' ');
+
+/** Whether `name`, which names no version, can be meant for `licence`: it says the same terms. */
+export function saysTermsOf(name: string, licence: Licence): boolean {
+  return termsIn(name) === termsIn(licence.id);
 }

@@ -9,16 +9,22 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
   ['}', '{'],
 ]);
 
-const count = (text: string, part: string): number => text.split(part).length - 1;
+const PUNCTUATION = new Set(".,;:!?'*\u2019\u2026");
 
-/** `url` without the punctuation of the sentence around it; a closing bracket stays where it has an opening one. */
+/** `url` without the punctuation of the sentence around it; a closing bracket stays where it has an opening one. Cost: linear. */
 function trimPunctuation(url: string): string {
-  const trimmed = url.replace(/[.,;:!?'*\u2019\u2026]+$/u, '');
-  const last = trimmed.slice(-1);
-  const opening = CLOSING.get(last);
-  const isExtra = opening !== undefined && count(trimmed, last) > count(trimmed, opening);
-  if (isExtra) return trimPunctuation(trimmed.slice(0, -1));
-  return trimmed;
+  const counts = new Map<string, number>();
+  for (const character of url) counts.set(character, (counts.get(character) ?? 0) + 1);
+  const countOf = (character: string): number => counts.get(character) ?? 0;
+  let end = url.length;
+  for (; end > 0; end--) {
+    const last = url.charAt(end - 1);
+    const opening = CLOSING.get(last);
+    const isExtra = opening !== undefined && countOf(last) > countOf(opening);
+    if (!isExtra && !PUNCTUATION.has(last)) break;
+    counts.set(last, countOf(last) - 1);
+  }
+  return url.slice(0, end);
 }
 
 /** The addresses in `text`, in order, each once; those over 2,048 characters are none. */

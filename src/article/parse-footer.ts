@@ -15,9 +15,15 @@ export interface Footer {
 
 const LINK = /^\[(\d{1,6})\] url:\s*(\S+)$/i;
 const PUBLISHER = /^published and (?:\(c\)|\u00a9) by (.+)$/i;
-const LICENCE = /^content appears here under this condition or licen[cs]e:\s*(.*?)\.?$/i;
+const LICENCE = /^content appears here under this condition or licen[cs]e:/i;
 const VIA = /^via (.+):$/i;
 const EXTENSION = /^([A-Z][A-Za-z0-9-]*): (.+)$/;
+
+/** The licence that a line of the footer names; `undefined` when it is no such line. */
+export function licenceNameIn(line: string): string | undefined {
+  const match = LICENCE.exec(line);
+  return match === null ? undefined : line.slice(match[0].length).replace(/\.$/, '').trim();
+}
 
 /** Reads the footer that begins at index `start` of `lines`; appends what it tolerates to `diagnostics`. */
 export function parseFooter(lines: readonly string[], start: number, diagnostics: Diagnostic[]): Footer {
@@ -29,6 +35,7 @@ export function parseFooter(lines: readonly string[], start: number, diagnostics
   let via: Via | undefined;
   let viaSite: string | undefined;
   const end: Place = { line: Math.max(lines.length, 1) };
+  const numbers = new Set<number>();
   const places = { publisher: end, licence: end, source: end };
 
   for (let index = start; index < lines.length; index++) {
@@ -38,14 +45,15 @@ export function parseFooter(lines: readonly string[], start: number, diagnostics
     const link = LINK.exec(line);
     if (viaSite !== undefined && via === undefined && /^\S+$/.test(line)) {
       via = { site: viaSite, uri: line };
-    } else if (link !== null && !links.some(({ number }) => number === Number(link[1]))) {
+    } else if (link !== null && !numbers.has(Number(link[1]))) {
+      numbers.add(Number(link[1]));
       links.push({ number: Number(link[1]), uri: link[2] ?? '' });
       if (Number(link[1]) === 1) places.source = place;
     } else if (publisher === undefined && PUBLISHER.test(line)) {
       publisher = PUBLISHER.exec(line)?.[1]?.trim() ?? '';
       places.publisher = place;
-    } else if (licenceName === undefined && LICENCE.test(line)) {
-      licenceName = LICENCE.exec(line)?.[1]?.trim() ?? '';
+    } else if (licenceName === undefined && licenceNameIn(line) !== undefined) {
+      licenceName = licenceNameIn(line);
       places.licence = place;
     } else if (viaSite === undefined && VIA.test(line)) {
       viaSite = VIA.exec(line)?.[1]?.trim() ?? '';

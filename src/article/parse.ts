@@ -4,8 +4,8 @@ import { noticeOf, type Article, type PartialDate } from './article.ts';
 import { parseAuthors } from './authors.ts';
 import { parseDate } from './date.ts';
 import { decode, placeOf } from './decode.ts';
-import { tolerated, type Diagnostic, type Place } from './diagnostic.ts';
-import { parseFooter, type Footer } from './parse-footer.ts';
+import { held, tolerated, type Diagnostic, type Place } from './diagnostic.ts';
+import { licenceNameIn, parseFooter, type Footer } from './parse-footer.ts';
 import { DOTS, END, RULE, UnwritableArticle, writeArticle } from './write.ts';
 
 /** A document as read: the article, what was tolerated, and where the parts stand that the gate asks for. */
@@ -112,23 +112,26 @@ function parseAuthorsLine(cursor: Cursor, diagnostics: Diagnostic[]): readonly s
   return name.trim() === '' ? [] : [name.trim()];
 }
 
-function parseDateLine(cursor: Cursor, diagnostics: Diagnostic[]): PartialDate | undefined {
+/** The date, and the whole line as a remark where something of it is not read. */
+function parseDateLine(
+  cursor: Cursor,
+  diagnostics: Diagnostic[],
+): { readonly date: PartialDate | undefined; readonly remarks: readonly string[] } {
   const index = cursor.nextFilled();
   const line = cursor.line(index);
   const place = { line: Math.min(index, cursor.lines.length - 1) + 1 };
   const fix = 'write "Date: YYYY-MM" or "Date: YYYY-MM-DD"';
   if (!DATE_LINE.test(line)) {
     diagnostics.push(tolerated('date-malformed', place, 'the date line is missing', fix));
-    return undefined;
+    return { date: undefined, remarks: [] };
   }
   cursor.at = index + 1;
   const found = parseDate(line.replace(DATE_LINE, ''));
-  if (found?.whole !== true) {
-    const message =
-      found === undefined ? 'the date is not in the calendar' : 'only the day of the date is read';
-    diagnostics.push(tolerated('date-malformed', { ...place, column: 7 }, message, fix));
-  }
-  return found?.date;
+  if (found?.whole === true) return { date: found.date, remarks: [] };
+  const message =
+    found === undefined ? 'the date is not in the calendar' : 'only the day of the date is read';
+  diagnostics.push(tolerated('date-malformed', { ...place, column: 7 }, message, fix));
+  return { date: found?.date, remarks: [line] };
 }
 
 /** Where the body ends and where the footer begins. */
@@ -203,6 +206,16 @@ function layoutDeparture(received: string, article: Article): Diagnostic[] {
   return [tolerated('layout', place, message, 'read all the same; nothing to do')];
 }
 
+/** A licence line that ends without its full stop where the file ends may be the first half of another licence. */
+function cutShort({ lines }: Cursor, footer: Footer): Diagnostic[] {
+  const last = lines.at(-1) ?? '';
+  const isCut = footer.via === undefined && licenceNameIn(last.trim()) !== undefined && !last.endsWith('.');
+  if (!isCut) return [];
+  const message = 'the document ends in the middle of its licence line';
+  const fix = 'fetch it again, or end the line with a full stop';
+  return [held('cut-short', { line: lines.length, column: last.length + 1 }, message, fix)];
+}
+
 function publisherOf(header: Header, footer: Footer, diagnostics: Diagnostic[]): string {
   const publisher = footer.publisher === '' ? header.publisher : footer.publisher;
   if (header.publisher !== '' && publisher !== header.publisher) {
@@ -222,11 +235,12 @@ export function parseArticle(bytes: Uint8Array): Reading {
   const header = parseHeader(cursor, diagnostics);
   const { title, place: titlePlace } = parseTitle(cursor, diagnostics);
   const authors = parseAuthorsLine(cursor, diagnostics);
-  const date = parseDateLine(cursor, diagnostics);
+  const { date, remarks: dateRemarks } = parseDateLine(cursor, diagnostics);
   const bodyPlace = { line: Math.min(cursor.nextFilled(), cursor.lines.length - 1) + 1 };
   const { bodyEnd, footer: footerStart } = findEnd(cursor, diagnostics);
   const body = parseBody(cursor, bodyEnd);
   const footer = parseFooter(cursor.lines, footerStart, diagnostics);
+  diagnostics.push(...cutShort(cursor, footer));
   const publisher = publisherOf(header, footer, diagnostics);
   const differs = header.publisher !== '' && publisher !== header.publisher;
   const article: Article = {
@@ -240,7 +254,7 @@ export function parseArticle(bytes: Uint8Array): Reading {
     licenceName: footer.licenceName,
     extensions: footer.extensions,
     via: footer.via,
-    remarks: differs ? [`(C) ${header.publisher}`, ...footer.remarks] : footer.remarks,
+    remarks: [...(differs ? [`(C) ${header.publisher}`] : []), ...dateRemarks, ...footer.remarks],
   };
   const isBinary = decoded.diagnostics.some(({ code }) => code === 'binary');
   if (diagnostics.length === 0) diagnostics.push(...layoutDeparture(decoded.text, article));

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { errorCode } from '../error-code.ts';
 import { addDocument, type AddOutcome, type AddTarget } from '../library/add.ts';
+import { ScratchFolder } from '../library/scratch.ts';
 import { feedOf } from '../library/catalogue.ts';
 import { isName } from '../site/routes.ts';
 import { openArticles } from './articles.ts';
@@ -80,12 +81,15 @@ async function add(files: readonly string[], { to, dir }: AddOptions): Promise<v
   const feed = feedPath(to);
   const folder = await openArticles(dir);
   const { defaultLicence } = await folder.feedFacts(feed);
-  const target = { root: folder.root, feed, defaultLicence };
+  const scratch = new ScratchFolder(folder.root);
+  await scratch.clear();
+  const target = { root: folder.root, feed, defaultLicence, scratch };
   let worst: ExitCode = 0;
   for (const file of files) {
     const code = await addOne(file, target, dir);
     if (worst !== 1 && code !== 0) worst = code;
   }
+  await scratch.close();
   process.exitCode = worst;
 }
 

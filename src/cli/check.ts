@@ -1,21 +1,24 @@
 /** `gopherwire check`: every document, served or held, and why. */
 import type { Command } from 'commander';
+import { cleanLine } from '../text/clean.ts';
 import { heldOf, type DocumentReport, type Report } from '../library/report.ts';
 import { selectorOf } from '../site/routes.ts';
 import { openArticles, scanArticles } from './articles.ts';
 import { findingLines, passedOverLine, summaryLine } from './findings.ts';
-import { print, styled } from './output.ts';
+import { jsonText, print, styled } from './output.ts';
 
 function documentLines({ file, entry, diagnostics }: DocumentReport): string[] {
   const state = entry === undefined ? styled('red', 'held') : styled('green', 'served');
   const licence = entry === undefined ? '' : ` (${entry.licence.id})`;
-  return [`${state}: ${file}${licence}`, ...diagnostics.flatMap(findingLines)];
+  return [`${state}: ${cleanLine(file)}${licence}`, ...diagnostics.flatMap(findingLines).map(cleanLine)];
 }
 
 function reportText(report: Report): string {
   const lines = [
     ...report.documents.flatMap(documentLines),
-    ...report.passedOver.map((other) => `${styled('yellow', 'passed over')}: ${passedOverLine(other)}`),
+    ...report.passedOver.map(
+      (other) => `${styled('yellow', 'passed over')}: ${cleanLine(passedOverLine(other))}`,
+    ),
     summaryLine(report),
   ];
   return `${lines.join('\n')}\n`;
@@ -36,7 +39,7 @@ function reportJson(report: Report): string {
     diagnostics,
   }));
   const summary = { documents: documents.length, served: documents.length - held, held };
-  return `${JSON.stringify({ documents, passedOver: report.passedOver, summary }, null, 2)}\n`;
+  return jsonText({ documents, passedOver: report.passedOver, summary });
 }
 
 async function check(dir: string, { json }: { readonly json?: boolean }): Promise<void> {

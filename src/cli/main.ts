@@ -31,8 +31,11 @@ async function main(): Promise<void> {
   // a reader that has seen enough (| head) ends the program quietly
   process.stdout.on('error', (error) => {
     if ('code' in error && error.code === 'EPIPE') process.exit(0);
-    throw error;
+    tell(`gopherwire: standard output cannot be written: ${error.message}`);
+    process.exit(1);
   });
+  // whoever reads the messages may go away: the work goes on
+  process.stderr.on('error', () => undefined);
   try {
     await makeProgram().parseAsync();
   } catch (error) {

@@ -78,6 +78,8 @@ function watchArticles(
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
 
 async function serve(dir: string, options: ServeOptions): Promise<void> {
+  let stop: (() => Promise<void>) | undefined;
+  stopOnSignal(async () => stop?.());
   const folder = await openArticles(dir);
   const scan = await scanArticles(folder);
   const addresses = options.listen ?? ['localhost'];
@@ -102,10 +104,10 @@ async function serve(dir: string, options: ServeOptions): Promise<void> {
   });
   // whoever reads the log may go away: the readers of the articles stay
   process.stdout.removeAllListeners('error').on('error', () => undefined);
-  stopOnSignal(async () => {
+  stop = async () => {
     watch.stop();
     await server.stop();
-  });
+  };
 
   const uri = gopherUri({ name: options.host, port }, '1', '/');
   await print(`Serving ${dir} at ${uri}\n`);

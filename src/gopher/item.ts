@@ -7,7 +7,7 @@ export type ItemType = '0' | '1' | '7' | '9' | 'g' | 'I' | 's' | 'h';
 declare const brand: unique symbol;
 /** Text without TAB, line break, control or bidi character: fit for a display string. */
 export type DisplayString = string & { readonly [brand]: 'display string' };
-/** A selector without TAB, CR, LF or other control character. */
+/** A selector without TAB, CR, LF or other control character, and nothing that turns a text around. */
 export type Selector = string & { readonly [brand]: 'selector' };
 
 /** A server as menus name it; `name` is a DNS name or an IPv4 address, never a bracketed one. */
@@ -31,7 +31,7 @@ export function displayString(text: string): DisplayString {
 }
 
 // oxlint-disable-next-line no-control-regex -- what a selector must not hold
-const UNFIT_FOR_SELECTOR = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+const UNFIT_FOR_SELECTOR = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff]/;
 
 /** `text` as a selector, or `undefined` when it holds a TAB, a line break or another control character. */
 export function asSelector(text: string): Selector | undefined {

@@ -1,6 +1,18 @@
 /** As much of Gopher+ as its clients need to see a menu: the answers to `$`, `!` and `+`. */
 import { LASTLINE } from './menu.ts';
 
+/** What a client of Gopher+ asks of an item: its content, its attributes, or those of every item of a menu. */
+export type PlusRequest = '+' | '!' | '$';
+
+/**
+ * [Gopher+ 2.3] what the fields behind a selector ask: `+` and a view, `!` or `$` and attributes; `undefined` where
+ * they are no Gopher+. "$100" is a search string.
+ */
+export function plusRequestOf([first = '']: readonly string[]): PlusRequest | undefined {
+  if (first.startsWith('+')) return '+';
+  return /^!(?:\+|$)/.test(first) ? '!' : /^\$(?:\+|$)/.test(first) ? '$' : undefined;
+}
+
 /** [Gopher+ 2.3] the reply goes on until the connection closes. */
 const UNTIL_CLOSE = '+-2\r\n';
 

@@ -23,9 +23,10 @@ const CR = 0x0d;
 const TLS_HANDSHAKE = 0x16;
 // oxlint-disable-next-line no-control-regex -- TAB is the only one allowed
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
+const C1 = /[\u0080-\u009f]/;
 const HTTP_LINE = /^([A-Z]{3,16}) (.*) HTTP\/\d(?:\.\d)?$/s;
 /** A request of HTTP that is too long to be seen whole. */
-const HTTP_START = /^(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|CONNECT|TRACE|PATCH) /;
+const HTTP_START = /^(GET|HEAD|POST|PUT|DELETE|OPTIONS|CONNECT|TRACE|PATCH) /;
 const NO_FIELDS: readonly string[] = [];
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -43,17 +44,18 @@ function parseLine(bytes: Uint8Array): Request {
   const line = decodeLine(bytes);
   const http = line.includes(' HTTP/') ? HTTP_LINE.exec(line) : null;
   if (http !== null) return { kind: 'http', method: http[1] ?? '', target: http[2] ?? '' };
-  if (CONTROL.test(line)) return { kind: 'invalid', reason: 'control-character' };
   const tab = line.indexOf('\t');
-  if (tab < 0) return { kind: 'gopher', selector: line, fields: NO_FIELDS };
-  return { kind: 'gopher', selector: line.slice(0, tab), fields: line.slice(tab + 1).split('\t') };
+  const selector = tab < 0 ? line : line.slice(0, tab);
+  // the C1 range holds quotation marks and dashes in the search words of Windows clients
+  if (CONTROL.test(line) || C1.test(selector)) return { kind: 'invalid', reason: 'control-character' };
+  return { kind: 'gopher', selector, fields: tab < 0 ? NO_FIELDS : line.slice(tab + 1).split('\t') };
 }
 
 function tooLong(bytes: Uint8Array): Request {
-  const start = decodeLine(bytes.subarray(0, 16));
-  return HTTP_START.test(start)
-    ? { kind: 'http', method: 'GET', target: '' }
-    : { kind: 'invalid', reason: 'too-long' };
+  const [, method] = HTTP_START.exec(decodeLine(bytes.subarray(0, 16))) ?? [];
+  return method === undefined
+    ? { kind: 'invalid', reason: 'too-long' }
+    : { kind: 'http', method, target: '' };
 }
 
 /**
@@ -76,9 +78,10 @@ export class RequestDecoder {
     return end < 0 ? tooLong(bytes) : this.#line(bytes, end);
   }
 
-  /** The request of a client that closed its side without ending the line; `undefined` when it sent nothing. */
-  finish(): Request | undefined {
-    return this.#held === undefined ? undefined : this.#line(this.#held, this.#held.length);
+  /** The request of a client that closed its side without ending the line; one that sent nothing asked for the front page. */
+  finish(): Request {
+    const bytes = this.#held ?? new Uint8Array();
+    return this.#line(bytes, bytes.length);
   }
 
   #line(bytes: Uint8Array, end: number): Request {

@@ -1,14 +1,17 @@
 /** Bringing documents into the articles folder as they are: whole or not at all, and never over another. */
 import { createHash } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { sourceOf } from '../article/article.ts';
-import type { Diagnostic } from '../article/diagnostic.ts';
+import { held, type Diagnostic } from '../article/diagnostic.ts';
 import { judge } from '../article/gate.ts';
 import { parseArticle, type Reading } from '../article/parse.ts';
 import { errorCode } from '../error-code.ts';
 import type { DefaultLicence } from '../site/library.ts';
 import { isName, ownSelectors } from '../site/routes.ts';
+import { MAX_DOCUMENT_BYTES, nameProblem } from './document-file.ts';
+import { readRegularFile } from './read-file.ts';
+import type { ScratchFolder } from './scratch.ts';
 
 /** What became of one document; `file` is its path below the articles folder. */
 export type AddOutcome =
@@ -25,7 +28,12 @@ export type AddOutcome =
 const MAX_NAME_CHARACTERS = 100;
 /** Different articles under one name: beyond this something else is wrong. */
 const MAX_NAMESAKES = 1000;
-const TEMPORARY = /^\.gopherwire-(\d+)-\d+\.tmp$/;
+const TOO_LARGE = held(
+  'too-large',
+  { line: 1 },
+  `the document is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`,
+  'split it',
+);
 
 /** `fileName` without `.txt` as a name for a selector: ASCII, lower case, dashed. */
 export function nameFor(fileName: string): string {
@@ -47,45 +55,18 @@ function folderFor(feed: string, { article: { date } }: Reading): string {
   return `${feed}/${String(date.year).padStart(4, '0')}/${String(date.month).padStart(2, '0')}`;
 }
 
+/** The document that stands at `path`; `undefined` where nothing does. Rejects where something else does. */
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
+  const content = await readRegularFile(path, MAX_DOCUMENT_BYTES);
+  if ('bytes' in content) return content.bytes;
+  if (content.code === 'vanished') return undefined;
+  throw new Error(`${path} is in the way: ${content.message}`);
 }
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return errorCode(error) !== 'ESRCH';
-  }
-}
-
-/** What a killed run left behind in `folder`. */
-async function removeLeftovers(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const pid = Number(TEMPORARY.exec(name)?.[1] ?? 0);
-    if (pid !== 0 && pid !== process.pid && !isAlive(pid))
-      await unlink(join(folder, name)).catch(() => undefined);
-  }
-}
-
-let written = 0;
 
 /** Puts `bytes` at `target` whole; false when something stands there already. */
-async function place(bytes: Uint8Array, folder: string, target: string): Promise<boolean> {
-  const temporary = join(folder, `.gopherwire-${process.pid}-${written++}.tmp`);
+async function place(bytes: Uint8Array, scratch: ScratchFolder, target: string): Promise<boolean> {
+  const temporary = await scratch.write(bytes);
   try {
-    const file = await open(temporary, 'wx', 0o644);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
     return await moveInto(temporary, target);
   } finally {
     await unlink(temporary).catch(() => undefined);
@@ -119,8 +100,26 @@ async function compare(
   return sourceOf(parseArticle(there).article) === sourceOf(reading.article) ? 'edition' : 'other';
 }
 
+/** Makes `folder` below `root`, and nothing outside of it. Rejects when a link leads away. */
+async function makeFolder(root: string, folder: string): Promise<void> {
+  let path = root;
+  for (const name of folder.split('/')) {
+    path = join(path, name);
+    const made = await mkdir(path).then(
+      () => true,
+      (error: unknown) => {
+        if (errorCode(error) !== 'EEXIST') throw error;
+        return false;
+      },
+    );
+    if (!made && (await realpath(path)) !== path)
+      throw new Error(`${path} is a symbolic link: documents are added to real folders only`);
+  }
+}
+
 /** Everything `add` knows of where a document goes. */
 export interface AddTarget {
+  readonly scratch: ScratchFolder;
   /** The articles folder, absolute and real. */
   readonly root: string;
   /** The feed's path below it. */
@@ -134,9 +133,10 @@ export interface AddTarget {
  */
 export async function addDocument(
   source: string,
-  { root, feed, defaultLicence }: AddTarget,
+  { root, feed, defaultLicence, scratch }: AddTarget,
 ): Promise<AddOutcome> {
   const bytes = await readFile(source);
+  if (bytes.length > MAX_DOCUMENT_BYTES) return { status: 'refused', diagnostics: [TOO_LARGE] };
   const reading = parseArticle(bytes);
   const relativeFolder = folderFor(feed, reading);
   const folder = join(root, relativeFolder);
@@ -144,17 +144,16 @@ export async function addDocument(
   for (let number = 1; number <= MAX_NAMESAKES; number++) {
     const path = `${relativeFolder}/${number === 1 ? name : `${name}-${number}`}`;
     const file = `${path}.txt`;
+    const badName = nameProblem(path);
+    if (badName !== undefined) return { status: 'refused', diagnostics: [badName] };
     const { licence, diagnostics } = judge(reading, { defaultLicence, ownSelectors: ownSelectors(path) });
     if (licence === undefined) return { status: 'refused', diagnostics };
     const there = await compare(join(root, file), bytes, reading);
     if (there === 'same') return { status: 'present', file };
     if (there === 'edition') return { status: 'conflict', file };
     if (there === 'other') continue;
-    await mkdir(folder, { recursive: true });
-    if ((await realpath(folder)) !== folder)
-      throw new Error(`${relativeFolder} leads out of the articles folder by a symbolic link`);
-    await removeLeftovers(folder);
-    if (await place(bytes, folder, join(root, file))) {
+    await makeFolder(root, relativeFolder);
+    if (await place(bytes, scratch, join(root, file))) {
       await syncFolder(folder);
       return { status: 'added', file, sha256: createHash('sha256').update(bytes).digest('hex'), diagnostics };
     }

@@ -2,21 +2,16 @@
 import type { Stats } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { held, type Diagnostic } from '../article/diagnostic.ts';
-import { judge } from '../article/gate.ts';
-import { parseArticle } from '../article/parse.ts';
-import type { Catalogue, DefaultLicence, Entry, Library } from '../site/library.ts';
-import { isName, MAX_SELECTOR_BYTES, ownSelectors, selectorOf } from '../site/routes.ts';
+import type { Catalogue, Entry, Library } from '../site/library.ts';
 import { buildCatalogue, feedOf, type FolderFacts } from './catalogue.ts';
 import { mapConcurrently } from './concurrently.ts';
+import { heldByFile, judgeDocument, MAX_DOCUMENT_BYTES, nameProblem } from './document-file.ts';
 import type { FeedFacts } from './feed-file.ts';
-import { problemOf, readRegularFile, type FileProblem } from './read-file.ts';
+import { problemOf, readRegularFile } from './read-file.ts';
 import { byPlace, type DocumentReport, type Report } from './report.ts';
 import { deadItems, FEED_FILE, folderOf, readSideFile, type SideFile } from './side-files.ts';
-import { NAME_FIX, walk, type Walk } from './walk.ts';
+import { walk, type Walk } from './walk.ts';
 
-/** A document of this size is a book of 2,500 pages; larger ones are passed over. */
-export const MAX_DOCUMENT_BYTES: number = 16 * 1024 * 1024;
 /** feed.toml and gophermap files. */
 const MAX_SIDE_FILE_BYTES = 64 * 1024;
 /** Files read at the same time: enough to keep a disk busy, few enough for any descriptor limit. */
@@ -41,8 +36,8 @@ export interface ScanOptions {
 export interface Scan {
   readonly catalogue: Catalogue;
   readonly report: Report;
-  /** The folders that were seen, below the articles folder. */
-  readonly folders: readonly string[];
+  /** The folders that were seen, by path below the articles folder, each with its inode. */
+  readonly folders: ReadonlyMap<string, number>;
   /** Whether a file was left as it was because it may still be written to: scan again soon. */
   readonly unsettled: boolean;
   /** Whether anything differs from the scan before. */
@@ -50,38 +45,6 @@ export interface Scan {
 }
 
 const stampOf = ({ size, mtimeMs, ctimeMs, ino }: Stats): string => `${size}:${mtimeMs}:${ctimeMs}:${ino}`;
-
-function heldByFile(file: string, { code, message, fix }: FileProblem): DocumentReport {
-  const reason = code === 'vanished' ? 'unreadable' : code;
-  return { file, entry: undefined, diagnostics: [held(reason, { line: 1 }, message, fix)] };
-}
-
-function nameProblem(path: string): Diagnostic | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  if (!isName(name)) {
-    return held('name-invalid', { line: 1 }, 'the file name cannot be part of a selector', NAME_FIX);
-  }
-  if (selectorOf({ kind: 'text', path }).length <= MAX_SELECTOR_BYTES) return undefined;
-  const message = `the selector would be longer than ${MAX_SELECTOR_BYTES} bytes`;
-  return held('name-invalid', { line: 1 }, message, 'shorten the names of the file or its folders');
-}
-
-/** One document, read and judged. */
-function judgeDocument(
-  file: string,
-  bytes: Uint8Array,
-  modifiedMs: number,
-  defaultLicence: DefaultLicence | undefined,
-): DocumentReport {
-  const path = file.slice(0, -'.txt'.length);
-  const reading = parseArticle(bytes);
-  const { licence, diagnostics } = judge(reading, { defaultLicence, ownSelectors: ownSelectors(path) });
-  if (licence === undefined) return { file, entry: undefined, diagnostics };
-  const { title, publisher, date } = reading.article;
-  const feed = feedOf(folderOf(file));
-  const entry: Entry = { path, feed, title, publisher, date, licence, bytes: bytes.length, modifiedMs };
-  return { file, entry, diagnostics };
-}
 
 /** An articles folder. Its scans are made one after the other by whoever owns it. */
 export class ArticlesFolder {
@@ -202,7 +165,9 @@ export class ArticlesFolder {
       const reused = this.#reuse(this.#documents.get(file), stamp, stats, context);
       if (reused !== undefined) return reused === 'skip' ? undefined : reused;
       const content = await readRegularFile(absolute, MAX_DOCUMENT_BYTES);
-      if (!('bytes' in content)) return { stamp, value: heldByFile(file, content) };
+      // what cannot be read now may be readable at the next look, without a new stamp
+      if (!('bytes' in content))
+        return { stamp: content.code === 'unreadable' ? '' : stamp, value: heldByFile(file, content) };
       return { stamp, value: judgeDocument(file, content.bytes, content.stats.mtimeMs, licence) };
     } catch (error) {
       const problem = problemOf(error);

@@ -18,22 +18,23 @@ export interface FeedProblem {
   readonly fix: string;
 }
 
+type Table<T> = Readonly<Record<string, T>>;
 type Kind = 'string' | 'number';
 
 /** Every key that feed.toml may hold, and its kind; `upstream` and `permission` are for taking articles in. */
-const KEYS: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
+const KEYS: Table<Table<Kind>> = {
   '': { title: 'string', publisher: 'string', home: 'string', language: 'string' },
   licence: { default: 'string', evidence: 'string' },
   upstream: { kind: 'string', url: 'string', every: 'string' },
   permission: { mode: 'string', embargo: 'string', monthly: 'number', credit: 'string' },
 };
-const CHOICES: Readonly<Record<string, readonly string[]>> = {
+const CHOICES: Table<readonly string[]> = {
   'upstream.kind': ['feed', 'page', 'gopher', 'folder'],
   'permission.mode': ['automatic', 'select', 'ask'],
 };
 
 /** What else a value must be: its shape, and how to write it. */
-const SHAPES: Readonly<Record<string, { readonly shape: RegExp; readonly fix: string }>> = {
+const SHAPES: Table<{ readonly shape: RegExp; readonly fix: string }> = {
   'licence.evidence': {
     shape: /^(?:https?|gopher|gemini):\/\/\S+$|^\/\S*$/,
     fix: 'write the address of a page',
@@ -43,21 +44,25 @@ const SHAPES: Readonly<Record<string, { readonly shape: RegExp; readonly fix: st
   'permission.monthly': { shape: /^\d+$/, fix: 'write a whole number; 0 is no limit' },
 };
 
-type Table = Readonly<Record<string, unknown>>;
-const isTable = (value: unknown): value is Table =>
+const isTable = (value: unknown): value is Table<unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function checkTable(section: string, table: Table, problems: FeedProblem[]): void {
-  const keys = KEYS[section] ?? {};
+/** The value of a key that is not inherited: a file may hold `constructor` or `toString`. */
+const own = <T>(table: Table<T>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
+
+function checkTable(section: string, table: Table<unknown>, problems: FeedProblem[]): void {
+  const keys = own(KEYS, section) ?? {};
   const known =
     section === ''
       ? [...Object.keys(keys), ...Object.keys(KEYS).filter((key) => key !== '')]
       : Object.keys(keys);
   for (const [key, value] of Object.entries(table)) {
     const name = section === '' ? key : `${section}.${key}`;
-    const kind = keys[key];
-    const choices = CHOICES[name];
-    if (kind === undefined && !(section === '' && key in KEYS && isTable(value))) {
+    const kind = own(keys, key);
+    const choices = own(CHOICES, name);
+    const shape = own(SHAPES, name);
+    if (kind === undefined && !(section === '' && Object.hasOwn(KEYS, key) && isTable(value))) {
       problems.push({
         message: `"${name}" is not a key of feed.toml`,
         fix: `known here: ${known.join(', ')}`,
@@ -68,18 +73,18 @@ function checkTable(section: string, table: Table, problems: FeedProblem[]): voi
       problems.push({ message: `"${name}" is not a number`, fix: `write ${key} = 0` });
     } else if (choices !== undefined && typeof value === 'string' && !choices.includes(value)) {
       problems.push({ message: `"${name}" cannot be "${value}"`, fix: `it is one of ${choices.join(', ')}` });
-    } else if (SHAPES[name]?.shape.test(String(value)) === false) {
-      problems.push({ message: `"${name}" cannot be "${String(value)}"`, fix: SHAPES[name].fix });
+    } else if (shape?.shape.test(String(value)) === false) {
+      problems.push({ message: `"${name}" cannot be "${String(value)}"`, fix: shape.fix });
     }
   }
 }
 
-const textOf = (table: Table, key: string): string | undefined => {
-  const value = table[key];
+const textOf = (table: Table<unknown>, key: string): string | undefined => {
+  const value = own(table, key);
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 };
 
-function defaultLicenceOf(table: Table, problems: FeedProblem[]): DefaultLicence | undefined {
+function defaultLicenceOf(table: Table<unknown>, problems: FeedProblem[]): DefaultLicence | undefined {
   const id = textOf(table, 'default');
   const evidence = textOf(table, 'evidence');
   if (id === undefined) return undefined;
@@ -110,7 +115,7 @@ export function parseFeedFile(text: string): {
   readonly problems: readonly FeedProblem[];
 } {
   const problems: FeedProblem[] = [];
-  let table: Table;
+  let table: Table<unknown>;
   try {
     table = parse(text);
   } catch (error) {
@@ -120,10 +125,10 @@ export function parseFeedFile(text: string): {
   }
   checkTable('', table, problems);
   for (const section of ['licence', 'upstream', 'permission']) {
-    const value = table[section];
+    const value = own(table, section);
     if (isTable(value)) checkTable(section, value, problems);
   }
-  const licence = table['licence'];
+  const licence = own(table, 'licence');
   return {
     facts: {
       title: textOf(table, 'title'),

@@ -2,6 +2,7 @@
 import { constants, type Stats } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { errorCode } from '../error-code.ts';
 
 /** What was read and the file's state at that moment. */
@@ -20,6 +21,9 @@ export interface FileProblem {
 // a FIFO without a writer would block; a link could lead anywhere
 const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
+const OPEN_TRIES = 100;
+const OPEN_PAUSE_MS = 20;
+
 const LINK: FileProblem = {
   code: 'not-a-file',
   message: 'it is a symbolic link',
@@ -31,12 +35,16 @@ const NOT_REGULAR: FileProblem = {
   fix: 'remove it from the articles folder',
 };
 
-/** Why the file system refused; rethrows what is no system error. */
+/** Why a file could not be read. A mistake of ours costs one document, never the others. */
 export function problemOf(error: unknown): FileProblem {
   const code = errorCode(error);
   switch (code) {
     case '':
-      throw error;
+      return {
+        code: 'unreadable',
+        message: `gopherwire failed on it: ${error instanceof Error ? error.message : String(error)}`,
+        fix: 'please report this with the file',
+      };
     case 'ENOENT':
     case 'ENOTDIR':
       return { code: 'vanished', message: 'it vanished while it was read', fix: 'nothing to do' };
@@ -61,6 +69,18 @@ export function problemOf(error: unknown): FileProblem {
   }
 }
 
+/** Opens a file, and waits for a while where all descriptors are taken. */
+async function openPatiently(path: string): Promise<FileHandle> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await open(path, FLAGS);
+    } catch (error) {
+      if (!['EMFILE', 'ENFILE'].includes(errorCode(error)) || tries === OPEN_TRIES) throw error;
+    }
+    await pause(OPEN_PAUSE_MS);
+  }
+}
+
 async function readUpTo(file: FileHandle, size: number, maxBytes: number): Promise<Uint8Array | undefined> {
   let buffer = Buffer.alloc(Math.min(size, maxBytes) + 1);
   let filled = 0;
@@ -81,7 +101,7 @@ async function readUpTo(file: FileHandle, size: number, maxBytes: number): Promi
 export async function readRegularFile(path: string, maxBytes: number): Promise<FileContent | FileProblem> {
   let file: FileHandle | undefined;
   try {
-    file = await open(path, FLAGS);
+    file = await openPatiently(path);
     const stats = await file.stat();
     if (!stats.isFile()) return NOT_REGULAR;
     if ((await realpath(dirname(path))) !== dirname(path)) return LINK;

@@ -1,6 +1,6 @@
 /** Walking the articles folder: what lies in it, and what is passed over and why. */
 import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isName } from '../site/routes.ts';
 import { problemOf } from './read-file.ts';
@@ -9,8 +9,8 @@ import { FEED_FILE, GOPHERMAP } from './side-files.ts';
 
 /** Every folder and file that may matter, by path below the articles folder, sorted. */
 export interface Walk {
-  /** The folders that were entered; the first is the articles folder itself, ''. */
-  readonly folders: readonly string[];
+  /** The folders that were entered, each with its inode; the first is the articles folder itself, ''. */
+  readonly folders: ReadonlyMap<string, number>;
   /** Files ending in `.txt`, whatever their names and kinds. */
   readonly documents: readonly string[];
   readonly feedFiles: readonly string[];
@@ -31,7 +31,7 @@ function problemOfFolder(entry: Dirent, file: string): PassedOver | undefined {
 
 /** What lies below `root`. Rejects when `root` itself cannot be read. */
 export async function walk(root: string): Promise<Walk> {
-  const folders: string[] = [];
+  const folders = new Map<string, number>();
   const documents: string[] = [];
   const feedFiles: string[] = [];
   const gophermaps: string[] = [];
@@ -70,14 +70,16 @@ export async function walk(root: string): Promise<Walk> {
   const enter = async (folder: string): Promise<void> => {
     let entries: Dirent[];
     try {
+      const { ino } = await stat(join(root, folder));
+      folders.set(folder, ino);
       entries = await readdir(join(root, folder), { withFileTypes: true });
     } catch (error) {
       if (folder === '') throw error;
+      folders.delete(folder);
       const { message, fix } = problemOf(error);
       passedOver.push({ file: folder, message, fix });
       return;
     }
-    folders.push(folder);
     const children = entries
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))
       .flatMap((entry) => sort(folder, entry) ?? []);

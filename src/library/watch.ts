@@ -22,7 +22,7 @@ export interface WatchListener {
 export class FolderWatch {
   readonly #folder: ArticlesFolder;
   readonly #listener: WatchListener;
-  readonly #watchers = new Map<string, FSWatcher>();
+  readonly #watchers = new Map<string, { readonly watcher: FSWatcher; readonly inode: number }>();
   #timer: NodeJS.Timeout | undefined;
   #dueMs = Infinity;
   #running = false;
@@ -48,7 +48,7 @@ export class FolderWatch {
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    for (const watcher of this.#watchers.values()) watcher.close();
+    for (const { watcher } of this.#watchers.values()) watcher.close();
     this.#watchers.clear();
   }
 
@@ -68,7 +68,8 @@ export class FolderWatch {
     try {
       const scan = await this.#folder.scan({ settle: true });
       if (this.#stopped) return;
-      this.#watchFolders(scan.folders);
+      // what came into a folder before it was watched would be missed
+      if (this.#watchFolders(scan.folders)) this.#eventDuringScan = true;
       if (scan.unsettled) nextMs = SETTLE_MS;
       if (scan.changed) this.#listener.onScan(scan);
       this.#lastProblem = '';
@@ -88,17 +89,24 @@ export class FolderWatch {
     else this.#scanIn(GATHER_MS);
   }
 
-  #watchFolders(folders: readonly string[]): void {
-    const wanted = new Set(folders);
-    for (const [folder, watcher] of this.#watchers) {
-      if (wanted.has(folder)) continue;
+  /** Watches each of `folders`; true when a watch is new. */
+  #watchFolders(folders: ReadonlyMap<string, number>): boolean {
+    for (const [folder, { watcher, inode }] of this.#watchers) {
+      // a watch stays with its folder when another takes the place
+      if (folders.get(folder) === inode) continue;
       watcher.close();
       this.#watchers.delete(folder);
     }
-    for (const folder of wanted) if (this.#canWatch && !this.#watchers.has(folder)) this.#watchFolder(folder);
+    let isNew = false;
+    for (const [folder, inode] of folders) {
+      if (!this.#canWatch || this.#watchers.has(folder)) continue;
+      this.#watchFolder(folder, inode);
+      isNew ||= this.#watchers.has(folder);
+    }
+    return isNew;
   }
 
-  #watchFolder(folder: string): void {
+  #watchFolder(folder: string, inode: number): void {
     try {
       const watcher = watch(join(this.#folder.root, folder), { persistent: false }, () => {
         this.#onEvent();
@@ -108,7 +116,7 @@ export class FolderWatch {
         this.#watchers.delete(folder);
         this.#onEvent();
       });
-      this.#watchers.set(folder, watcher);
+      this.#watchers.set(folder, { watcher, inode });
     } catch (error) {
       const code = errorCode(error);
       if (code === 'ENOENT' || code === 'ENOTDIR') return; // gone again: the next scan does not see it

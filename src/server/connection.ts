@@ -47,7 +47,7 @@ export class Connection {
       // what arrives later is read and dropped: unread bytes would turn our close into a reset
     });
     socket.on('end', () => {
-      if (this.#state === 'requesting') this.#onHalfClose();
+      if (this.#state === 'requesting') this.#receive(this.#decoder.finish());
     });
     socket.on('close', () => {
       host.closed(this);
@@ -92,12 +92,6 @@ export class Connection {
   #enter(state: State, nowMs: number): void {
     this.#state = state;
     this.#sinceMs = nowMs;
-  }
-
-  #onHalfClose(): void {
-    const request = this.#decoder.finish();
-    if (request === undefined) this.socket.end();
-    else this.#receive(request);
   }
 
   #receive(request: Request | undefined): void {

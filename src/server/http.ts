@@ -28,10 +28,11 @@ const NOT_FOUND = encode(head('404 Not Found') + TEXT);
 const NOT_FOUND_HEAD = encode(head('404 Not Found'));
 const NOT_ALLOWED = encode(head('405 Method Not Allowed', 'Allow: GET, HEAD') + TEXT);
 const TOO_LONG = encode(head('414 URI Too Long') + TEXT);
+const TOO_LONG_HEAD = encode(head('414 URI Too Long'));
 
 /** An HTTP reply that leads to gopher; an empty `target` stands for one that was too long. */
 export function httpReply(method: string, target: string): EncodedReply {
-  if (target === '') return TOO_LONG;
+  if (target === '') return method === 'HEAD' ? TOO_LONG_HEAD : TOO_LONG;
   if (method === 'HEAD') return NOT_FOUND_HEAD;
   return method === 'GET' ? NOT_FOUND : NOT_ALLOWED;
 }

@@ -1,5 +1,6 @@
 /** From a request to the bytes of its reply: the site behind a cache of what is hot. */
-import { MAX_REQUEST_BYTES, type GopherRequest, type Request } from '../gopher/request.ts';
+import { plusRequestOf } from '../gopher/plus.ts';
+import type { GopherRequest, Request } from '../gopher/request.ts';
 import { refusal, type Reply } from '../site/reply.ts';
 import type { Site } from '../site/site.ts';
 import { httpReply } from './http.ts';
@@ -8,6 +9,12 @@ import { encodeReply, ReplyCache, type EncodedReply } from './reply-cache.ts';
 const TOO_LONG = encodeReply(refusal('bad-request', 'too-long'));
 const CONTROL_CHARACTER = encodeReply(refusal('bad-request', 'control-character'));
 const FAILED = encodeReply(refusal('unavailable', 'failed'));
+
+/** What a reply depends on: the selector and, where it is Gopher+, what that asks. All else behind a TAB is ignored. */
+function keyOf({ selector, fields }: GopherRequest): string {
+  const plus = fields.length === 0 ? undefined : plusRequestOf(fields);
+  return plus === undefined ? selector : `${selector}\t${plus}`;
+}
 
 /** Answers requests over the site that is in force. */
 export class Responder {
@@ -47,27 +54,23 @@ export class Responder {
   }
 
   #answerGopher(request: GopherRequest): EncodedReply | Promise<EncodedReply> {
-    // what follows a TAB may change the reply; it is never kept
-    if (request.fields.length > 0) return this.#make(request);
-    const { selector } = request;
-    const ready = this.#cache.get(selector);
+    const key = keyOf(request);
+    const ready = this.#cache.get(key);
     if (ready !== undefined) return ready;
-    const pending = this.#pending.get(selector);
+    const pending = this.#pending.get(key);
     if (pending !== undefined) return pending;
-    const made = this.#make(request).finally(() => pendingHere.delete(selector));
     const pendingHere = this.#pending;
-    pendingHere.set(selector, made);
+    const made = this.#make(request, key).finally(() => pendingHere.delete(key));
+    pendingHere.set(key, made);
     return made;
   }
 
-  async #make(request: GopherRequest): Promise<EncodedReply> {
+  async #make(request: GopherRequest, key: string): Promise<EncodedReply> {
     const cache = this.#cache;
     try {
       const reply: Reply = await this.#site.reply(request);
       const encoded = encodeReply(reply);
-      const isKept =
-        reply.lasting && request.fields.length === 0 && request.selector.length <= MAX_REQUEST_BYTES;
-      if (isKept) cache.set(request.selector, encoded);
+      if (reply.lasting) cache.set(key, encoded);
       return encoded;
     } catch (error) {
       // the boundary where a failure of ours becomes a reply: one request fails, the server goes on

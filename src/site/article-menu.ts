@@ -2,6 +2,7 @@
 import type { Host } from '../gopher/item.ts';
 import { MENU_COLUMNS, MenuBuilder } from '../gopher/menu.ts';
 import { columnsOf } from '../text/columns.ts';
+import { MAX_URL_CHARACTERS } from '../text/wrap.ts';
 import {
   bodyLines,
   bylineOf,
@@ -39,7 +40,9 @@ function addLink(menu: MenuBuilder, label: string, uri: string, { self, catalogu
   } else if (columnsOf(whole) <= MENU_COLUMNS) {
     menu.item(target, whole);
   } else {
-    menu.item(target, `${label} ${hostOf(address)}`).text(address);
+    menu.item(target, `${label} ${hostOf(address)}`);
+    if (address.length <= MAX_URL_CHARACTERS) menu.lines([address]);
+    else menu.text(address);
   }
 }
 

@@ -1,7 +1,14 @@
 /** The site: a pure function from a request to a reply, over one catalogue. */
 import { itemLine, displayString } from '../gopher/item.ts';
 import { MENU_COLUMNS } from '../gopher/menu.ts';
-import { plusAttributes, plusError, plusMenu, plusReply } from '../gopher/plus.ts';
+import {
+  plusAttributes,
+  plusError,
+  plusMenu,
+  plusReply,
+  plusRequestOf,
+  type PlusRequest,
+} from '../gopher/plus.ts';
 import type { GopherRequest } from '../gopher/request.ts';
 import { textDocument } from '../gopher/text.ts';
 import { urlOfSelector, urlPage } from '../gopher/url-page.ts';
@@ -22,9 +29,6 @@ import { capsLines, robotsLines } from './well-known.ts';
 
 /** Text documents of the default view are as wide as menus. */
 const TEXT_COLUMNS = MENU_COLUMNS;
-
-/** [Gopher+ 2.3] what may follow the TAB: `+` and a view, `!` or `$` and attributes. "$100" is a search string. */
-const PLUS = /^(?:\+|[!$](?:\+|$))/;
 
 const NOT_FOUND = refusal('not-found', 'not-found');
 const utf8 = new TextEncoder();
@@ -60,8 +64,8 @@ export class Site {
     }
     const route = resolve(this.#library.catalogue, request.selector);
     const reply = route === undefined ? NOT_FOUND : await this.#show(route);
-    const [plus = ''] = request.fields;
-    return PLUS.test(plus) ? this.#plus(plus, route, reply) : reply;
+    const plus = plusRequestOf(request.fields);
+    return plus === undefined ? reply : this.#plus(plus, route, reply);
   }
 
   async #show(route: Route): Promise<Reply> {
@@ -115,15 +119,15 @@ export class Site {
     return ok(textDocument(lines, this.#settings.textFormat));
   }
 
-  #plus(plus: string, route: Route | undefined, reply: Reply): Reply {
+  #plus(plus: PlusRequest, route: Route | undefined, reply: Reply): Reply {
     const admin = this.#settings.admin === '' ? this.#settings.title : this.#settings.admin;
     if (route === undefined || reply.status !== 'ok')
       return { ...reply, body: plusError(admin, SENTENCES['not-found']), lasting: false };
     const { body } = reply;
     const isMenu = itemTypeOf(route) === '1' && typeof body === 'string';
-    const answer = (text: string | Uint8Array): Reply => ({ ...reply, body: text, lasting: false });
-    if (plus.startsWith('+')) return answer(withHeader(plusReply(''), body));
-    if (plus.startsWith('$') && isMenu) return answer(plusMenu(body));
+    const answer = (text: string | Uint8Array): Reply => ({ ...reply, body: text });
+    if (plus === '+') return answer(withHeader(plusReply(''), body));
+    if (plus === '$' && isMenu) return answer(plusMenu(body));
     return answer(this.#attributes(route, bytesOf(body), admin));
   }
 

@@ -13,18 +13,30 @@ const PLAIN = /^[ -~]*$/;
 
 const TAB_COLUMNS = 8;
 
+/** No writing needs more marks on one letter [UAX15-D3]; normalizing longer runs takes quadratic time. */
+const LONG_RUN_OF_MARKS = /(\p{M}{30})/u;
+
+/** NFC, in linear time: a run of more than 30 combining marks is normalized in parts. */
+function normalize(text: string): string {
+  if (!LONG_RUN_OF_MARKS.test(text)) return text.normalize('NFC');
+  return text
+    .split(LONG_RUN_OF_MARKS)
+    .map((part) => part.normalize('NFC'))
+    .join('');
+}
+
 /**
  * `text` as one line fit for a reader: NFC, without control or bidi characters, line breaks and TABs as spaces,
  * a lone surrogate as U+FFFD.
  */
 export function cleanLine(text: string): string {
   if (PLAIN.test(text)) return text;
-  return text
-    .replace(SEPARATORS, ' ')
-    .replace(UNWANTED, '')
-    .replace(LONE_SURROGATE, '\ufffd')
-    .normalize('NFC');
+  return normalize(text.replace(SEPARATORS, ' ').replace(UNWANTED, '').replace(LONE_SURROGATE, '\ufffd'));
 }
+
+/** Whether nothing of `text` is left to be seen once it is clean. */
+export const isBlank = (text: string): boolean =>
+  !/[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u.test(text);
 
 /** Like {@link cleanLine}, with each TAB widened to the next multiple of eight characters, as terminals do. */
 export function cleanText(line: string): string {

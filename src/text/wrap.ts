@@ -2,7 +2,7 @@
 import { clustersOf, columnsOf, isNarrow, type Cluster } from './columns.ts';
 
 /** Beyond this many characters a "URL" is no address that any client could ask for, and is cut like a word. */
-const MAX_URL_CHARACTERS = 2048;
+export const MAX_URL_CHARACTERS = 2048;
 const URL_SPAN = /((?:[a-z][a-z0-9+.-]{1,15}:\/\/|mailto:)[!-~]+)/i;
 const MARKER = /^ *(?:(?:[*+\-\u2022\u2013\u2014\u2023\u25aa\u25cf]|\d{1,3}[.)]|\[\d{1,3}\]) +)?/u;
 /** A hanging indent deeper than this part of the line would leave too little room for the text. */

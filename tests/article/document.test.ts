@@ -130,6 +130,13 @@ test.each([
   });
 });
 
+test.each(['June 31st, 2025 UNIQ', '2025-06-30 14:05 UNIQ'])(
+  'no word of the date line "%s" is lost',
+  (date) => {
+    expect(parseArticle(encode(documentOf({ date }))).article.remarks).toEqual([`Date: ${date}`]);
+  },
+);
+
 test('a finding names line and column', () => {
   const { diagnostics } = parseArticle(encode(documentOf({ title: 'A\u0007 title' })));
   expect(diagnostics).toMatchObject([{ code: 'control-character', line: 7, column: 2 }]);

@@ -37,6 +37,16 @@ test.each([
   ['CC BY-ND-SA 4.0', 'unknown'],
   ['All rights reserved', 'unknown'],
   ['', 'unknown'],
+  ['No CC BY 3.0', 'unknown'],
+  ['In CC BY 2.5', 'unknown'],
+  ['CC BY 3.0 NO', 'LicenseRef-CC-BY-3.0-NO'],
+  ['Zero', 'unknown'],
+  ['by 4.0', 'unknown'],
+  ['BY-SA 4.0', 'CC-BY-SA-4.0'],
+  ['CC BY/ND 4.0', 'unknown'],
+  ['CC BY 4.0 DEED', 'CC-BY-4.0'],
+  ['Attribution 2.0 UK: England & Wales', 'LicenseRef-CC-BY-2.0-UK'],
+  ['https://creativecommons.org/licenses/by/4.0/?ref=chooser-v1', 'CC-BY-4.0'],
 ])('"%s" names %s', (name, id) => {
   expect(idOf(name)).toBe(id);
 });
@@ -81,8 +91,58 @@ test('two lines that name different licences hold a document', () => {
   const withLine = (value: string) => (text: string) =>
     text.replace(/^(Content appears.*)$/m, `$1\nLicense: ${value}`);
   expect(verdictOn({}, withLine('https://creativecommons.org/licenses/by-nd/4.0/ CC-BY-ND-4.0'))).toEqual([]);
-  expect(verdictOn({ licence: 'Our usual terms' }, withLine('CC-BY-4.0'))).toEqual([]);
+  expect(verdictOn({ licence: 'Creative Commons BY' }, withLine('CC-BY-4.0'))).toEqual([]);
   expect(verdictOn({}, withLine('CC-BY-4.0'))).toEqual(['licence-conflict:22']);
+});
+
+test.each([
+  ['another licence with fewer terms', 'Creative Commons CC BY-NC-ND', 'License: CC-BY-4.0'],
+  ['words that are no licence', 'All rights reserved', 'License: CC-BY-4.0'],
+  ['a second line', 'CC BY 4.0', 'License: CC-BY-4.0\nLicense: All-Rights-Reserved'],
+  [
+    'a second sentence',
+    'CC BY 4.0',
+    'Content appears here under this condition or license: All rights reserved.',
+  ],
+])('%s and a licence that permits more hold a document', (_what, licence, lines) => {
+  const verdict = verdictOn({ licence }, (text) => text.replace(/^(Content appears.*)$/m, `$1\n${lines}`));
+  expect(verdict).toEqual(['licence-conflict:22']);
+});
+
+test.each([
+  ['a publisher', 'publisher-missing:21', { publisher: '\u200e\u202e' }],
+  ['a title', 'title-missing:7', { title: '\u202e' }],
+  ['a text', 'body-missing:13', { body: '\u200e\u0001\n\n\u200b' }],
+])('%s of which nothing can be seen is none', (_what, finding, parts) => {
+  expect(verdictOn(parts)).toEqual([finding]);
+});
+
+test.each(['https:foo', 'http:/x', 'ftp:///x', 'news.example/story', 'https://'])(
+  '%s is no source',
+  (source) => {
+    expect(verdictOn({ source })).toEqual(['source-invalid:19']);
+  },
+);
+
+test('a document that is cut is never served under another licence or source, whatever the default', () => {
+  const licence = licenceById('CC-BY-4.0');
+  if (licence === undefined) throw new Error('no such licence');
+  const surroundings = {
+    ownSelectors: [],
+    defaultLicence: { licence, evidence: 'https://news.example/terms' },
+  };
+  for (const name of ['Creative Commons 4.0 BY-NC-ND', 'CC BY-SA 3.0 US', 'CC BY-ND 4.0']) {
+    const bytes = new TextEncoder().encode(
+      documentOf({ licence: name, source: 'https://news.example/a/story' }),
+    );
+    for (let length = 0; length <= bytes.length; length++) {
+      const reading = parseArticle(bytes.subarray(0, length));
+      const verdict = judge(reading, surroundings);
+      if (verdict.licence === undefined) continue;
+      expect(verdict.licence, `${name} cut at ${length}`).toBe(findLicence(name));
+      expect(reading.article.links[0]?.uri).toBe('https://news.example/a/story');
+    }
+  }
 });
 
 test('the default of a feed serves only where a document states no licence', () => {

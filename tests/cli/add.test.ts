@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, symlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ask, get, parseMenu } from '../support/client.ts';
@@ -38,6 +39,46 @@ test('the real article comes in as it is and goes out byte for byte', async ({ s
   expect(sha256(await ask(daemon.port, `/raw/${file}\r\n`))).toBe(REAL_SHA256);
   const menu = parseMenu(await get(daemon.port, '/feeds/news/opendemocracy/'));
   expect(menu.map(({ selector }) => selector)).toContain(`/feeds/${file.slice(0, -'.txt'.length)}`);
+});
+
+test('a symbolic link in the way is told of, and no folder is made beyond one', async () => {
+  const inbox = await folderWith({ 'story.txt': documentOf() });
+  const [outside, dir] = [await temporaryFolder(), await folderWith({ 'a/2025/06/.keep': '' })];
+  await symlink('/nonexistent', join(dir, 'a/2025/06/story.txt'));
+  await symlink(outside, join(dir, 'news'));
+  const dangling = await run('add', join(inbox, 'story.txt'), '--to', 'a', '--dir', dir);
+  expect(dangling.code).toBe(1);
+  expect(dangling.stderr).toContain('is in the way: it is a symbolic link');
+  const away = await run('add', join(inbox, 'story.txt'), '--to', 'news/ex', '--dir', dir);
+  expect(away.code).toBe(1);
+  expect(away.stderr).toContain('is a symbolic link');
+  expect(await filesIn(outside)).toEqual([]);
+  expect(await readdir(outside)).toEqual([]);
+  expect(await readdir(dir)).toEqual(['a', 'news']);
+});
+
+test('what could not be served for its size or its name is refused', async () => {
+  const inbox = await folderWith({
+    'book.txt': documentOf({ body: 'A line of a very long book.\n'.repeat(650_000) }),
+    'story.txt': documentOf(),
+  });
+  const dir = await temporaryFolder();
+  const book = await run('add', join(inbox, 'book.txt'), '--to', 'a', '--dir', dir);
+  expect(book.code).toBe(3);
+  expect(book.stderr).toContain('too-large');
+  const deep = Array.from({ length: 3 }, (_, n) => String(n).repeat(100)).join('/');
+  const long = await run('add', join(inbox, 'story.txt'), '--to', deep, '--dir', dir);
+  expect(long.code).toBe(3);
+  expect(long.stderr).toContain('name-invalid');
+  expect(await readdir(dir)).toEqual([]);
+});
+
+test('what a killed run left behind goes with the next one', async () => {
+  const inbox = await folderWith({ 'story.txt': documentOf() });
+  const name = hostname().replace(/[^A-Za-z0-9]/g, '_');
+  const dir = await folderWith({ [`.gopherwire/${name}-4194304-0.tmp`]: 'half a docum' });
+  expect((await run('add', join(inbox, 'story.txt'), '--to', 'a', '--dir', dir)).code).toBe(0);
+  expect(await filesIn(dir)).toEqual(['a/2025/06/story.txt']);
 });
 
 test('a year is no feed, and a file that is not there is told in plain words', async () => {

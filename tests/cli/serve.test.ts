@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ask, get, parseMenu } from '../support/client.ts';
-import { daemonForTest, ROOT } from '../support/program.ts';
+import { documentOf } from '../support/documents.ts';
+import { daemonForTest, eventually, folderWith, put, ROOT } from '../support/program.ts';
 
 test('the front page leads to the handbook', async () => {
   const daemon = await daemonForTest(`${ROOT}articles`);
@@ -14,6 +16,30 @@ test('localhost means both loopback addresses', async () => {
   const four = await ask(daemon.port, '\r\n');
   const six = await ask(daemon.port, '\r\n', { host: '::1' });
   expect(six).toEqual(four);
+});
+
+test('whoever reads the messages may go away: the readers of the articles stay', async () => {
+  const folder = await folderWith({ 'a/story.txt': documentOf() });
+  const daemon = await daemonForTest(folder);
+  daemon.child.stderr.destroy();
+  await put(join(folder, 'a/next.txt'), documentOf());
+  await eventually(
+    async () => ((await get(daemon.port, '/')).includes('/feeds/a/next') ? true : undefined),
+    5000,
+  );
+  expect(await daemon.stop()).toBe(0);
+});
+
+test('what follows a TAB does not make a reply anew', async () => {
+  const folder = await folderWith({
+    'a/story.txt': documentOf({ body: 'Many words of a book. '.repeat(200_000) }),
+  });
+  const daemon = await daemonForTest(folder, '--log', 'none');
+  const replies = await Promise.all(
+    Array.from({ length: 100 }, (_, n) => ask(daemon.port, `/feeds/a/story.txt\t${n}\r\n`)),
+  );
+  expect(new Set(replies.map((reply) => reply.length)).size).toBe(1);
+  expect(replies[0]).toEqual(await ask(daemon.port, '/feeds/a/story.txt\r\n'));
 });
 
 test('SIGTERM ends the daemon with 0', async () => {

@@ -39,7 +39,7 @@ const withoutComments = (source: string): string => source.replace(/\/\*[\s\S]*?
 
 const importsOf = (file: string): string[] =>
   Array.from(
-    withoutComments(sourceOf(file)).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g),
+    withoutComments(sourceOf(file)).matchAll(/\b(?:from|import)\s*\(?\s*'([\w@.:/-]+)'/g),
     ([, name = '']) => name,
   );
 const localImportsOf = (file: string): string[] =>

@@ -91,6 +91,7 @@ test('a name that cannot be part of a selector holds the file and forges nothing
   ])
     expect(parseMenu((await ask(daemon.port, `${selector}\r\n`)).toString())[0]?.type, selector).toBe('3');
   expect(daemon.stderr).not.toContain('\u001b');
+  expect((await run('check', folder)).stdout.toString()).not.toMatch(/\u001b|^0Forged/m);
 
   const { code, stdout } = await run('check', folder, '--json');
   expect(code).toBe(3);
@@ -132,7 +133,8 @@ test('a broken feed.toml and a broken gophermap are told of, and their feed is s
     'c/feed.toml': `title = "${'t'.repeat(100_000)}"`,
     'c/gophermap': 'x'.repeat(100_000),
     'c/story.txt': numbered(3),
-    'd/feed.toml': '__proto__ = { x = 1 }\nconstructor = 1\ntitle = 7\n[licence]\ndefault = "MY-OWN"\n',
+    'd/feed.toml':
+      '__proto__ = { x = 1 }\nconstructor = 1\ntoString = "x"\nhasOwnProperty = "x"\ntitle = 7\n[licence]\ndefault = "MY-OWN"\n',
     'd/story.txt': numbered(4),
   });
   await mkdir(join(folder, 'e/gophermap'), { recursive: true });

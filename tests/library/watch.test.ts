@@ -182,6 +182,31 @@ test.each(Object.entries(CUTS))(
   },
 );
 
+test('a folder that takes the place of another is watched in its stead', async () => {
+  const folder = await folderWith({ 'a/story.txt': documentOf(), 'b/story.txt': documentOf() });
+  const daemon = await daemonForTest(folder);
+  await rename(join(folder, 'a'), join(folder, '.old'));
+  await rename(join(folder, 'b'), join(folder, 'a'));
+  await seen(daemon, '/', (menu) => !menu.includes('/feeds/b/'));
+  await put(join(folder, 'a/new.txt'), documentOf());
+  await seen(daemon, '/feeds/a/', (menu) => menu.includes('/feeds/a/new\t'));
+});
+
+test('the articles folder itself is deleted and made anew', async () => {
+  const folder = await folderWith({ 'a/story.txt': documentOf() });
+  const daemon = await daemonForTest(folder);
+  await rm(folder, { recursive: true });
+  await eventually(
+    async () => Promise.resolve(daemon.stderr.includes('cannot be read') || undefined),
+    2 * VISIBLE_MS,
+  );
+  expect(await get(daemon.port, '/')).toContain('/feeds/a/story\t');
+  await put(join(folder, 'c/story.txt'), documentOf());
+  await seen(daemon, '/', (menu) => menu.includes('/feeds/c/'), 2 * VISIBLE_MS);
+  await put(join(folder, 'c/next.txt'), documentOf());
+  await seen(daemon, '/feeds/c/', (menu) => menu.includes('/feeds/c/next\t'));
+});
+
 test('two hundred files at once all show, and the daemon answers meanwhile', async () => {
   const folder = await folderWith({ 'a/story.txt': documentOf() });
   const daemon = await daemonForTest(folder);

@@ -1,0 +1,62 @@
+/** One file of the articles folder as a document: whether its name, its size and its text let it be served. */
+import { held, type Diagnostic } from '../article/diagnostic.ts';
+import { judge } from '../article/gate.ts';
+import { parseArticle } from '../article/parse.ts';
+import type { DefaultLicence, Entry } from '../site/library.ts';
+import { isName, MAX_SELECTOR_BYTES, ownSelectors, selectorOf } from '../site/routes.ts';
+import { feedOf } from './catalogue.ts';
+import type { FileProblem } from './read-file.ts';
+import type { DocumentReport } from './report.ts';
+import { folderOf } from './side-files.ts';
+import { NAME_FIX } from './walk.ts';
+
+/** A document of this size is a book of 2,500 pages; larger ones are held. */
+export const MAX_DOCUMENT_BYTES: number = 16 * 1024 * 1024;
+/** Each line costs some twenty bytes in a menu: with more lines the menu would be many times the document. */
+const MAX_DOCUMENT_LINES = 250_000;
+const LF = 0x0a;
+
+/** The report on a file that could not be read. */
+export function heldByFile(file: string, { code, message, fix }: FileProblem): DocumentReport {
+  const reason = code === 'vanished' ? 'unreadable' : code;
+  return { file, entry: undefined, diagnostics: [held(reason, { line: 1 }, message, fix)] };
+}
+
+/** Why the document at `path`, without `.txt`, cannot have a selector. */
+export function nameProblem(path: string): Diagnostic | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (!isName(name)) {
+    return held('name-invalid', { line: 1 }, 'the file name cannot be part of a selector', NAME_FIX);
+  }
+  if (selectorOf({ kind: 'text', path }).length <= MAX_SELECTOR_BYTES) return undefined;
+  const message = `the selector would be longer than ${MAX_SELECTOR_BYTES} bytes`;
+  return held('name-invalid', { line: 1 }, message, 'shorten the names of the file or its folders');
+}
+
+/** The number of LF, counted without making anything of them. */
+function lineCountOf(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) count++;
+  return count;
+}
+
+/** One document, read and judged. */
+export function judgeDocument(
+  file: string,
+  bytes: Uint8Array,
+  modifiedMs: number,
+  defaultLicence: DefaultLicence | undefined,
+): DocumentReport {
+  const path = file.slice(0, -'.txt'.length);
+  if (lineCountOf(bytes) > MAX_DOCUMENT_LINES) {
+    const message = `it has more than ${MAX_DOCUMENT_LINES} lines`;
+    return { file, entry: undefined, diagnostics: [held('too-large', { line: 1 }, message, 'split it')] };
+  }
+  const reading = parseArticle(bytes);
+  const { licence, diagnostics } = judge(reading, { defaultLicence, ownSelectors: ownSelectors(path) });
+  if (licence === undefined) return { file, entry: undefined, diagnostics };
+  const { title, publisher, date } = reading.article;
+  const feed = feedOf(folderOf(file));
+  const entry: Entry = { path, feed, title, publisher, date, licence, bytes: bytes.length, modifiedMs };
+  return { file, entry, diagnostics };
+}
