@@ -36,7 +36,7 @@ test('what follows a TAB does not make a reply anew', async () => {
   });
   const daemon = await daemonForTest(folder, '--log', 'none');
   const replies = await Promise.all(
-    Array.from({ length: 100 }, (_, n) => ask(daemon.port, `/feeds/a/story.txt\t${n}\r\n`)),
+    Array.from({ length: 30 }, (_, n) => ask(daemon.port, `/feeds/a/story.txt\t${n}\r\n`)),
   );
   expect(new Set(replies.map((reply) => reply.length)).size).toBe(1);
   expect(replies[0]).toEqual(await ask(daemon.port, '/feeds/a/story.txt\r\n'));
