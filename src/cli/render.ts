@@ -1,9 +1,10 @@
 /** `gopherwire render`: exactly what the server would send. */
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { RequestDecoder } from '../gopher/request.ts';
 import { LIMITS } from '../server/limits.ts';
 import { Responder } from '../server/responder.ts';
 import { Site } from '../site/site.ts';
+import { parseView, PREFIX, VIEW_HELP } from '../site/view.ts';
 import { openArticles, scanArticles } from './articles.ts';
 import { Failure } from './failure.ts';
 import { print } from './output.ts';
@@ -11,6 +12,17 @@ import { siteSettings, withSiteOptions, type SiteOptions } from './site-options.
 
 interface RenderOptions extends SiteOptions {
   readonly dir: string;
+  readonly view?: string;
+}
+
+/** `selector` as a client asks for it in the view of this name. */
+const inView = (selector: string, view: string | undefined): string =>
+  view === undefined ? selector : `${PREFIX}${view}/${selector.replace(/^\//, '')}`;
+
+function parseViewName(value: string): string {
+  const view = parseView(value);
+  if (view !== undefined) return view.name;
+  throw new InvalidArgumentError(`There is no such view. ${VIEW_HELP}.`);
 }
 
 async function render(selector: string, options: RenderOptions): Promise<void> {
@@ -21,7 +33,7 @@ async function render(selector: string, options: RenderOptions): Promise<void> {
     throw error;
   });
   // through the decoder, so that what a client could not ask for is answered as it would be
-  const request = new RequestDecoder().push(Buffer.from(`${selector}\r\n`));
+  const request = new RequestDecoder().push(Buffer.from(`${inView(selector, options.view)}\r\n`));
   const reply = request && (await responder.answer(request));
   if (reply === undefined)
     throw new Failure('the server would close the connection without a reply', 'give a selector');
@@ -40,7 +52,8 @@ export function addRender(program: Command): void {
       .command('render')
       .description('print exactly what the server would send')
       .argument('<selector>', 'what a client would ask for; / is the front page')
-      .option('--dir <dir>', 'the folder of articles', 'articles'),
+      .option('--dir <dir>', 'the folder of articles', 'articles')
+      .option('--view <view>', 'for another screen, such as us-ascii-40', parseViewName),
     'the port that menus name',
   )
     .addHelpText(
@@ -50,6 +63,7 @@ Examples:
   gopherwire render /
   gopherwire render /about.txt
   gopherwire render /feeds/handbook/ --dir articles
+  gopherwire render /feeds/handbook/ --view us-ascii-40
 
 Exit codes: 0 printed, 1 nothing is served there, 2 usage.`,
     )

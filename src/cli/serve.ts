@@ -10,16 +10,18 @@ import { GopherServer } from '../server/gopher-server.ts';
 import { LIMITS, type Limits } from '../server/limits.ts';
 import { Responder } from '../server/responder.ts';
 import { Site } from '../site/site.ts';
+import type { View } from '../site/view.ts';
 import { openArticles, scanArticles } from './articles.ts';
 import { heldLines, passedOverLine, summaryLine } from './findings.ts';
 import { listenFailure } from './listen-failure.ts';
+import { listenersOf, parseListen, type ListenOption } from './listeners.ts';
 import { wholeNumber } from './numbers.ts';
 import { print, tell } from './output.ts';
 import { siteSettings, withSiteOptions, type SiteOptions } from './site-options.ts';
 import { stopOnSignal } from './signals.ts';
 
 interface ServeOptions extends SiteOptions {
-  readonly listen?: readonly string[];
+  readonly listen?: readonly ListenOption[];
   readonly log: LogFormat;
   readonly logAddresses?: boolean;
   readonly requestTimeout: number;
@@ -75,6 +77,10 @@ function watchArticles(
   return watch;
 }
 
+function tellFailure(error: unknown): void {
+  tell(`a reply failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+}
+
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
 
 async function serve(dir: string, options: ServeOptions): Promise<void> {
@@ -82,25 +88,27 @@ async function serve(dir: string, options: ServeOptions): Promise<void> {
   stopOnSignal(async () => stop?.());
   const folder = await openArticles(dir);
   const scan = await scanArticles(folder);
-  const addresses = options.listen ?? ['localhost'];
-  const siteOf = (found: Scan, port: number): Site =>
-    new Site(folder.libraryOf(found.catalogue), siteSettings(options, port));
+  const listeners = listenersOf(options.listen ?? [], options.port);
+  const siteOf = (found: Scan, port: number, view: View): Site =>
+    new Site(folder.libraryOf(found.catalogue), siteSettings(options, port, view));
 
   const log = new AccessLog(options.log, process.stdout, LIMITS.logBytes);
-  const responder = new Responder(siteOf(scan, options.port), LIMITS.cacheBytes, (error) => {
-    tell(`a reply failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  });
-  const server = new GopherServer(responder, {
+  const server = new GopherServer({
     limits: limitsOf(options),
     log,
     logAddresses: options.logAddresses === true,
   });
-  const port = await server.listen(addresses, options.port).catch((error: unknown) => {
-    throw listenFailure(error, options.port, addresses);
-  });
-  responder.replace(siteOf(scan, port));
+  const served: { port: number; view: View; responder: Responder }[] = [];
+  for (const { addresses, port: wanted, view } of listeners) {
+    const responder = new Responder(siteOf(scan, wanted, view), LIMITS.cacheBytes, tellFailure);
+    const port = await server.listen(addresses, wanted, responder).catch((error: unknown) => {
+      throw listenFailure(error, wanted, addresses);
+    });
+    responder.replace(siteOf(scan, port, view));
+    served.push({ port, view, responder });
+  }
   const watch = watchArticles(folder, dir, scan, (found) => {
-    responder.replace(siteOf(found, port));
+    for (const { port, view, responder } of served) responder.replace(siteOf(found, port, view));
   });
   // whoever reads the log may go away: the readers of the articles stay
   process.stdout.removeAllListeners('error').on('error', () => undefined);
@@ -109,16 +117,18 @@ async function serve(dir: string, options: ServeOptions): Promise<void> {
     await server.stop();
   };
 
-  const uri = gopherUri({ name: options.host, port }, '1', '/');
+  const [uri = '', ...others] = served.map(({ port }) => gopherUri({ name: options.host, port }, '1', '/'));
   await print(`Serving ${dir} at ${uri}\n`);
+  for (const [index, other] of others.entries())
+    tell(`Also at ${other} as ${served[index + 1]?.view.name ?? ''}`);
   tell(summaryLine(scan.report));
   tellFindings(dir, scan.report);
-  const isLocal = addresses.every((address) => LOOPBACK.has(address));
+  const isLocal = listeners.every(({ addresses }) => addresses.every((address) => LOOPBACK.has(address)));
   if (options.host === 'localhost' && !isLocal)
     tell('Menus lead to localhost, which others cannot follow: give the name of this server with --host.');
   if (options.host !== 'localhost' && isLocal)
     tell('Only this machine can connect: give the address to listen on with --listen, such as 0.0.0.0 or ::');
-  const near = isLocal ? gopherUri({ name: 'localhost', port }, '1', '/') : uri;
+  const near = isLocal ? uri.replace(`//${options.host}:`, '//localhost:') : uri;
   tell(`Try: curl ${near}\nStop with Ctrl-C.`);
 }
 
@@ -132,9 +142,9 @@ export function addServe(program: Command): void {
     'the port; 0 finds a free one',
   )
     .option(
-      '--listen <address>',
-      'listen on this address; may be given again (default: localhost, IPv4 and IPv6)',
-      (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
+      '--listen <address[:port][=view]>',
+      'listen here, and show this view; may be given again (default: localhost, IPv4 and IPv6)',
+      (value: string, before: readonly ListenOption[] | undefined) => [...(before ?? []), parseListen(value)],
     )
     .addOption(
       new Option('--log <format>', 'the access log on standard output')
@@ -166,6 +176,8 @@ export function addServe(program: Command): void {
 Examples:
   gopherwire serve                        articles/ at gopher://localhost:7070/
   gopherwire serve wire --host gopher.example.org --port 70 --listen 0.0.0.0
+  gopherwire serve --listen 0.0.0.0 --listen 0.0.0.0:7071=cp437-40
+                                          port 7071 is for 40 columns of code page 437
   gopherwire serve --port 0 --log none    any free port, no access log
 
 New, changed and removed files show within two seconds. SIGTERM and Ctrl-C finish

@@ -3,6 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { isHostName } from '../gopher/item.ts';
 import { firstUnwanted } from '../text/clean.ts';
 import type { SiteSettings } from '../site/settings.ts';
+import { DEFAULT_VIEW, type View } from '../site/view.ts';
 import { wholeNumber } from './numbers.ts';
 import { version } from './version.ts';
 
@@ -37,12 +38,17 @@ export function withSiteOptions(command: Command, portHelp: string): Command {
 }
 
 /** What the options say of the site, at the port that is really served. */
-export function siteSettings(options: SiteOptions, port: number = options.port): SiteSettings {
+export function siteSettings(
+  options: SiteOptions,
+  port: number = options.port,
+  view: View = DEFAULT_VIEW,
+): SiteSettings {
   return {
     host: { name: options.host, port },
     title: options.title,
     admin: options.admin ?? '',
     version: version(),
     textFormat: { strict: options.strictText === true },
+    view,
   };
 }

@@ -5,10 +5,12 @@ import {
   errorLine,
   infoLine,
   itemLine,
+  selector,
   type Host,
   type ItemType,
   type Selector,
 } from './item.ts';
+import { urlOfSelector } from './url-page.ts';
 
 /** UMN gopher cuts a display string after 67 columns, bombadillo breaks it after 69. */
 export const MENU_COLUMNS = 67;
@@ -23,19 +25,40 @@ export interface Target {
   readonly host?: Host | undefined;
 }
 
+/** What a menu is made for. */
+export interface MenuScreen {
+  /** At most {@link MENU_COLUMNS}. */
+  readonly columns: number;
+  /** What stands before every selector of this server but those of web addresses; empty for none. */
+  readonly prefix: string;
+  /** A clean text in the characters that the screen has. */
+  fold(text: string): string;
+}
+
 /** Gathers the lines of one menu. */
 export class MenuBuilder {
   #text = '';
   readonly #self: Host;
+  readonly #screen: MenuScreen;
 
-  constructor(self: Host) {
+  constructor(self: Host, screen: MenuScreen) {
     this.#self = self;
+    this.#screen = screen;
   }
 
-  /** Text as info lines of at most 67 columns; an empty string is a blank line. */
+  /** The most columns of a line. */
+  get columns(): number {
+    return this.#screen.columns;
+  }
+
+  /** Text as info lines; an empty string is a blank line. */
   text(text: string): this {
-    for (const line of wrap(displayString(text), MENU_COLUMNS)) this.#text += infoLine(displayString(line));
+    for (const line of this.#wrap(text, this.columns)) this.#text += infoLine(displayString(line));
     return this;
+  }
+
+  #wrap(text: string, columns: number): string[] {
+    return wrap(this.#screen.fold(displayString(text)), columns);
   }
 
   /** Lines that are wrapped already, as info lines. */
@@ -50,9 +73,11 @@ export class MenuBuilder {
 
   /** An item; what its label is too long for goes on in info lines below, under `indent` spaces. */
   item(target: Target, label: string, indent = 2): this {
-    const [first = '', ...rest] = wrap(displayString(label).trim(), MENU_COLUMNS);
-    this.#text += itemLine({ ...target, display: displayString(first) }, this.#self);
-    for (const line of rest.flatMap((part) => wrap(part.trim(), MENU_COLUMNS - indent))) {
+    const [first = '', ...rest] = this.#wrap(label.trim(), this.columns);
+    const isOwn = target.host === undefined && urlOfSelector(target.selector) === undefined;
+    const own = isOwn ? selector(this.#screen.prefix + target.selector) : target.selector;
+    this.#text += itemLine({ ...target, selector: own, display: displayString(first) }, this.#self);
+    for (const line of rest.flatMap((part) => wrap(part.trim(), this.columns - indent))) {
       this.#text += infoLine(displayString(`${' '.repeat(indent)}${line}`));
     }
     return this;

@@ -3,11 +3,11 @@ import type { Socket } from 'node:net';
 import { RequestDecoder, type Request } from '../gopher/request.ts';
 import type { Limits } from './limits.ts';
 import type { EncodedReply } from './reply-cache.ts';
+import type { Responder } from './responder.ts';
 
 /** What a connection needs of its server. */
 export interface ConnectionHost {
   readonly limits: Limits;
-  answer(request: Request): EncodedReply | Promise<EncodedReply> | undefined;
   /** Called once, when the socket is closed. */
   closed(connection: Connection): void;
 }
@@ -18,6 +18,8 @@ export interface Client {
   readonly countedAs: string | undefined;
   /** For the log; `undefined` where the log names no client. */
   readonly address: string | undefined;
+  /** What answers where it connected. */
+  readonly responder: Responder;
 }
 
 type State = 'requesting' | 'answering' | 'replying' | 'lingering';
@@ -97,7 +99,7 @@ export class Connection {
   #receive(request: Request | undefined): void {
     if (request === undefined) return;
     this.request = request;
-    const reply = this.#host.answer(request);
+    const reply = this.client.responder.answer(request);
     if (reply === undefined) this.socket.destroy();
     else if (reply instanceof Promise) {
       this.#state = 'answering';

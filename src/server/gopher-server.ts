@@ -1,6 +1,5 @@
 /** The daemon's sockets: accepts, counts, limits, sweeps and closes. */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import type { Request } from '../gopher/request.ts';
 import { refusal } from '../site/reply.ts';
 import type { AccessLog } from './access-log.ts';
 import { clientKey, isLoopback, withoutMapping } from './address.ts';
@@ -8,7 +7,7 @@ import { Connection, type ConnectionHost } from './connection.ts';
 import { connectionLimits, type ConnectionLimits } from './descriptors.ts';
 import type { Limits } from './limits.ts';
 import { listen } from './listen.ts';
-import { encodeReply, type EncodedReply } from './reply-cache.ts';
+import { encodeReply } from './reply-cache.ts';
 import type { Responder } from './responder.ts';
 
 const BUSY = encodeReply(refusal('busy', 'busy'));
@@ -23,36 +22,38 @@ export interface ServerOptions {
 /** One server over any number of addresses. */
 export class GopherServer implements ConnectionHost {
   readonly limits: Limits;
-  readonly #responder: Responder;
   readonly #options: ServerOptions;
   readonly #connectionLimits: ConnectionLimits;
   readonly #connections = new Set<Connection>();
   readonly #perClient = new Map<string, number>();
-  #servers: readonly Server[] = [];
+  readonly #servers: Server[] = [];
   #sweeper: NodeJS.Timeout | undefined;
   #onIdle: (() => void) | undefined;
   #stoppingSinceMs: number | undefined;
 
-  constructor(responder: Responder, options: ServerOptions) {
-    this.#responder = responder;
+  constructor(options: ServerOptions) {
     this.#options = options;
     this.limits = options.limits;
     this.#connectionLimits = connectionLimits(options.limits);
   }
 
-  /** Listens on every address, all on one port (0: a free one), and gives that port. Rejects with the system's error. */
-  async listen(addresses: readonly string[], port: number): Promise<number> {
-    this.#servers = await listen(addresses, port, this.limits.backlog, (host) => {
+  /**
+   * Listens on every address, all on one port (0: a free one), answers there with `responder`, and gives that port.
+   * May be called again for other ports. Rejects with the system's error.
+   */
+  async listen(addresses: readonly string[], port: number, responder: Responder): Promise<number> {
+    const servers = await listen(addresses, port, this.limits.backlog, (host) => {
       // only loopback clients reach a loopback address: asking each for its own would cost a system call
       const isCounted = !isLoopback(host);
       return createServer({ allowHalfOpen: true }, (socket) => {
-        this.#accept(socket, isCounted ? clientKey(socket.remoteAddress) : undefined);
+        this.#accept(socket, isCounted ? clientKey(socket.remoteAddress) : undefined, responder);
       });
     });
-    this.#sweeper = setInterval(() => {
+    this.#servers.push(...servers);
+    this.#sweeper ??= setInterval(() => {
       this.#sweep();
     }, this.limits.sweepMs).unref();
-    const address = this.#servers[0]?.address();
+    const address = servers[0]?.address();
     return isAddressInfo(address) ? address.port : port;
   }
 
@@ -63,10 +64,6 @@ export class GopherServer implements ConnectionHost {
     if (this.#connections.size > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
     clearInterval(this.#sweeper);
     this.#options.log.flush();
-  }
-
-  answer(request: Request): EncodedReply | Promise<EncodedReply> | undefined {
-    return this.#responder.answer(request);
   }
 
   closed(connection: Connection): void {
@@ -85,7 +82,7 @@ export class GopherServer implements ConnectionHost {
     if (this.#connections.size === 0) this.#onIdle?.();
   }
 
-  #accept(socket: Socket, key: string | undefined): void {
+  #accept(socket: Socket, key: string | undefined, responder: Responder): void {
     const { connections, refusals } = this.#connectionLimits;
     const ofClient = key === undefined ? 0 : (this.#perClient.get(key) ?? 0) + 1;
     const isTooMany = this.#connections.size >= connections || ofClient > this.limits.connectionsPerAddress;
@@ -97,7 +94,12 @@ export class GopherServer implements ConnectionHost {
     if (key !== undefined) this.#perClient.set(key, ofClient);
     // a socket that is closed does not tell it any more
     const address = this.#options.logAddresses ? withoutMapping(socket.remoteAddress ?? '-') : undefined;
-    const connection = new Connection(socket, { countedAs: key, address }, this, performance.now());
+    const connection = new Connection(
+      socket,
+      { countedAs: key, address, responder },
+      this,
+      performance.now(),
+    );
     this.#connections.add(connection);
     if (isTooMany) connection.refuse(BUSY);
   }

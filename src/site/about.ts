@@ -2,7 +2,8 @@
 import type { Licence, Permissions } from '../article/licences.ts';
 import { gopherUri } from '../gopher/uri.ts';
 import { cleanLine } from '../text/clean.ts';
-import { wrap } from '../text/wrap.ts';
+import { MIN_COLUMNS } from '../text/layout.ts';
+import type { Typesetter } from '../text/typesetter.ts';
 import { feedsOf } from './front-page.ts';
 import type { Catalogue } from './library.ts';
 import { countOf } from './listing.ts';
@@ -25,13 +26,13 @@ function licenceLines(catalogue: Catalogue): string[] {
     ]);
 }
 
-/** The lines of the page, wrapped to `columns`. */
-export function aboutLines(catalogue: Catalogue, settings: SiteSettings, columns: number): string[] {
+/** The lines of the page, set by `setter`. */
+export function aboutLines(catalogue: Catalogue, settings: SiteSettings, setter: Typesetter): string[] {
   const { host, title, admin, version } = settings;
   const feeds = feedsOf(catalogue);
   const paragraphs = [
     title,
-    '='.repeat(Math.min(columns, title.length)),
+    '='.repeat(Math.min(MIN_COLUMNS, title.length)),
     '',
     `This is ${gopherUri(host, '1', '/')}`,
     `It serves ${countOf(catalogue.entries.size, 'article')} of ${countOf(feeds.length, 'feed')}.`,
@@ -61,5 +62,5 @@ export function aboutLines(catalogue: Catalogue, settings: SiteSettings, columns
     '',
     `Served by gopherwire ${version}.`,
   ];
-  return paragraphs.flatMap((line) => wrap(cleanLine(line), columns));
+  return paragraphs.flatMap((line) => setter.lines(cleanLine(line)));
 }

@@ -1,6 +1,6 @@
 /** The article as a gophermap: the whole text as info lines, its links as items, its licence block, the way on. */
 import type { Host } from '../gopher/item.ts';
-import { MENU_COLUMNS, MenuBuilder } from '../gopher/menu.ts';
+import type { MenuBuilder } from '../gopher/menu.ts';
 import { columnsOf } from '../text/columns.ts';
 import { MAX_URL_CHARACTERS } from '../text/wrap.ts';
 import {
@@ -16,19 +16,19 @@ import {
 } from './document.ts';
 import type { Catalogue, Entry } from './library.ts';
 import { absoluteUri, hostOf, targetOf } from './link.ts';
-import { addRoute } from './listing.ts';
+import { addRoute, menuFor } from './listing.ts';
+import { menuSetter, type View } from './view.ts';
 
 /** What stands around an article. */
 export interface Surroundings {
   readonly self: Host;
+  readonly view: View;
   readonly catalogue: Catalogue;
   /** Of the same feed. */
   readonly newer: Entry | undefined;
   readonly older: Entry | undefined;
   readonly feedTitle: string;
 }
-
-const RULE = '-'.repeat(MENU_COLUMNS);
 
 /** An item for an address, and the address itself as text where the label does not show it whole. */
 function addLink(menu: MenuBuilder, label: string, uri: string, { self, catalogue }: Surroundings): void {
@@ -37,7 +37,7 @@ function addLink(menu: MenuBuilder, label: string, uri: string, { self, catalogu
   const whole = `${label} ${address}`;
   if (target === undefined) {
     menu.text(whole);
-  } else if (columnsOf(whole) <= MENU_COLUMNS) {
+  } else if (columnsOf(whole) <= menu.columns) {
     menu.item(target, whole);
   } else {
     menu.item(target, `${label} ${hostOf(address)}`);
@@ -54,13 +54,15 @@ export function articleMenu(
   surroundings: Surroundings,
 ): string {
   const { article, licence, source } = document;
-  const menu = new MenuBuilder(surroundings.self);
+  const setter = menuSetter(surroundings.view);
+  const menu = menuFor(surroundings.view, surroundings.self, setter);
+  const rule = '-'.repeat(menu.columns);
   const byline = bylineOf(article);
   const origin = [article.publisher, dateText(entry)].filter((part) => part !== '').join(', ');
   menu.text(article.title).blank();
   if (byline !== undefined) menu.text(byline);
   menu.text(origin).blank();
-  menu.lines(bodyLines(article, MENU_COLUMNS)).blank();
+  menu.lines(bodyLines(article, setter)).blank();
 
   const others = article.links.filter(({ number }) => number !== 1);
   const inText = linksInText(article);
@@ -71,14 +73,16 @@ export function articleMenu(
     menu.blank();
   }
 
-  menu.text(RULE);
+  menu.text(rule);
   for (const line of [...noticeLines(article), ...conditionLines(document)]) menu.text(line);
   addLink(menu, 'Licence:', licence.uri, surroundings);
   addLink(menu, '[1] Source:', source, surroundings);
   for (const line of [...extensionLines(document), ...article.remarks]) menu.text(line);
   if (article.via !== undefined)
     addLink(menu.text(`via ${article.via.site}:`), '*', article.via.uri, surroundings);
-  menu.text(RULE);
+  menu.text(rule);
+  const note = setter.renderingNote();
+  if (note !== undefined) menu.text(note);
 
   const { path, feed } = entry;
   addRoute(menu, { kind: 'text', path }, `This article as plain text (${sizeText(textBytes)})`);

@@ -6,7 +6,7 @@ import { urlsIn } from '../article/links.ts';
 import type { Licence } from '../article/licences.ts';
 import { parseArticle } from '../article/parse.ts';
 import { cleanText } from '../text/clean.ts';
-import { wrap } from '../text/wrap.ts';
+import type { Typesetter } from '../text/typesetter.ts';
 import type { DefaultLicence, Entry } from './library.ts';
 import { ownSelectors } from './routes.ts';
 
@@ -32,10 +32,10 @@ export function admit(
   return { article: reading.article, licence, evidence, source };
 }
 
-/** The body's lines, wrapped: paragraphs parted by an empty line, kept line breaks kept. */
-export function bodyLines(article: Article, columns: number): string[] {
+/** The body's lines as `setter` sets them: paragraphs parted by an empty line, kept line breaks kept. */
+export function bodyLines(article: Article, setter: Typesetter): string[] {
   return article.body.flatMap((paragraph, index) => {
-    const lines = paragraph.split('\n').flatMap((line) => wrap(cleanText(line), columns));
+    const lines = paragraph.split('\n').flatMap((line) => setter.lines(cleanText(line)));
     return index === 0 ? lines : ['', ...lines];
   });
 }

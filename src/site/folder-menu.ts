@@ -1,10 +1,11 @@
 /** A folder's menu: its feeds, its articles newest first and grouped by month, its years and months. */
 import type { Host } from '../gopher/item.ts';
-import { MenuBuilder } from '../gopher/menu.ts';
+import type { MenuBuilder } from '../gopher/menu.ts';
 import { addHeading } from './heading.ts';
 import type { Catalogue, Entry, Folder } from './library.ts';
-import { addEntry, addFolder, addRoute, countOf } from './listing.ts';
+import { addEntry, addFolder, addRoute, countOf, menuFor } from './listing.ts';
 import { ENTRIES_PER_PAGE, pagesOf } from './pages.ts';
+import type { View } from './view.ts';
 
 const MONTHS = 'January February March April May June July August September October November December'.split(
   ' ',
@@ -40,11 +41,17 @@ function subtitle(folder: Folder, page: number): string {
 }
 
 /** The menu of `folder`, page `page`: from 1 to {@link pagesOf} it. */
-export function folderMenu(folder: Folder, page: number, catalogue: Catalogue, self: Host): string {
+export function folderMenu(
+  folder: Folder,
+  page: number,
+  catalogue: Catalogue,
+  self: Host,
+  view: View,
+): string {
   const pages = pagesOf(folder);
   const { path } = folder;
   const { folders } = catalogue;
-  const menu = new MenuBuilder(self);
+  const menu = menuFor(view, self);
   addHeading(menu, folder, catalogue, [folder.title]);
   menu.text(subtitle(folder, page)).blank();
 

@@ -1,15 +1,16 @@
 /** The front page: about first, the newest articles, the feeds. */
-import { MenuBuilder } from '../gopher/menu.ts';
 import { addHeading } from './heading.ts';
 import type { Catalogue, Folder } from './library.ts';
-import { addEntry, addFolder, addRoute } from './listing.ts';
+import { addEntry, addFolder, addRoute, menuFor } from './listing.ts';
 import type { SiteSettings } from './settings.ts';
+import type { View } from './view.ts';
 
 const NEWEST = 20;
 /** With more feeds than this the front page leads to the list of all. */
 const MAX_FEEDS = 50;
 
 export const ABOUT_LABEL = 'About this server';
+export const VIEWS_LABEL = 'Other charsets and widths';
 const INTRODUCTION = 'News under open licences. Every article keeps its credit, its licence and its source.';
 
 /** Every feed: the folders that hold articles themselves, by title. */
@@ -21,10 +22,11 @@ export function feedsOf({ folders }: Catalogue): Folder[] {
 }
 
 /** The menu at the empty selector. */
-export function frontPage(catalogue: Catalogue, { host, title }: SiteSettings): string {
-  const menu = new MenuBuilder(host);
+export function frontPage(catalogue: Catalogue, { host, title }: SiteSettings, view: View): string {
+  const menu = menuFor(view, host);
   addHeading(menu, catalogue.folders.get(''), catalogue, [title, '', INTRODUCTION]);
   addRoute(menu, { kind: 'about' }, ABOUT_LABEL);
+  addRoute(menu, { kind: 'views' }, VIEWS_LABEL);
   menu.blank();
 
   if (catalogue.newest.length === 0) {

@@ -1,12 +1,21 @@
 /** Lines that menus of articles and feeds share. */
-import type { MenuBuilder } from '../gopher/menu.ts';
+import type { Host } from '../gopher/item.ts';
+import { MenuBuilder } from '../gopher/menu.ts';
 import { plainPunctuation } from '../text/clean.ts';
 import { dateText } from './document.ts';
 import type { Entry, Folder } from './library.ts';
+import type { Typesetter } from '../text/typesetter.ts';
 import { itemTypeOf, selectorOf, type Route } from './routes.ts';
+import { menuColumns, menuSetter, PREFIX, type View } from './view.ts';
 
 /** "1 article", "2 articles". */
 export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** An empty menu for `view`, set by `setter`. */
+export function menuFor(view: View, self: Host, setter: Typesetter = menuSetter(view)): MenuBuilder {
+  const prefix = view.isNamed ? `${PREFIX}${view.name}` : '';
+  return new MenuBuilder(self, { columns: menuColumns(view), prefix, fold: (text) => setter.fold(text) });
+}
 
 /** An item for a page of this site; typographic punctuation in its label becomes ASCII. */
 export function addRoute(menu: MenuBuilder, route: Route, label: string, indent?: number): void {

@@ -12,6 +12,7 @@ export function resolve({ entries, folders }: Catalogue, selector: string): Rout
     case 'about':
     case 'caps':
     case 'robots':
+    case 'views':
       return route;
     case 'folder': {
       const folder = folders.get(route.path);

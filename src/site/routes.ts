@@ -3,7 +3,7 @@ import { selector, type ItemType, type Selector } from '../gopher/item.ts';
 
 /** What a selector of this site shows. Paths are parted by slashes, without leading or trailing ones. */
 export type Route =
-  | { readonly kind: 'front' | 'about' | 'caps' | 'robots' }
+  | { readonly kind: 'front' | 'about' | 'caps' | 'robots' | 'views' }
   /** A folder's menu; `page` counts from 1. The empty path is the list of all feeds. */
   | { readonly kind: 'folder'; readonly path: string; readonly page: number }
   | { readonly kind: 'article' | 'text' | 'raw'; readonly path: string };
@@ -17,6 +17,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const TEXT = '.txt';
 const FEEDS = '/feeds/';
 const RAW = '/raw/';
+const VIEWS = '/view/';
 const PAGE = /^(?:(.*)\/)?page\/([1-9]\d{0,6})$/;
 
 /** Whether a file or folder of this name, without `.txt`, can be part of a selector. */
@@ -50,6 +51,7 @@ export function parseRoute(text: string): Route | undefined {
   if (path === '/about.txt') return { kind: 'about' };
   if (path === '/caps.txt') return { kind: 'caps' };
   if (path === '/robots.txt') return { kind: 'robots' };
+  if (path === VIEWS || `${path}/` === VIEWS) return { kind: 'views' };
   if (path === '/feeds') return { kind: 'folder', path: '', page: 1 };
   if (path.startsWith(FEEDS)) return parseFeeds(path.slice(FEEDS.length));
   if (path.startsWith(RAW) && path.endsWith(TEXT)) {
@@ -69,6 +71,8 @@ export function selectorOf(route: Route): Selector {
   switch (route.kind) {
     case 'front':
       return selector('/');
+    case 'views':
+      return selector(VIEWS);
     case 'about':
     case 'caps':
     case 'robots':
@@ -88,6 +92,7 @@ export function selectorOf(route: Route): Selector {
 export function itemTypeOf(route: Route): ItemType {
   switch (route.kind) {
     case 'front':
+    case 'views':
     case 'folder':
     case 'article':
       return '1';

@@ -1,5 +1,6 @@
 import type { Host } from '../gopher/item.ts';
 import type { TextFormat } from '../gopher/text.ts';
+import type { View } from './view.ts';
 
 /** What an operator says of the site. */
 export interface SiteSettings {
@@ -11,4 +12,6 @@ export interface SiteSettings {
   /** The version of gopherwire. */
   readonly version: string;
   readonly textFormat: TextFormat;
+  /** The view of selectors that name none. */
+  readonly view: View;
 }

@@ -19,22 +19,24 @@ import { articleMenu } from './article-menu.ts';
 import { articleText } from './article-text.ts';
 import { admit } from './document.ts';
 import { folderMenu } from './folder-menu.ts';
-import { ABOUT_LABEL, frontPage } from './front-page.ts';
+import { ABOUT_LABEL, frontPage, VIEWS_LABEL } from './front-page.ts';
 import type { Entry, Library } from './library.ts';
 import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
 import { resolve } from './resolve.ts';
 import { itemTypeOf, selectorOf, type Route } from './routes.ts';
 import type { SiteSettings } from './settings.ts';
+import { encodeFor, menuSetter, partView, textSetter, type View } from './view.ts';
+import { viewsMenu } from './views-menu.ts';
 import { capsLines, robotsLines } from './well-known.ts';
-
-/** Text documents of the default view are as wide as menus. */
-const TEXT_COLUMNS = MENU_COLUMNS;
 
 const NOT_FOUND = refusal('not-found', 'not-found');
 const utf8 = new TextEncoder();
 
-const bytesOf = (body: string | Uint8Array): number =>
-  typeof body === 'string' ? utf8.encode(body).length : body.length;
+/** The size of `body` as it is sent in `view`. */
+function bytesOf(body: string | Uint8Array, view: View): number {
+  const sent = typeof body === 'string' ? encodeFor(view, body) : body;
+  return typeof sent === 'string' ? utf8.encode(sent).length : sent.length;
+}
 
 function withHeader(header: string, body: string | Uint8Array): string | Uint8Array {
   if (typeof body === 'string') return header + body;
@@ -62,38 +64,44 @@ export class Site {
       const page = urlPage(url);
       return page === undefined ? refusal('bad-request', 'not-linked') : { ...ok(page), lasting: false };
     }
-    const route = resolve(this.#library.catalogue, request.selector);
-    const reply = route === undefined ? NOT_FOUND : await this.#show(route);
+    const viewed = partView(request.selector);
+    if (viewed === undefined) return refusal('not-found', 'no-view');
+    const view = viewed.view ?? this.#settings.view;
+    const route = resolve(this.#library.catalogue, viewed.selector);
+    const reply = route === undefined ? NOT_FOUND : await this.#show(route, view);
     const plus = plusRequestOf(request.fields);
-    return plus === undefined ? reply : this.#plus(plus, route, reply);
+    const whole = plus === undefined ? reply : this.#plus(plus, route, reply, view);
+    return typeof whole.body === 'string' ? { ...whole, body: encodeFor(view, whole.body) } : whole;
   }
 
-  async #show(route: Route): Promise<Reply> {
+  async #show(route: Route, view: View): Promise<Reply> {
     const { catalogue } = this.#library;
     switch (route.kind) {
       case 'front':
-        return ok(frontPage(catalogue, this.#settings));
+        return ok(frontPage(catalogue, this.#settings, view));
+      case 'views':
+        return ok(viewsMenu(this.#settings.host, view));
       case 'about':
-        return this.#text(aboutLines(catalogue, this.#settings, TEXT_COLUMNS));
+        return this.#text(aboutLines(catalogue, this.#settings, textSetter(view)));
       case 'caps':
-        return this.#text(capsLines(this.#settings));
+        return this.#text(capsLines(this.#settings, view));
       case 'robots':
         return this.#text(robotsLines());
       case 'folder': {
         const folder = catalogue.folders.get(route.path);
         if (folder === undefined) return NOT_FOUND;
-        return ok(folderMenu(folder, route.page, catalogue, this.#settings.host));
+        return ok(folderMenu(folder, route.page, catalogue, this.#settings.host, view));
       }
       case 'article':
       case 'text':
       case 'raw': {
         const entry = catalogue.entries.get(route.path);
-        return entry === undefined ? NOT_FOUND : this.#showEntry(route.kind, entry);
+        return entry === undefined ? NOT_FOUND : this.#showEntry(route.kind, entry, view);
       }
     }
   }
 
-  async #showEntry(kind: 'article' | 'text' | 'raw', entry: Entry): Promise<Reply> {
+  async #showEntry(kind: 'article' | 'text' | 'raw', entry: Entry, view: View): Promise<Reply> {
     const bytes = await this.#library.read(entry);
     const feed = this.#library.catalogue.folders.get(entry.feed);
     const document = bytes && admit(bytes, entry.path, feed?.defaultLicence);
@@ -101,25 +109,26 @@ export class Site {
     if (bytes === undefined || document === undefined) return refusal('unavailable', 'unavailable');
     if (kind === 'raw') return ok(bytes);
     const { host } = this.#settings;
-    const text = this.#text(articleText(document, TEXT_COLUMNS, host));
+    const text = this.#text(articleText(document, textSetter(view), host));
     if (kind === 'text') return text;
     const siblings = feed?.entries ?? [];
     const index = siblings.indexOf(entry);
     const surroundings = {
       self: host,
+      view,
       catalogue: this.#library.catalogue,
       newer: siblings[index - 1],
       older: siblings[index + 1],
       feedTitle: feed?.title ?? entry.publisher,
     };
-    return ok(articleMenu(document, entry, bytesOf(text.body), surroundings));
+    return ok(articleMenu(document, entry, bytesOf(text.body, view), surroundings));
   }
 
   #text(lines: readonly string[]): Reply {
     return ok(textDocument(lines, this.#settings.textFormat));
   }
 
-  #plus(plus: PlusRequest, route: Route | undefined, reply: Reply): Reply {
+  #plus(plus: PlusRequest, route: Route | undefined, reply: Reply, view: View): Reply {
     const admin = this.#settings.admin === '' ? this.#settings.title : this.#settings.admin;
     if (route === undefined || reply.status !== 'ok')
       return { ...reply, body: plusError(admin, SENTENCES['not-found']), lasting: false };
@@ -128,7 +137,7 @@ export class Site {
     const answer = (text: string | Uint8Array): Reply => ({ ...reply, body: text });
     if (plus === '+') return answer(withHeader(plusReply(''), body));
     if (plus === '$' && isMenu) return answer(plusMenu(body));
-    return answer(this.#attributes(route, bytesOf(body), admin));
+    return answer(this.#attributes(route, bytesOf(body, view), admin, view));
   }
 
   /** What a page that is no article is called. */
@@ -138,6 +147,8 @@ export class Site {
         return this.#settings.title;
       case 'about':
         return ABOUT_LABEL;
+      case 'views':
+        return VIEWS_LABEL;
       case 'caps':
       case 'robots':
         return selectorOf(route).slice(1);
@@ -149,13 +160,13 @@ export class Site {
     }
   }
 
-  #attributes(route: Route, bytes: number, admin: string): string {
+  #attributes(route: Route, bytes: number, admin: string, view: View): string {
     const { catalogue } = this.#library;
     const entry = 'path' in route ? catalogue.entries.get(route.path) : undefined;
     const name = entry?.title ?? this.#nameOf(route);
-    const display = displayString(truncate(plainPunctuation(name), MENU_COLUMNS));
+    const display = displayString(menuSetter(view).fold(truncate(plainPunctuation(name), MENU_COLUMNS)));
     const type = itemTypeOf(route);
-    const mimeTypes = { '1': 'application/gopher-menu', '0': 'text/plain; charset=utf-8' } as const;
+    const mimeTypes = { '1': 'application/gopher-menu', '0': `text/plain; charset=${view.charset}` } as const;
     const modifiedMs =
       entry?.modifiedMs ?? Math.max(0, ...catalogue.newest.slice(0, 1).map((e) => e.modifiedMs));
     return plusAttributes({

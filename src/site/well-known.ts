@@ -1,11 +1,12 @@
 /** `caps.txt` and `robots.txt`: what programs ask before people do. */
 import type { SiteSettings } from './settings.ts';
+import type { View } from './view.ts';
 
 /** How long a client may keep what it read in caps.txt. */
 const CAPS_SECONDS = 3600;
 
 /** caps.txt; its first two lines and its spellings ("PathDelimeter") are as every reader of it expects them. */
-export function capsLines({ version, admin, host }: SiteSettings): string[] {
+export function capsLines({ version, admin, host }: SiteSettings, view: View): string[] {
   return [
     'CAPS',
     '',
@@ -20,13 +21,13 @@ export function capsLines({ version, admin, host }: SiteSettings): string[] {
     '',
     'ServerSoftware=gopherwire',
     `ServerSoftwareVersion=${version}`,
-    'ServerDefaultEncoding=UTF-8',
+    `ServerDefaultEncoding=${view.charset.toUpperCase()}`,
     ...(admin === '' ? [] : [`ServerAdmin=${admin}`]),
     `ServerDescription=News under open licences, at ${host.name}`,
   ];
 }
 
-/** robots.txt: everything may be indexed once; the stored documents repeat the rendered ones. */
+/** robots.txt: everything may be indexed once; stored documents and views repeat the rendered ones. */
 export function robotsLines(): string[] {
-  return ['User-agent: *', 'Disallow: /raw/'];
+  return ['User-agent: *', 'Disallow: /raw/', 'Disallow: /view/'];
 }

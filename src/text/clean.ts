@@ -57,7 +57,8 @@ export function firstUnwanted(text: string): number {
   return at.length === 0 ? -1 : Math.min(...at);
 }
 
-const TYPOGRAPHIC: ReadonlyMap<string, string> = new Map([
+/** The usual substitutes of typographic characters in ASCII. */
+export const TYPOGRAPHIC: ReadonlyMap<string, string> = new Map([
   ['\u2018', "'"],
   ['\u2019', "'"],
   ['\u201a', "'"],

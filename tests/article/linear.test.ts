@@ -4,6 +4,7 @@ import { urlsIn } from '../../src/article/links.ts';
 import { parseArticle } from '../../src/article/parse.ts';
 import { articleText } from '../../src/site/article-text.ts';
 import { admit } from '../../src/site/document.ts';
+import { DEFAULT_VIEW, textSetter } from '../../src/site/view.ts';
 import { cleanLine } from '../../src/text/clean.ts';
 import { documentOf } from '../support/documents.ts';
 
@@ -47,7 +48,9 @@ test('two hundred thousand extension lines are rendered', () => {
     undefined,
   );
   if (document === undefined) throw new Error('it is held');
-  expect(articleText(document, 67, { name: 'localhost', port: 70 }).length).toBeGreaterThan(200_000);
+  expect(
+    articleText(document, textSetter(DEFAULT_VIEW), { name: 'localhost', port: 70 }).length,
+  ).toBeGreaterThan(200_000);
 });
 
 test('a single line of sixteen million characters at each place', () => {

@@ -22,6 +22,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
 const PURE = new Set(['text', 'article', 'gopher', 'site']);
 /** The packages each room may use; pure ones take bytes and give values. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  text: ['iconv-lite', 'any-ascii'],
   article: ['iconv-lite'],
   library: ['smol-toml'],
   cli: ['commander'],

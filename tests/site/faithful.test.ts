@@ -9,6 +9,7 @@ import { parseArticle } from '../../src/article/parse.ts';
 import { articleMenu } from '../../src/site/article-menu.ts';
 import { articleText } from '../../src/site/article-text.ts';
 import type { ServedDocument } from '../../src/site/document.ts';
+import { DEFAULT_VIEW, textSetter } from '../../src/site/view.ts';
 import { cleanText } from '../../src/text/clean.ts';
 import { parseMenu } from '../support/client.ts';
 import { ROOT } from '../support/program.ts';
@@ -28,7 +29,7 @@ const bodyOf = (article: Article): string =>
   article.body.flatMap((paragraph) => paragraph.split('\n').map(cleanText)).join('\n');
 
 function textBody(article: Article): string {
-  const lines = articleText(served(article), 67, HOST);
+  const lines = articleText(served(article), textSetter(DEFAULT_VIEW), HOST);
   return lines.slice(lines.indexOf('Date: 2025-06') + 1, lines.lastIndexOf('[END]')).join('\n');
 }
 
@@ -44,7 +45,14 @@ function menuBody(article: Article): string {
     modifiedMs: 0,
   };
   const catalogue = { folders: new Map(), entries: new Map(), newest: [] };
-  const around = { self: HOST, catalogue, newer: undefined, older: undefined, feedTitle: 'A' };
+  const around = {
+    self: HOST,
+    view: DEFAULT_VIEW,
+    catalogue,
+    newer: undefined,
+    older: undefined,
+    feedTitle: 'A',
+  };
   const menu = articleMenu(served(article), entry, 1, around);
   const lines = parseMenu(menu);
   const start = lines.findIndex(({ display }) => display === 'Wire, 2025-06' || display === 'Wire');

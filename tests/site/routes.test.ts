@@ -9,7 +9,13 @@ const name = fc
   .filter((text) => !text.endsWith('.txt') && !RESERVED_NAMES.has(text));
 const path = fc.array(name, { minLength: 1, maxLength: 5 }).map((names) => names.join('/'));
 const routes: fc.Arbitrary<Route> = fc.oneof(
-  fc.constantFrom<Route>({ kind: 'front' }, { kind: 'about' }, { kind: 'caps' }, { kind: 'robots' }),
+  fc.constantFrom<Route>(
+    { kind: 'front' },
+    { kind: 'about' },
+    { kind: 'caps' },
+    { kind: 'robots' },
+    { kind: 'views' },
+  ),
   fc.record({
     kind: fc.constant('folder' as const),
     path: fc.oneof(path, fc.constant('')),

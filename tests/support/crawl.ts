@@ -46,7 +46,8 @@ export async function crawl(port: number): Promise<Map<string, string>> {
   const queue: Pick<MenuLine, 'type' | 'selector'>[] = [{ type: '1', selector: '' }];
   for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
     const { type, selector } = item;
-    if (replies.has(selector)) continue;
+    // the views show all of it again; they have a test of their own
+    if (replies.has(selector) || /^\/view\/./.test(selector)) continue;
     const bytes = await ask(port, `${selector}\r\n`);
     if (type === '9') {
       expect(bytes.length, selector).toBeGreaterThan(0);

@@ -1,0 +1,105 @@
+/** Views: the whole site for one kind of screen, its charset and its columns. */
+import { CHARSET_NAMES, charsetName, charsetOf, type CharsetName } from '../text/charset.ts';
+import { Folder } from '../text/fold.ts';
+import { MAX_COLUMNS, MIN_COLUMNS, type Layout } from '../text/layout.ts';
+import { Typesetter } from '../text/typesetter.ts';
+import { MENU_COLUMNS } from '../gopher/menu.ts';
+
+/** One view; `name` is its canonical spelling, such as `us-ascii-40`. */
+export interface View {
+  readonly name: string;
+  readonly charset: CharsetName;
+  readonly layout: Layout;
+  /** Whether it stands in the selectors; a listener's own view does not. */
+  readonly isNamed: boolean;
+}
+
+const NAME = /^([a-z0-9_-]+)-(\d{1,3}|unwrapped|flowed)$/;
+export const PREFIX = '/view/';
+
+const viewOf = (charset: CharsetName, layout: Layout): View => ({
+  name: `${charset}-${layout.kind === 'wrapped' ? layout.columns : layout.kind}`,
+  charset,
+  layout,
+  isNamed: true,
+});
+
+function parseLayout(text: string): Layout | undefined {
+  if (text === 'unwrapped' || text === 'flowed') return { kind: text };
+  const columns = Number(text);
+  const isFit = columns >= MIN_COLUMNS && columns <= MAX_COLUMNS && String(columns) === text;
+  return isFit ? { kind: 'wrapped', columns } : undefined;
+}
+
+/** The view of this name; `undefined` when there is none. */
+export function parseView(name: string): View | undefined {
+  const [, charsetText = '', layoutText = ''] = NAME.exec(name) ?? [];
+  const charset = charsetName(charsetText);
+  const layout = parseLayout(layoutText);
+  return charset === undefined || layout === undefined ? undefined : viewOf(charset, layout);
+}
+
+/** UTF-8 in 67 columns: what every page is shown in that is asked for without a view. */
+export const DEFAULT_VIEW: View = {
+  ...viewOf('utf-8', { kind: 'wrapped', columns: MENU_COLUMNS }),
+  isNamed: false,
+};
+
+/** What stands in every message on views. */
+export const VIEW_HELP: string = `A view is CHARSET-COLUMNS, such as us-ascii-40. Charsets: ${CHARSET_NAMES.join(', ')}. Columns: ${MIN_COLUMNS} to ${MAX_COLUMNS}, unwrapped, or flowed`;
+
+/** The views that the list of views leads to: every charset, and the widths of well-known machines. */
+export const LISTED_VIEWS: readonly View[] = [
+  'us-ascii-40',
+  'cp437-80',
+  'utf-8-40',
+  'utf-8-80',
+  'utf-8-unwrapped',
+  'utf-8-flowed',
+  ...CHARSET_NAMES.map((charset) => `${charset}-${MENU_COLUMNS}`),
+].flatMap((name) => parseView(name) ?? []);
+
+const folders = new Map<CharsetName, Folder>();
+
+function folderOf(charset: CharsetName): Folder {
+  const folder = folders.get(charset) ?? new Folder(charsetOf(charset));
+  folders.set(charset, folder);
+  return folder;
+}
+
+/** A typesetter for the text documents of `view`. */
+export const textSetter = ({ charset, layout }: View): Typesetter =>
+  new Typesetter(folderOf(charset), layout);
+
+/** What clients put before each line of a menu: "(FILE) ". The 67 columns of wide screens leave room for it anyway. */
+const MARGIN_COLUMNS = 7;
+
+/** The columns of menus: clients cut or break what is wider than 67, and wrap no menu by themselves. */
+export function menuColumns({ layout }: View): number {
+  if (layout.kind !== 'wrapped' || layout.columns >= MENU_COLUMNS) return MENU_COLUMNS;
+  return layout.columns - MARGIN_COLUMNS;
+}
+
+/** A typesetter for the menus of `view`. */
+export const menuSetter = (view: View): Typesetter =>
+  new Typesetter(folderOf(view.charset), { kind: 'wrapped', columns: menuColumns(view) });
+
+/** The bytes of `text`, which was set for `view`; UTF-8 stays text. */
+export function encodeFor({ charset }: View, text: string): string | Uint8Array {
+  return charset === 'utf-8' ? text : charsetOf(charset).encode(text);
+}
+
+/** A selector as the view it names and the selector in that view; `view` is `undefined` where it names none. */
+export interface ViewedSelector {
+  readonly view: View | undefined;
+  readonly selector: string;
+}
+
+/** Parts the view from `selector`; `undefined` when it names a view that does not exist. */
+export function partView(selector: string): ViewedSelector | undefined {
+  const path = selector.startsWith('/') ? selector : `/${selector}`;
+  if (!path.startsWith(PREFIX) || path === PREFIX) return { view: undefined, selector };
+  const end = path.indexOf('/', PREFIX.length);
+  const view = parseView(path.slice(PREFIX.length, end < 0 ? undefined : end));
+  return view === undefined ? undefined : { view, selector: end < 0 ? '/' : path.slice(end) };
+}

@@ -1,0 +1,71 @@
+/** Charsets: what each can say, and its bytes. */
+import iconv from 'iconv-lite';
+
+/** The charsets of views, by their IANA names; `cp437` and `cp850` are what their users call IBM437 and IBM850. */
+export const CHARSET_NAMES = [
+  'utf-8',
+  'us-ascii',
+  'iso-8859-1',
+  'iso-8859-15',
+  'windows-1252',
+  'iso-8859-2',
+  'iso-8859-7',
+  'windows-1251',
+  'koi8-r',
+  'cp437',
+  'cp850',
+  'macroman',
+  'shift_jis',
+  'euc-jp',
+  'gb18030',
+  'big5',
+] as const;
+export type CharsetName = (typeof CHARSET_NAMES)[number];
+
+/** A charset of a reader's machine. */
+export interface Charset {
+  readonly name: CharsetName;
+  /** Whether `character`, one code point, has a code of its own that reads back as itself. */
+  has(character: string): boolean;
+  /** The bytes of `text`. What the charset has not must be folded before, or it is lost. */
+  encode(text: string): Uint8Array;
+}
+
+const BMP = 0x10000;
+const [UNKNOWN, PRESENT, ABSENT] = [0, 1, 2];
+
+/** [RFC2781-1] every code point but the surrogates. */
+const isWhole = (name: CharsetName): boolean => name === 'utf-8' || name === 'gb18030';
+
+function makeCharset(name: CharsetName): Charset {
+  const known = new Uint8Array(BMP);
+  // the encoder writes "?" for what it has not, without a word: only what reads back as itself is there
+  const isThere = (character: string): boolean =>
+    iconv.decode(iconv.encode(character, name), name) === character;
+  return {
+    name,
+    has(character) {
+      if (isWhole(name)) return true;
+      const codePoint = character.codePointAt(0) ?? 0;
+      if (codePoint < 0x80) return true;
+      if (codePoint >= BMP) return isThere(character);
+      if (known[codePoint] === UNKNOWN) known[codePoint] = isThere(character) ? PRESENT : ABSENT;
+      return known[codePoint] === PRESENT;
+    },
+    encode: (text) => iconv.encode(text, name),
+  };
+}
+
+const made = new Map<CharsetName, Charset>();
+
+/** The charset of this name. */
+export function charsetOf(name: CharsetName): Charset {
+  const charset = made.get(name) ?? makeCharset(name);
+  made.set(name, charset);
+  return charset;
+}
+
+/** `name`, in any case, as the name of a charset that views have. */
+export function charsetName(name: string): CharsetName | undefined {
+  return CHARSET_NAMES.find((known) => known === name.toLowerCase());
+}

@@ -1,0 +1,157 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import iconv from 'iconv-lite';
+import { expect, test } from 'vitest';
+import { CHARSET_NAMES } from '../../src/text/charset.ts';
+import { columnsOf } from '../../src/text/columns.ts';
+import { parseView } from '../../src/site/view.ts';
+import { ask, get, parseMenu, type MenuLine } from '../support/client.ts';
+import { documentOf } from '../support/documents.ts';
+import { GOLDEN_VIEWS, TEXTS } from '../support/languages.ts';
+import { daemonForTest, eventually, folderWith, ROOT, run } from '../support/program.ts';
+
+const GOLDEN = join(ROOT, 'tests/golden');
+const files = Object.fromEntries(
+  Object.entries(TEXTS).map(([name, parts]) => [
+    `news/example/2025/06/${name}.txt`,
+    documentOf({ ...parts, source: `https://news.example/${name}` }),
+  ]),
+);
+
+/** The reply to `selector`, decoded as the view's charset; fails where its bytes are not of it. */
+async function decoded(port: number, selector: string, charset: string): Promise<string> {
+  const bytes = await ask(port, `${selector}\r\n`);
+  const text = iconv.decode(bytes, charset, { stripBOM: false });
+  expect(iconv.encode(text, charset).equals(bytes), selector).toBe(true);
+  expect(text, selector).not.toContain('\ufffd');
+  return text;
+}
+
+/** What a crawl that begins at the front page of `view` sees: every link of this server, each alive. */
+async function crawlView(port: number, view: string): Promise<Map<string, string>> {
+  const { charset = 'utf-8', layout } = parseView(view) ?? {};
+  const seen = new Map<string, string>();
+  const queue: Pick<MenuLine, 'type' | 'selector'>[] = [{ type: '1', selector: `/view/${view}/` }];
+  for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+    const { type, selector } = item;
+    if (seen.has(selector) || type === '9') continue;
+    const text = await decoded(port, selector, charset);
+    seen.set(selector, text);
+    expect(text, selector).not.toMatch(/^3/);
+    const columns = layout?.kind === 'wrapped' ? layout.columns : 998;
+    const lines = type === '1' ? parseMenu(text).map(({ display }) => display) : text.split('\r\n');
+    for (const line of lines) if (columnsOf(line) > columns) expect(line, selector).toMatch(/^\S+:\/\/\S+$/);
+    if (type !== '1' || selector.endsWith('/view/')) continue;
+    const own = parseMenu(text).filter(({ type: kind, port: at }) => kind !== 'i' && at === String(port));
+    for (const { selector: link } of own)
+      if (!link.startsWith('URL:')) expect(link, `a link of ${selector}`).toMatch(`/view/${view}/`);
+    queue.push(...own.filter(({ type: kind }) => '019'.includes(kind)));
+  }
+  return seen;
+}
+
+test('the whole site stands again in every charset, and its links stay inside', async () => {
+  const { port } = await daemonForTest(await folderWith(files), '--log', 'none');
+  const views = [
+    ...CHARSET_NAMES.map((charset) => `${charset}-40`),
+    'utf-8-132',
+    'utf-8-unwrapped',
+    'us-ascii-flowed',
+  ];
+  for (const view of views) {
+    const seen = await crawlView(port, view);
+    expect(seen.size, view).toBeGreaterThan(2 * Object.keys(TEXTS).length);
+  }
+});
+
+test('every view of the list of views is alive', async () => {
+  const { port } = await daemonForTest(await folderWith(files));
+  const listed = parseMenu(await get(port, '/view/')).filter(({ selector }) => /^\/view\/./.test(selector));
+  expect(listed.length).toBeGreaterThanOrEqual(CHARSET_NAMES.length);
+  for (const { selector } of listed)
+    expect((await ask(port, `${selector}\r\n`)).toString('latin1')).not.toMatch(/^3/);
+});
+
+test.each([
+  'foo-40',
+  'utf-8-31',
+  'utf-8-133',
+  'utf-8',
+  'utf-8-040',
+  'utf-8-4e1',
+  '-40',
+  'utf-8-40/../..',
+  'UTF-7-40',
+])('there is no view %s: an error item that names those there are', async (view) => {
+  const { port } = await daemonForTest(await folderWith({ 'a/story.txt': documentOf() }));
+  const reply = await get(port, `/view/${view}/feeds/`);
+  const [line] = parseMenu(reply);
+  expect(line?.type).toBe('3');
+  if (!view.includes('..'))
+    for (const name of [...CHARSET_NAMES, '32 to 132', 'unwrapped', 'flowed'])
+      expect(line?.display).toContain(name);
+});
+
+test('raw documents are the same bytes in every view', async () => {
+  const { port } = await daemonForTest(await folderWith(files));
+  const raw = await ask(port, '/raw/news/example/2025/06/greek.txt\r\n');
+  expect(await ask(port, '/view/us-ascii-40/raw/news/example/2025/06/greek.txt\r\n')).toEqual(raw);
+});
+
+test('what was transliterated is counted at the end; where nothing was, nothing is said', async () => {
+  const { port } = await daemonForTest(
+    await folderWith({ 'a/story.txt': documentOf({ body: 'It’s “déjà vu”.' }) }),
+  );
+  const ascii = await get(port, '/view/us-ascii-67/feeds/a/story.txt');
+  expect(ascii).toMatch(/\r\n\r\nRendering: us-ascii, 5 characters transliterated\r\n$/);
+  expect(await get(port, '/view/us-ascii-67/feeds/a/story')).toContain('iRendering: us-ascii, 5 characters');
+  for (const view of ['utf-8-67', 'windows-1252-67'])
+    expect((await ask(port, `/view/${view}/feeds/a/story.txt\r\n`)).toString('latin1')).not.toContain(
+      'Rendering:',
+    );
+});
+
+test('a listener shows its own view, and caps.txt there names its charset', async () => {
+  const dir = await folderWith(files);
+  const daemon = await daemonForTest(dir, '--listen', '127.0.0.1', '--listen', '127.0.0.1:0=cp437-40');
+  // both ports are free ones: the second is told on stderr
+  const port = await eventually(async () => {
+    const told = /Also at gopher:\/\/localhost:(\d+)\/ as cp437-40/.exec(daemon.stderr)?.[1];
+    return Promise.resolve(told === undefined ? undefined : Number(told));
+  }, 5000);
+  const front = await decoded(port, '', 'cp437');
+  const links = parseMenu(front).filter(({ type }) => type !== 'i');
+  for (const link of links) expect(link).toMatchObject({ port: String(port), host: 'localhost' });
+  expect(links.map(({ selector }) => selector)).toContain('/feeds/news/example/2025/06/french');
+  const text = await decoded(port, '/feeds/news/example/2025/06/french.txt', 'cp437');
+  expect(text).toContain('«');
+  for (const line of text.split('\r\n').filter((words) => !words.includes('://')))
+    expect(line.length).toBeLessThanOrEqual(40);
+  expect(await get(port, 'caps.txt')).toContain('\r\nServerDefaultEncoding=CP437\r\n');
+  expect(await get(daemon.port, 'caps.txt')).toContain('\r\nServerDefaultEncoding=UTF-8\r\n');
+});
+
+test('render --view prints what the server sends', async () => {
+  const dir = await folderWith(files);
+  const { port } = await daemonForTest(dir);
+  const selector = '/feeds/news/example/2025/06/polish.txt';
+  const rendered = await run('render', selector, '--dir', dir, '--view', 'iso-8859-2-40');
+  expect(rendered.stdout).toEqual(await ask(port, `/view/iso-8859-2-40${selector}\r\n`));
+  const unknown = await run('render', selector, '--dir', dir, '--view', 'foo');
+  expect(unknown.code).toBe(2);
+  expect(unknown.stderr).toContain('iso-8859-2');
+});
+
+test.each(GOLDEN_VIEWS)(
+  'texts in ten scripts as %s are as they were when they were looked at',
+  async (view) => {
+    const { port } = await daemonForTest(await folderWith(files));
+    for (const name of Object.keys(TEXTS)) {
+      const reply = await ask(port, `/view/${view}/feeds/news/example/2025/06/${name}.txt\r\n`);
+      const file = join(GOLDEN, `${name}.${view}`);
+      // GOLDEN=write makes them anew; then look at each change
+      if (process.env['GOLDEN'] === 'write') writeFileSync(file, reply);
+      expect(reply.equals(readFileSync(file)), file).toBe(true);
+    }
+  },
+);
