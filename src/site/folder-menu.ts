@@ -64,6 +64,10 @@ export function folderMenu(
   if (page < pages)
     addRoute(menu, { kind: 'folder', path, page: page + 1 }, `Older articles (page ${page + 1})`);
   for (const child of children(folder.dates)) addFolder(menu, child);
+  if (page === 1 && path !== '' && folder.entries.length > 0) {
+    addRoute(menu, { kind: 'atom', path }, 'Atom of these articles');
+    addRoute(menu, { kind: 'twtxt', path }, 'twtxt of these articles');
+  }
   const parent = folders.get(parentOf(path) ?? '');
   if (path !== '' && parent !== undefined)
     addRoute(menu, { kind: 'folder', path: parent.path, page: 1 }, `Up: ${parent.title}`);

@@ -39,5 +39,10 @@ export function frontPage(catalogue: Catalogue, { host, title }: SiteSettings, v
   for (const feed of feedsOf(catalogue).slice(0, MAX_FEEDS)) addFolder(menu, feed);
   menu.blank();
   addRoute(menu, { kind: 'folder', path: '', page: 1 }, 'All feeds');
+  menu.blank().text('For slow lines and feed readers');
+  addRoute(menu, { kind: 'latest' }, 'The newest articles as one text');
+  addRoute(menu, { kind: 'atom', path: '' }, 'Atom of all articles');
+  addRoute(menu, { kind: 'twtxt', path: '' }, 'twtxt of all articles');
+  addRoute(menu, { kind: 'opml' }, 'OPML of all feeds');
   return menu.toString();
 }

@@ -1,10 +1,11 @@
 /** Which page of a catalogue a selector leads to. */
+import { entriesOf } from './day.ts';
 import type { Catalogue } from './library.ts';
 import { pagesOf } from './pages.ts';
 import { parseRoute, type Route } from './routes.ts';
 
 /** What `selector` shows; `undefined` when nothing is served there. `/feeds/a/b` is an article where there is one, else a folder. */
-export function resolve({ entries, folders }: Catalogue, selector: string): Route | undefined {
+export function resolve({ entries, folders, newest }: Catalogue, selector: string): Route | undefined {
   const route = parseRoute(selector);
   switch (route?.kind) {
     case undefined:
@@ -13,7 +14,14 @@ export function resolve({ entries, folders }: Catalogue, selector: string): Rout
     case 'caps':
     case 'robots':
     case 'views':
+    case 'latest':
+    case 'opml':
       return route;
+    case 'digest':
+      return entriesOf(newest, route.date).length > 0 ? route : undefined;
+    case 'atom':
+    case 'twtxt':
+      return folders.has(route.path) ? route : undefined;
     case 'folder': {
       const folder = folders.get(route.path);
       return folder !== undefined && route.page <= pagesOf(folder) ? route : undefined;

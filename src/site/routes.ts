@@ -1,23 +1,32 @@
 /** Selectors and what they stand for. A selector is the key of a map and never becomes a path. */
+import type { PartialDate } from '../article/article.ts';
+import { parseDate, writeDate } from '../article/date.ts';
 import { selector, type ItemType, type Selector } from '../gopher/item.ts';
 
 /** What a selector of this site shows. Paths are parted by slashes, without leading or trailing ones. */
 export type Route =
-  | { readonly kind: 'front' | 'about' | 'caps' | 'robots' | 'views' }
+  | { readonly kind: 'front' | 'about' | 'caps' | 'robots' | 'views' | 'latest' | 'opml' }
   /** A folder's menu; `page` counts from 1. The empty path is the list of all feeds. */
   | { readonly kind: 'folder'; readonly path: string; readonly page: number }
-  | { readonly kind: 'article' | 'text' | 'raw'; readonly path: string };
+  | { readonly kind: 'article' | 'text' | 'raw'; readonly path: string }
+  /** What other programs subscribe to: Atom and twtxt of a folder; the empty path is the whole site. */
+  | { readonly kind: 'atom' | 'twtxt'; readonly path: string }
+  /** The articles of one day as one text. */
+  | { readonly kind: 'digest'; readonly date: PartialDate };
 
 /** [RFC1436-4] selectors should be no longer. */
 export const MAX_SELECTOR_BYTES = 255;
 /** Names that later have a meaning of their own below a feed. */
-export const RESERVED_NAMES: ReadonlySet<string> = new Set(['page', 'part', 'search']);
+export const RESERVED_NAMES: ReadonlySet<string> = new Set(['page', 'part', 'search', 'twtxt', 'atom.xml']);
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const TEXT = '.txt';
 const FEEDS = '/feeds/';
 const RAW = '/raw/';
 const VIEWS = '/view/';
+const ATOM = 'atom.xml';
+const TWTXT = 'twtxt.txt';
+const DIGEST = /^\/digest\/(.{10})\.txt$/;
 const PAGE = /^(?:(.*)\/)?page\/([1-9]\d{0,6})$/;
 
 /** Whether a file or folder of this name, without `.txt`, can be part of a selector. */
@@ -34,7 +43,24 @@ function parseFolder(path: string): Route | undefined {
   return folder === '' || isPath(folder) ? { kind: 'folder', path: folder, page } : undefined;
 }
 
+/** `folder/atom.xml` and `folder/twtxt.txt`; the folder may be empty. */
+function parseSubscription(rest: string): Route | undefined {
+  const slash = rest.lastIndexOf('/');
+  const [path, name] = [rest.slice(0, Math.max(0, slash)), rest.slice(slash + 1)];
+  const kind = name === ATOM ? 'atom' : name === TWTXT ? 'twtxt' : undefined;
+  return kind !== undefined && (slash < 0 || isPath(path)) ? { kind, path } : undefined;
+}
+
+function parseDigest(path: string): Route | undefined {
+  const found = parseDate(DIGEST.exec(path)?.[1] ?? '');
+  return found?.whole === true && found.date.day !== undefined
+    ? { kind: 'digest', date: found.date }
+    : undefined;
+}
+
 function parseFeeds(rest: string): Route | undefined {
+  const subscription = rest.includes('/') ? parseSubscription(rest) : undefined;
+  if (subscription !== undefined) return subscription;
   if (rest === '' || rest.endsWith('/')) return parseFolder(rest.replace(/\/$/, ''));
   if (!rest.endsWith(TEXT)) return isPath(rest) ? { kind: 'article', path: rest } : undefined;
   const path = rest.slice(0, -TEXT.length);
@@ -52,6 +78,10 @@ export function parseRoute(text: string): Route | undefined {
   if (path === '/caps.txt') return { kind: 'caps' };
   if (path === '/robots.txt') return { kind: 'robots' };
   if (path === VIEWS || `${path}/` === VIEWS) return { kind: 'views' };
+  if (path === '/latest.txt') return { kind: 'latest' };
+  if (path === '/opml.xml') return { kind: 'opml' };
+  if (path === `/${ATOM}` || path === `/${TWTXT}`) return parseSubscription(path.slice(1));
+  if (path.startsWith('/digest/')) return parseDigest(path);
   if (path === '/feeds') return { kind: 'folder', path: '', page: 1 };
   if (path.startsWith(FEEDS)) return parseFeeds(path.slice(FEEDS.length));
   if (path.startsWith(RAW) && path.endsWith(TEXT)) {
@@ -73,9 +103,18 @@ export function selectorOf(route: Route): Selector {
       return selector('/');
     case 'views':
       return selector(VIEWS);
+    case 'opml':
+      return selector('/opml.xml');
+    case 'atom':
+      return selector(route.path === '' ? `/${ATOM}` : `${FEEDS}${route.path}/${ATOM}`);
+    case 'twtxt':
+      return selector(route.path === '' ? `/${TWTXT}` : `${FEEDS}${route.path}/${TWTXT}`);
+    case 'digest':
+      return selector(`/digest/${writeDate(route.date)}${TEXT}`);
     case 'about':
     case 'caps':
     case 'robots':
+    case 'latest':
       return selector(`/${route.kind}${TEXT}`);
     case 'folder':
       return selector(folderSelector(route.path, route.page));
@@ -99,6 +138,11 @@ export function itemTypeOf(route: Route): ItemType {
     case 'about':
     case 'caps':
     case 'robots':
+    case 'latest':
+    case 'opml':
+    case 'atom':
+    case 'twtxt':
+    case 'digest':
     case 'text':
       return '0';
     case 'raw':

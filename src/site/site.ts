@@ -1,4 +1,5 @@
 /** The site: a pure function from a request to a reply, over one catalogue. */
+import { writeDate } from '../article/date.ts';
 import { itemLine, displayString } from '../gopher/item.ts';
 import { MENU_COLUMNS } from '../gopher/menu.ts';
 import {
@@ -17,6 +18,9 @@ import { truncate } from '../text/wrap.ts';
 import { aboutLines } from './about.ts';
 import { articleMenu } from './article-menu.ts';
 import { articleText } from './article-text.ts';
+import { atomFeed, STORIES_PER_FEED, type Story } from './atom.ts';
+import { entriesOf } from './day.ts';
+import { digestLines, LATEST } from './digest.ts';
 import { admit } from './document.ts';
 import { folderMenu } from './folder-menu.ts';
 import { ABOUT_LABEL, frontPage, VIEWS_LABEL } from './front-page.ts';
@@ -25,7 +29,8 @@ import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
 import { resolve } from './resolve.ts';
 import { itemTypeOf, selectorOf, type Route } from './routes.ts';
 import type { SiteSettings } from './settings.ts';
-import { encodeFor, menuSetter, partView, textSetter, type View } from './view.ts';
+import { opml, twtxt } from './subscriptions.ts';
+import { encodedBytes, encodeFor, menuSetter, partView, textSetter, type View } from './view.ts';
 import { viewsMenu } from './views-menu.ts';
 import { capsLines, robotsLines } from './well-known.ts';
 
@@ -33,10 +38,8 @@ const NOT_FOUND = refusal('not-found', 'not-found');
 const utf8 = new TextEncoder();
 
 /** The size of `body` as it is sent in `view`. */
-function bytesOf(body: string | Uint8Array, view: View): number {
-  const sent = typeof body === 'string' ? encodeFor(view, body) : body;
-  return typeof sent === 'string' ? utf8.encode(sent).length : sent.length;
-}
+const bytesOf = (body: string | Uint8Array, view: View): number =>
+  typeof body === 'string' ? encodedBytes(view, body) : body.length;
 
 function withHeader(header: string, body: string | Uint8Array): string | Uint8Array {
   if (typeof body === 'string') return header + body;
@@ -87,6 +90,26 @@ export class Site {
         return this.#text(capsLines(this.#settings, view));
       case 'robots':
         return this.#text(robotsLines());
+      case 'opml':
+        return ok(utf8.encode(opml(catalogue, this.#settings)));
+      case 'latest':
+        return this.#digest('The newest articles', catalogue.newest.slice(0, LATEST), view);
+      case 'digest':
+        return this.#digest(
+          `The articles of ${writeDate(route.date)}`,
+          entriesOf(catalogue.newest, route.date),
+          view,
+        );
+      case 'twtxt':
+      case 'atom': {
+        const folder = catalogue.folders.get(route.path);
+        if (folder === undefined) return NOT_FOUND;
+        const below = route.path === '' ? '' : `${route.path}/`;
+        const entries = catalogue.newest.filter(({ path }) => path.startsWith(below));
+        if (route.kind === 'twtxt') return ok(utf8.encode(twtxt(entries, this.#settings)));
+        const stories = await this.#stories(entries.slice(0, STORIES_PER_FEED));
+        return ok(utf8.encode(atomFeed(folder, stories, this.#settings)));
+      }
       case 'folder': {
         const folder = catalogue.folders.get(route.path);
         if (folder === undefined) return NOT_FOUND;
@@ -101,12 +124,33 @@ export class Site {
     }
   }
 
-  async #showEntry(kind: 'article' | 'text' | 'raw', entry: Entry, view: View): Promise<Reply> {
+  async #load(entry: Entry): Promise<(Story & { readonly bytes: Uint8Array }) | undefined> {
     const bytes = await this.#library.read(entry);
     const feed = this.#library.catalogue.folders.get(entry.feed);
     const document = bytes && admit(bytes, entry.path, feed?.defaultLicence);
+    return bytes === undefined || document === undefined ? undefined : { entry, document, bytes };
+  }
+
+  /** Those of `entries` that can be read now, one after the other: a list of many must not hold up other readers. */
+  async #stories(entries: readonly Entry[]): Promise<Story[]> {
+    const stories: Story[] = [];
+    for (const entry of entries) {
+      const story = await this.#load(entry);
+      if (story !== undefined) stories.push({ entry, document: story.document });
+    }
+    return stories;
+  }
+
+  async #digest(title: string, entries: readonly Entry[], view: View): Promise<Reply> {
+    return this.#text(digestLines(title, await this.#stories(entries), view, this.#settings.host));
+  }
+
+  async #showEntry(kind: 'article' | 'text' | 'raw', entry: Entry, view: View): Promise<Reply> {
+    const story = await this.#load(entry);
     // the file has changed since the catalogue was made, and does not pass the gate as it is now
-    if (bytes === undefined || document === undefined) return refusal('unavailable', 'unavailable');
+    if (story === undefined) return refusal('unavailable', 'unavailable');
+    const { bytes, document } = story;
+    const feed = this.#library.catalogue.folders.get(entry.feed);
     if (kind === 'raw') return ok(bytes);
     const { host } = this.#settings;
     const text = this.#text(articleText(document, textSetter(view), host));
@@ -152,6 +196,12 @@ export class Site {
       case 'caps':
       case 'robots':
         return selectorOf(route).slice(1);
+      case 'latest':
+      case 'opml':
+      case 'digest':
+        return selectorOf(route).slice(1);
+      case 'atom':
+      case 'twtxt':
       case 'folder':
       case 'article':
       case 'text':

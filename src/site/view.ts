@@ -89,6 +89,14 @@ export function encodeFor({ charset }: View, text: string): string | Uint8Array 
   return charset === 'utf-8' ? text : charsetOf(charset).encode(text);
 }
 
+const utf8 = new TextEncoder();
+
+/** The size of `text` as it is sent in `view`. */
+export function encodedBytes(view: View, text: string): number {
+  const sent = encodeFor(view, text);
+  return typeof sent === 'string' ? utf8.encode(sent).length : sent.length;
+}
+
 /** A selector as the view it names and the selector in that view; `view` is `undefined` where it names none. */
 export interface ViewedSelector {
   readonly view: View | undefined;

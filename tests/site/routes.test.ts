@@ -21,6 +21,18 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     path: fc.oneof(path, fc.constant('')),
     page: fc.integer({ min: 1, max: 9999 }),
   }),
+  fc.record({
+    kind: fc.constantFrom('atom' as const, 'twtxt' as const),
+    path: fc.oneof(path, fc.constant('')),
+  }),
+  fc.record({
+    kind: fc.constant('digest' as const),
+    date: fc.record({
+      year: fc.integer({ min: 1, max: 9999 }),
+      month: fc.integer({ min: 1, max: 12 }),
+      day: fc.integer({ min: 1, max: 28 }),
+    }),
+  }),
   fc.record({ kind: fc.constantFrom('article' as const, 'text' as const, 'raw' as const), path }),
 );
 

@@ -1,0 +1,46 @@
+/** Lists for other programs: twtxt of a folder, and OPML of all feeds. */
+import { gopherUri } from '../gopher/uri.ts';
+import { cleanLine } from '../text/clean.ts';
+import { instantOf } from './atom.ts';
+import { feedsOf } from './front-page.ts';
+import type { Catalogue, Entry } from './library.ts';
+import { itemTypeOf, selectorOf } from './routes.ts';
+import type { SiteSettings } from './settings.ts';
+import { element } from './xml.ts';
+
+const MAX_LINES = 200;
+
+/** twtxt: a line an article, `time TAB text`; articles without date are left out. */
+export function twtxt(entries: readonly Entry[], { host }: SiteSettings): string {
+  const lines = entries.slice(0, MAX_LINES).flatMap(({ date, title, publisher, licence, path }) => {
+    if (date === undefined) return [];
+    const uri = gopherUri(host, '0', selectorOf({ kind: 'text', path }));
+    return [`${instantOf(date)}\t${cleanLine(`${title} (${publisher}, ${licence.name})`)} ${uri}`];
+  });
+  return `${['# Newest first. The licence of each article stands in it.', ...lines].join('\r\n')}\r\n`;
+}
+
+/** OPML 2.0: every feed with its Atom. */
+export function opml(catalogue: Catalogue, { host, title }: SiteSettings): string {
+  const outlines = feedsOf(catalogue).map((feed) => {
+    const atom = { kind: 'atom', path: feed.path } as const;
+    const menu = { kind: 'folder', path: feed.path, page: 1 } as const;
+    return element('outline', {
+      type: 'rss',
+      text: feed.title,
+      title: feed.title,
+      xmlUrl: gopherUri(host, itemTypeOf(atom), selectorOf(atom)),
+      htmlUrl: gopherUri(host, itemTypeOf(menu), selectorOf(menu)),
+    });
+  });
+  return [
+    '<?xml version="1.0" encoding="utf-8"?>',
+    '<opml version="2.0">',
+    `<head>${element('title', {}, title)}</head>`,
+    '<body>',
+    ...outlines,
+    '</body>',
+    '</opml>',
+    '',
+  ].join('\r\n');
+}

@@ -1,0 +1,113 @@
+/** Atom, twtxt, OPML and digests, read by parsers that are not ours. */
+import { parseAtomFeed, parseOpml } from 'feedsmith';
+import { expect, test } from 'vitest';
+import { ask, get, parseMenu } from '../support/client.ts';
+import { documentOf } from '../support/documents.ts';
+import { TEXTS } from '../support/languages.ts';
+import { daemonForTest, folderWith } from '../support/program.ts';
+
+const WILD = {
+  title: 'A <b> & "c" ]]>\u0007',
+  body: 'One & <two>.\nKept line.\n\n</div><script>alert(1)</script>',
+};
+const files = Object.fromEntries(
+  [...Object.entries(TEXTS), ['wild', WILD] as const].map(([name, parts], index) => [
+    `news/example/2025/06/${name}.txt`,
+    documentOf({
+      ...parts,
+      date: index < 3 ? '2025-06-29' : '2025-06-30',
+      source: `https://news.example/${name}`,
+    }),
+  ]),
+);
+const serve = async (): Promise<number> => (await daemonForTest(await folderWith(files))).port;
+
+test.each([
+  '/atom.xml',
+  '/feeds/news/example/atom.xml',
+  '/feeds/news/atom.xml',
+  '/view/us-ascii-40/atom.xml',
+])('[RFC4287] %s has every article whole, with its licence and its source', async (selector) => {
+  const port = await serve();
+  const xml = await get(port, selector);
+  const feed = parseAtomFeed(xml);
+  expect(feed.entries).toHaveLength(Object.keys(files).length);
+  expect(feed.links?.find(({ rel }) => rel === 'self')?.href).toMatch(
+    /^gopher:\/\/localhost:\d+\/0\/.*atom\.xml$/,
+  );
+  for (const entry of feed.entries ?? []) {
+    const rel = (name: string): string | undefined => entry.links?.find((link) => link.rel === name)?.href;
+    // [RFC4946-2]
+    expect(rel('license')).toBe('https://creativecommons.org/licenses/by-nd/4.0/');
+    expect(rel('via')).toMatch(/^https:\/\/news\.example\//);
+    expect(rel('alternate')).toBe(entry.id);
+    expect(entry.updated).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(entry.published).toMatch(/^2025-06-(?:29|30)T00:00:00Z$/);
+    expect(entry.authors?.[0]?.name).toBe('Ann Example');
+    for (const part of [
+      'https://creativecommons.org/licenses/by-nd/4.0/',
+      'Published and (C) by Example Wire',
+    ])
+      expect(entry.content?.value).toContain(part);
+  }
+  const titles = feed.entries?.map(({ title }) => title?.value);
+  for (const { title } of Object.values(TEXTS)) expect(titles).toContain(title);
+  expect(titles).toContain('A <b> & "c" ]]>');
+  expect(xml).not.toContain('<script>');
+  expect(xml).toContain('<p>One &amp; &lt;two&gt;.<br/>Kept line.</p>');
+});
+
+test('twtxt is a time, a TAB and a line for each article, newest first', async () => {
+  const lines = (await get(await serve(), '/twtxt.txt'))
+    .trimEnd()
+    .split('\r\n')
+    .filter((line) => !line.startsWith('#'));
+  expect(lines).toHaveLength(Object.keys(files).length);
+  for (const line of lines)
+    expect(line).toMatch(
+      /^2025-06-(?:29|30)T00:00:00Z\t[^\t]+ \(Example Wire, CC BY-ND 4\.0\) gopher:\/\/localhost:\d+\/0\/\S+\.txt$/,
+    );
+  const times = lines.map((line) => line.slice(0, 20));
+  expect(times).toEqual(times.toSorted().toReversed());
+});
+
+test('OPML leads to the Atom of every feed', async () => {
+  const port = await serve();
+  const { body } = parseOpml(await get(port, '/opml.xml'));
+  expect(body?.outlines).toHaveLength(1);
+  expect(body?.outlines?.[0]).toMatchObject({ text: 'example', type: 'rss' });
+  const selector = body?.outlines?.[0]?.xmlUrl?.replace(/^gopher:\/\/[^/]+\/0/, '') ?? '';
+  expect(parseAtomFeed(await get(port, selector)).title?.value).toBe('example');
+});
+
+test('the digest of a day has its articles whole, each with its licence block, and no others', async () => {
+  const port = await serve();
+  const digest = await get(port, '/digest/2025-06-29.txt');
+  const [contents = '', ...texts] = digest.split(/\r\n={32}\r\n/);
+  expect(contents).toMatch(
+    /^The articles of 2025-06-29\r\n\r\n1\. .*\(Example Wire, [\d.]+\s+(?:KB|bytes)\)/s,
+  );
+  expect(texts).toHaveLength(3);
+  for (const [index, text] of texts.entries()) {
+    expect(text).toMatch(new RegExp(`^\\[${index + 1}/3\\]\\r\\n\\r\\n\\(C\\) Example Wire`));
+    expect(text).toMatch(/https:\/\/creativecommons\.org\/licenses\/by-nd\/4\.0\/\s+CC-BY-ND-4\.0\r\n/);
+  }
+  const article = await get(port, '/feeds/news/example/2025/06/english.txt');
+  expect(digest).toContain(article);
+  for (const none of [
+    '/digest/2025-06-28.txt',
+    '/digest/2025-06-31.txt',
+    '/digest/2025-06.txt',
+    '/digest/',
+    '/digest/x.txt',
+  ])
+    expect(parseMenu(await get(port, none))[0]?.type, none).toBe('3');
+});
+
+test('/latest.txt has the newest articles, in every view in its charset', async () => {
+  const port = await serve();
+  expect((await get(port, '/latest.txt')).split(/\r\n={32}\r\n/)).toHaveLength(11);
+  const ascii = (await ask(port, '/view/us-ascii-40/latest.txt\r\n')).toString('latin1');
+  expect(ascii).not.toMatch(/[^\r\n -~]/);
+  expect(ascii).toContain('Novyi most'.slice(0, 3));
+});
