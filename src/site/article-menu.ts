@@ -23,12 +23,17 @@ import { menuSetter, type View } from './view.ts';
 export interface Surroundings {
   readonly self: Host;
   readonly view: View;
+  /** How many parts the article has in this view; 0 where it is not parted. */
+  readonly parts: number;
   readonly catalogue: Catalogue;
   /** Of the same feed. */
   readonly newer: Entry | undefined;
   readonly older: Entry | undefined;
   readonly feedTitle: string;
 }
+
+/** A book of more parts is read by their selectors. */
+const MAX_PARTS_LISTED = 500;
 
 /** An item for an address, and the address itself as text where the label does not show it whole. */
 function addLink(menu: MenuBuilder, label: string, uri: string, { self, catalogue }: Surroundings): void {
@@ -86,6 +91,8 @@ export function articleMenu(
 
   const { path, feed } = entry;
   addRoute(menu, { kind: 'text', path }, `This article as plain text (${sizeText(textBytes)})`);
+  for (let part = 1; part <= Math.min(surroundings.parts, MAX_PARTS_LISTED); part++)
+    addRoute(menu, { kind: 'part', path, part }, `Part ${part} of ${surroundings.parts}`);
   addRoute(menu, { kind: 'raw', path }, `The document as stored, byte for byte (${sizeText(entry.bytes)})`);
   menu.blank();
   const { newer, older, feedTitle } = surroundings;

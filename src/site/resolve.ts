@@ -30,6 +30,7 @@ export function resolve({ entries, folders, newest }: Catalogue, selector: strin
       if (entries.has(route.path)) return route;
       return folders.has(route.path) ? { kind: 'folder', path: route.path, page: 1 } : undefined;
     case 'text':
+    case 'part':
     case 'raw':
       return entries.has(route.path) ? route : undefined;
   }

@@ -9,6 +9,8 @@ export type Route =
   /** A folder's menu; `page` counts from 1. The empty path is the list of all feeds. */
   | { readonly kind: 'folder'; readonly path: string; readonly page: number }
   | { readonly kind: 'article' | 'text' | 'raw'; readonly path: string }
+  /** One part of an article's text; `part` counts from 1. */
+  | { readonly kind: 'part'; readonly path: string; readonly part: number }
   /** What other programs subscribe to: Atom and twtxt of a folder; the empty path is the whole site. */
   | { readonly kind: 'atom' | 'twtxt'; readonly path: string }
   /** The articles of one day as one text. */
@@ -27,6 +29,7 @@ const VIEWS = '/view/';
 const ATOM = 'atom.xml';
 const TWTXT = 'twtxt.txt';
 const DIGEST = /^\/digest\/(.{10})\.txt$/;
+const PART = /^(.+)\.txt\/part\/([1-9]\d{0,6})$/;
 const PAGE = /^(?:(.*)\/)?page\/([1-9]\d{0,6})$/;
 
 /** Whether a file or folder of this name, without `.txt`, can be part of a selector. */
@@ -61,6 +64,9 @@ function parseDigest(path: string): Route | undefined {
 function parseFeeds(rest: string): Route | undefined {
   const subscription = rest.includes('/') ? parseSubscription(rest) : undefined;
   if (subscription !== undefined) return subscription;
+  const [, parted, part] = PART.exec(rest) ?? [];
+  if (parted !== undefined)
+    return isPath(parted) ? { kind: 'part', path: parted, part: Number(part) } : undefined;
   if (rest === '' || rest.endsWith('/')) return parseFolder(rest.replace(/\/$/, ''));
   if (!rest.endsWith(TEXT)) return isPath(rest) ? { kind: 'article', path: rest } : undefined;
   const path = rest.slice(0, -TEXT.length);
@@ -122,6 +128,8 @@ export function selectorOf(route: Route): Selector {
       return selector(FEEDS + route.path);
     case 'text':
       return selector(FEEDS + route.path + TEXT);
+    case 'part':
+      return selector(`${FEEDS}${route.path}${TEXT}/part/${route.part}`);
     case 'raw':
       return selector(RAW + route.path + TEXT);
   }
@@ -143,6 +151,7 @@ export function itemTypeOf(route: Route): ItemType {
     case 'atom':
     case 'twtxt':
     case 'digest':
+    case 'part':
     case 'text':
       return '0';
     case 'raw':

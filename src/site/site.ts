@@ -1,7 +1,7 @@
 /** The site: a pure function from a request to a reply, over one catalogue. */
 import { writeDate } from '../article/date.ts';
 import { itemLine, displayString } from '../gopher/item.ts';
-import { MENU_COLUMNS } from '../gopher/menu.ts';
+import { errorMenu, MENU_COLUMNS } from '../gopher/menu.ts';
 import {
   plusAttributes,
   plusError,
@@ -25,6 +25,7 @@ import { admit } from './document.ts';
 import { folderMenu } from './folder-menu.ts';
 import { ABOUT_LABEL, frontPage, VIEWS_LABEL } from './front-page.ts';
 import type { Entry, Library } from './library.ts';
+import { partsOf } from './parts.ts';
 import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
 import { resolve } from './resolve.ts';
 import { itemTypeOf, selectorOf, type Route } from './routes.ts';
@@ -117,9 +118,10 @@ export class Site {
       }
       case 'article':
       case 'text':
+      case 'part':
       case 'raw': {
         const entry = catalogue.entries.get(route.path);
-        return entry === undefined ? NOT_FOUND : this.#showEntry(route.kind, entry, view);
+        return entry === undefined ? NOT_FOUND : this.#showEntry(route, entry, view);
       }
     }
   }
@@ -145,27 +147,45 @@ export class Site {
     return this.#text(digestLines(title, await this.#stories(entries), view, this.#settings.host));
   }
 
-  async #showEntry(kind: 'article' | 'text' | 'raw', entry: Entry, view: View): Promise<Reply> {
+  async #showEntry(
+    route: Extract<Route, { kind: 'article' | 'text' | 'part' | 'raw' }>,
+    entry: Entry,
+    view: View,
+  ): Promise<Reply> {
     const story = await this.#load(entry);
     // the file has changed since the catalogue was made, and does not pass the gate as it is now
     if (story === undefined) return refusal('unavailable', 'unavailable');
     const { bytes, document } = story;
     const feed = this.#library.catalogue.folders.get(entry.feed);
-    if (kind === 'raw') return ok(bytes);
+    if (route.kind === 'raw') return ok(bytes);
     const { host } = this.#settings;
-    const text = this.#text(articleText(document, textSetter(view), host));
-    if (kind === 'text') return text;
+    const lines = articleText(document, textSetter(view), host);
+    const parts = view.partBytes === undefined ? [] : partsOf(document, lines, view.partBytes, view, host);
+    if (route.kind === 'part') return this.#part(parts, route.part);
+    const text = this.#text(lines);
+    if (route.kind === 'text') return text;
     const siblings = feed?.entries ?? [];
     const index = siblings.indexOf(entry);
     const surroundings = {
       self: host,
       view,
+      parts: parts.length,
       catalogue: this.#library.catalogue,
       newer: siblings[index - 1],
       older: siblings[index + 1],
       feedTitle: feed?.title ?? entry.publisher,
     };
     return ok(articleMenu(document, entry, bytesOf(text.body, view), surroundings));
+  }
+
+  #part(parts: readonly (readonly string[])[], number: number): Reply {
+    const part = parts[number - 1];
+    if (part !== undefined) return this.#text(part);
+    const sentence =
+      parts.length === 0
+        ? 'Parts need a view with a number of bytes, such as /view/us-ascii-40-237b/'
+        : `There is no such part: this article has the parts 1 to ${parts.length}.`;
+    return { status: 'not-found', body: errorMenu(sentence), lasting: false };
   }
 
   #text(lines: readonly string[]): Reply {
@@ -205,6 +225,7 @@ export class Site {
       case 'folder':
       case 'article':
       case 'text':
+      case 'part':
       case 'raw':
         return this.#library.catalogue.folders.get(route.path)?.title ?? this.#settings.title;
     }

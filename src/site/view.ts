@@ -10,17 +10,22 @@ export interface View {
   readonly name: string;
   readonly charset: CharsetName;
   readonly layout: Layout;
+  /** The most bytes of one part of an article; `undefined` where articles are not parted. */
+  readonly partBytes: number | undefined;
   /** Whether it stands in the selectors; a listener's own view does not. */
   readonly isNamed: boolean;
 }
 
-const NAME = /^([a-z0-9_-]+)-(\d{1,3}|unwrapped|flowed)$/;
+const NAME = /^([a-z0-9_-]+)-(\d{1,3}|unwrapped|flowed)(?:-(\d{2,5})b)?$/;
+/** Less would be all credit and no text; more is no tiny payload. */
+const [MIN_PART_BYTES, MAX_PART_BYTES] = [160, 65_535];
 export const PREFIX = '/view/';
 
-const viewOf = (charset: CharsetName, layout: Layout): View => ({
-  name: `${charset}-${layout.kind === 'wrapped' ? layout.columns : layout.kind}`,
+const viewOf = (charset: CharsetName, layout: Layout, partBytes?: number): View => ({
+  name: `${charset}-${layout.kind === 'wrapped' ? layout.columns : layout.kind}${partBytes === undefined ? '' : `-${partBytes}b`}`,
   charset,
   layout,
+  partBytes,
   isNamed: true,
 });
 
@@ -33,10 +38,14 @@ function parseLayout(text: string): Layout | undefined {
 
 /** The view of this name; `undefined` when there is none. */
 export function parseView(name: string): View | undefined {
-  const [, charsetText = '', layoutText = ''] = NAME.exec(name) ?? [];
+  const [, charsetText = '', layoutText = '', bytesText] = NAME.exec(name) ?? [];
   const charset = charsetName(charsetText);
   const layout = parseLayout(layoutText);
-  return charset === undefined || layout === undefined ? undefined : viewOf(charset, layout);
+  if (charset === undefined || layout === undefined) return undefined;
+  if (bytesText === undefined) return viewOf(charset, layout);
+  const bytes = Number(bytesText);
+  const isFit = bytes >= MIN_PART_BYTES && bytes <= MAX_PART_BYTES && String(bytes) === bytesText;
+  return isFit ? viewOf(charset, layout, bytes) : undefined;
 }
 
 /** UTF-8 in 67 columns: what every page is shown in that is asked for without a view. */
@@ -46,11 +55,12 @@ export const DEFAULT_VIEW: View = {
 };
 
 /** What stands in every message on views. */
-export const VIEW_HELP: string = `A view is CHARSET-COLUMNS, such as us-ascii-40. Charsets: ${CHARSET_NAMES.join(', ')}. Columns: ${MIN_COLUMNS} to ${MAX_COLUMNS}, unwrapped, or flowed`;
+export const VIEW_HELP: string = `A view is CHARSET-COLUMNS, such as us-ascii-40. Charsets: ${CHARSET_NAMES.join(', ')}. Columns: ${MIN_COLUMNS} to ${MAX_COLUMNS}, unwrapped, or flowed. For articles in parts of ${MIN_PART_BYTES} to ${MAX_PART_BYTES} bytes: us-ascii-40-237b`;
 
 /** The views that the list of views leads to: every charset, and the widths of well-known machines. */
 export const LISTED_VIEWS: readonly View[] = [
   'us-ascii-40',
+  'us-ascii-40-237b',
   'cp437-80',
   'utf-8-40',
   'utf-8-80',

@@ -4,9 +4,10 @@ import { selectorOf } from './routes.ts';
 import { menuFor } from './listing.ts';
 import { LISTED_VIEWS, PREFIX, VIEW_HELP, type View } from './view.ts';
 
-/** "us-ascii, 40 columns", "utf-8, unwrapped". */
-function labelOf({ charset, layout }: View): string {
-  return `${charset}, ${layout.kind === 'wrapped' ? `${layout.columns} columns` : layout.kind}`;
+/** "us-ascii, 40 columns", "utf-8, unwrapped", "us-ascii, 40 columns, parts of 237 bytes". */
+function labelOf({ charset, layout, partBytes }: View): string {
+  const columns = layout.kind === 'wrapped' ? `${layout.columns} columns` : layout.kind;
+  return `${charset}, ${columns}${partBytes === undefined ? '' : `, parts of ${partBytes} bytes`}`;
 }
 
 /** The menu of views, shown in `view`. */

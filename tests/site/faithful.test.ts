@@ -48,6 +48,7 @@ function menuBody(article: Article): string {
   const around = {
     self: HOST,
     view: DEFAULT_VIEW,
+    parts: 0,
     catalogue,
     newer: undefined,
     older: undefined,

@@ -1,0 +1,124 @@
+/** An article in parts for tiny payloads: each within a byte budget, each with its mark and its credit. */
+import type { Host } from '../gopher/item.ts';
+import { cleanLine } from '../text/clean.ts';
+import { truncate } from '../text/wrap.ts';
+import type { ServedDocument } from './document.ts';
+import { absoluteUri } from './link.ts';
+import { encodedBytes, textSetter, type View } from './view.ts';
+
+/** The credit may take so much of the first and the last part, which may hold little else. */
+const MAX_CREDIT = 0.85;
+const CRLF = '\r\n';
+
+/** What stands above the text of a part, its empty line included. */
+interface Credits {
+  /** On the first and the last part: title, publisher, licence and source. */
+  readonly full: readonly string[];
+  /** On the others: the licence. */
+  readonly short: readonly string[];
+}
+
+/** The part's mark with room for any number of `digits` digits. */
+const markOf = (number: string, count: string): string => `[${number}/${count}]`;
+
+function creditsOf(document: ServedDocument, view: View, budget: number, self: Host): Credits {
+  const { article, licence, source } = document;
+  const setter = textSetter(view);
+  const short = [licence.id];
+  const title = setter.fold(cleanLine(article.title));
+  const publisher = setter.fold(cleanLine(article.publisher));
+  const address = setter.fold(cleanLine(absoluteUri(source, self)));
+  const room = budget * MAX_CREDIT - encodedBytes(view, `${licence.id}${CRLF}`);
+  const sizeOf = (lines: readonly string[]): number =>
+    encodedBytes(view, lines.map((line) => line + CRLF).join(''));
+  // the source stands in the text of the last parts too; a longer title is cut, as in a list
+  const candidates = [
+    [title, publisher, address],
+    [truncate(title, 24), truncate(publisher, 16), address],
+    [truncate(title, 24), truncate(publisher, 16)],
+  ];
+  const chosen = candidates.find((lines) => sizeOf(lines) <= room) ?? [truncate(title, 16)];
+  return { full: [...short, ...chosen], short };
+}
+
+/** `line` cut between its characters into pieces of at most `bytes`. */
+function cutByBytes(line: string, bytes: number, view: View): string[] {
+  const pieces: string[] = [];
+  let piece = '';
+  let size = 0;
+  for (const character of line) {
+    const more = encodedBytes(view, character);
+    if (size + more > bytes && piece !== '') {
+      // at the last space, where there is one
+      const space = piece.lastIndexOf(' ') + 1;
+      const [kept, rest] = space > 1 ? [piece.slice(0, space), piece.slice(space)] : [piece, ''];
+      pieces.push(kept.trimEnd());
+      piece = rest;
+      size = encodedBytes(view, rest);
+    }
+    piece += character;
+    size += more;
+  }
+  return [...pieces, piece];
+}
+
+function tryParts(
+  lines: readonly string[],
+  credits: Credits,
+  budget: number,
+  view: View,
+  digits: number,
+): string[][] {
+  const sizeOf = (text: string): number => encodedBytes(view, text + CRLF);
+  const mark = markOf('9'.repeat(digits), '9'.repeat(digits));
+  const headSize = (head: readonly string[]): number => sizeOf(`${mark} ${head.join(CRLF)}${CRLF}`);
+  // the last part is not known before all are made: every part leaves room for what the last one carries
+  const room = { first: budget - headSize(credits.full), other: budget - headSize(credits.short) };
+  const parts: string[][] = [];
+  let part: string[] = [];
+  let left = room.first;
+  const close = (): void => {
+    parts.push(part);
+    part = [];
+    left = room.other;
+  };
+  for (const line of lines) {
+    const pieces = sizeOf(line) <= room.other ? [line] : cutByBytes(line, room.other - CRLF.length, view);
+    for (const piece of pieces) {
+      if (sizeOf(piece) > left) close();
+      part.push(piece);
+      left -= sizeOf(piece);
+    }
+  }
+  close();
+  // the last part has the longer credit: what leaves room for that is the last one's text
+  const last = parts.at(-1) ?? [];
+  let [start, used] = [last.length, 0];
+  while (start > 0 && used + sizeOf(last[start - 1] ?? '') <= room.first) used += sizeOf(last[--start] ?? '');
+  if (start > 0) parts.splice(-1, 1, last.slice(0, start), last.slice(start));
+  return parts;
+}
+
+/**
+ * The parts of the text document `lines`, as lines each, of at most `budget` bytes in `view`. Without their credit
+ * (the lines up to the first empty one) they are the document again. Cost: linear.
+ */
+export function partsOf(
+  document: ServedDocument,
+  lines: readonly string[],
+  budget: number,
+  view: View,
+  self: Host,
+): string[][] {
+  const credits = creditsOf(document, view, budget, self);
+  for (let digits = 1; ; digits++) {
+    const parts = tryParts(lines, credits, budget, view, digits);
+    const count = String(parts.length);
+    if (count.length > digits) continue;
+    return parts.map((part, index) => {
+      const isEdge = index === 0 || index === parts.length - 1;
+      const [first = '', ...rest] = isEdge ? credits.full : credits.short;
+      return [`${markOf(String(index + 1), count)} ${first}`, ...rest, '', ...part];
+    });
+  }
+}

@@ -1,0 +1,102 @@
+/** Articles in parts: each within its budget, credited, and together the whole. */
+import iconv from 'iconv-lite';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { admit } from '../../src/site/document.ts';
+import { articleText } from '../../src/site/article-text.ts';
+import { partsOf } from '../../src/site/parts.ts';
+import { encodedBytes, parseView, textSetter } from '../../src/site/view.ts';
+import { CHARSET_NAMES } from '../../src/text/charset.ts';
+import { ask, get, parseMenu } from '../support/client.ts';
+import { documentOf, type Parts } from '../support/documents.ts';
+import { TEXTS } from '../support/languages.ts';
+import { daemonForTest, folderWith } from '../support/program.ts';
+
+const HOST = { name: 'localhost', port: 70 };
+const squeezed = (text: string): string => text.replace(/\s+/gu, '');
+
+/** The lines of a part below its credit. */
+const textOf = (part: readonly string[]): readonly string[] => part.slice(part.indexOf('') + 1);
+
+const parts: fc.Arbitrary<Parts> = fc.record(
+  {
+    title: fc.stringMatching(/^[A-Z][a-z ]{0,100}[a-z]$/),
+    body: fc
+      .array(
+        fc.oneof(
+          fc.constantFrom(...Object.values(TEXTS).map(({ body }) => body)),
+          fc.stringMatching(/^[a-z]{1,400}$/),
+        ),
+        {
+          minLength: 1,
+          maxLength: 5,
+        },
+      )
+      .map((texts) => texts.join('\n\n')),
+    source: fc.stringMatching(/^https:\/\/news\.example\/[a-z/]{0,300}$/),
+  },
+  { requiredKeys: [] },
+);
+
+test('every part is within its budget and has its licence; together they are the document', () => {
+  fc.assert(
+    fc.property(
+      parts,
+      fc.constantFrom(...CHARSET_NAMES),
+      fc.integer({ min: 32, max: 132 }),
+      fc.integer({ min: 160, max: 2000 }),
+      (given, charset, columns, bytes) => {
+        const view = parseView(`${charset}-${columns}-${bytes}b`);
+        const document = admit(new TextEncoder().encode(documentOf(given)), 'a/b', undefined);
+        if (view === undefined || document === undefined)
+          throw new Error('it is held, or there is no such view');
+        const lines = articleText(document, textSetter(view), HOST);
+        const made = partsOf(document, lines, bytes, view, HOST);
+        for (const [index, part] of made.entries()) {
+          expect(encodedBytes(view, `${part.join('\r\n')}\r\n`)).toBeLessThanOrEqual(bytes);
+          expect(part[0]).toBe(`[${index + 1}/${made.length}] CC-BY-ND-4.0`);
+        }
+        const together = made.flatMap(textOf);
+        expect(squeezed(together.join(''))).toBe(squeezed(lines.join('')));
+        const longest = Math.max(...lines.map((line) => encodedBytes(view, line)));
+        if (longest < bytes - 60) expect(together).toEqual(lines);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('the first and the last part name title, publisher and source', async () => {
+  const source = 'https://news.example/a/story/with/an/address/of/quite/some/length.html';
+  const { port } = await daemonForTest(
+    await folderWith({ 'a/story.txt': documentOf({ source, body: TEXTS['english']?.body ?? '' }) }),
+  );
+  const prefix = '/view/us-ascii-40-237b';
+  const menu = parseMenu(await get(port, `${prefix}/feeds/a/story`));
+  const links = menu.filter(({ selector }) => selector.includes('/part/')).map(({ selector }) => selector);
+  expect(links.length).toBeGreaterThan(4);
+  const replies = await Promise.all(links.map((selector) => ask(port, `${selector}\r\n`)));
+  for (const [index, reply] of replies.entries()) {
+    expect(reply.length).toBeLessThanOrEqual(237);
+    const text = iconv.decode(reply, 'us-ascii');
+    const isEdge = index === 0 || index === replies.length - 1;
+    const credit = text.slice(0, text.indexOf('\r\n\r\n'));
+    expect(credit).toMatch(new RegExp(`^\\[${index + 1}/${replies.length}\\] CC-BY-ND-4\\.0`));
+    for (const part of ['A plain title', 'Example Wire', source])
+      expect(credit.includes(part), part).toBe(isEdge);
+  }
+  const whole = await get(port, `${prefix}/feeds/a/story.txt`);
+  const together = replies.map((reply) => reply.toString().replace(/^[^]*?\r\n\r\n/, '')).join('');
+  expect(together).toBe(whole);
+});
+
+test('a part that is not there: an error item that names those there are', async () => {
+  const { port } = await daemonForTest(await folderWith({ 'a/story.txt': documentOf() }));
+  const past = await get(port, '/view/us-ascii-40-237b/feeds/a/story.txt/part/99');
+  expect(past).toMatch(/^3There is no such part: this article has the parts 1 to \d+\.\t/);
+  expect(await get(port, '/feeds/a/story.txt/part/1')).toMatch(/^3Parts need a view with a number of bytes/);
+  for (const none of ['0', '-1', 'x', ''])
+    expect(await get(port, `/view/us-ascii-40-237b/feeds/a/story.txt/part/${none}`), none).toMatch(/^3/);
+  for (const view of ['us-ascii-40-159b', 'us-ascii-40-65536b', 'us-ascii-40-0237b', 'us-ascii-40-b'])
+    expect(await get(port, `/view/${view}/`), view).toMatch(/^3There is no such view/);
+});
