@@ -47,6 +47,9 @@ const SINGLE =
 const NARROW =
   /^[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]*$/;
 
+/** Whether every user-perceived character of `text` is one UTF-16 code unit, and only U+0020 among them is a space that breaks. */
+export const isSingle = (text: string): boolean => SINGLE.test(text);
+
 /** Whether every character of `text` is one UTF-16 code unit and one column, and only U+0020 among them is a space that breaks. */
 export const isNarrow = (text: string): boolean => NARROW.test(text);
 

@@ -12,8 +12,10 @@ export interface Folded {
   readonly replaced: number;
 }
 
-// oxlint-disable-next-line no-control-regex -- what every charset has
-const ASCII = /^[\u0000-\u007f]*$/;
+// oxlint-disable-next-line no-control-regex -- what not every charset has
+const NOT_ASCII = /[^\u0000-\u007f]+/g;
+const [SURROGATE_BITS, HIGH_SURROGATE] = [0xfc00, 0xd800];
+const LETTER = /[\p{L}\p{N}]/u;
 /** Marks and format characters have no shape of their own: without the letter's form they are nothing. */
 const SHAPELESS = /^[\p{M}\p{Default_Ignorable_Code_Point}]$/u;
 /** A letter that any-ascii leaves out. */
@@ -33,10 +35,20 @@ function substituteFor(character: string, charset: Charset): string {
   return transliterated === '' ? UNKNOWN : transliterated;
 }
 
+/** What stands for a character. */
+interface Substitute {
+  readonly text: string;
+  /** 1 where a reader sees another character than the text has. */
+  readonly replaced: 0 | 1;
+  /** A syllable, and often a word: run together with its neighbour nobody could read it. */
+  readonly isSyllable: boolean;
+}
+
 /** Folds texts to one charset, and remembers what it has found of each character. */
 export class Folder {
   readonly charset: Charset;
-  readonly #substitutes = new Map<string, string>();
+  /** By code unit: what is not a pair of them. */
+  readonly #substitutes: (Substitute | undefined)[] = [];
 
   constructor(charset: Charset) {
     this.charset = charset;
@@ -44,28 +56,34 @@ export class Folder {
 
   /** `text`, one line in NFC without controls, in characters of the charset alone. Cost: linear. */
   fold(text: string): Folded {
-    if (this.charset.name === 'utf-8' || ASCII.test(text)) return { text, replaced: 0 };
-    let folded = '';
+    if (this.charset.name === 'utf-8') return { text, replaced: 0 };
     let replaced = 0;
-    for (const character of text) {
-      if (this.charset.has(character)) {
-        folded += character;
-        continue;
+    const folded = text.replace(NOT_ASCII, (run, at: number) => {
+      let substitutes = '';
+      for (let index = 0; index < run.length; index++) {
+        const isPair = (run.charCodeAt(index) & SURROGATE_BITS) === HIGH_SURROGATE;
+        const substitute = isPair
+          ? this.#find(run.slice(index, index + 2))
+          : (this.#substitutes[run.charCodeAt(index)] ?? this.#find(run.charAt(index)));
+        replaced += substitute.replaced;
+        if (substitute.isSyllable && LETTER.test(text.charAt(at + index - 1))) substitutes += ' ';
+        substitutes += substitute.text;
+        if (isPair) index++;
       }
-      // each ideograph is a syllable, and often a word: run together nobody could read them
-      if (HAN.test(character) && /[A-Za-z]$/.test(folded)) folded += ' ';
-      folded += this.#substitute(character);
-      // what has no shape is not missed
-      if (!SHAPELESS.test(character)) replaced++;
-    }
+      return substitutes;
+    });
     return { text: folded, replaced };
   }
 
-  #substitute(character: string): string {
-    const known = this.#substitutes.get(character);
-    if (known !== undefined) return known;
-    const substitute = substituteFor(character, this.charset);
-    this.#substitutes.set(character, substitute);
-    return substitute;
+  #find(character: string): Substitute {
+    const isThere = this.charset.has(character);
+    const found: Substitute = {
+      text: isThere ? character : substituteFor(character, this.charset),
+      // what has no shape is not missed
+      replaced: isThere || SHAPELESS.test(character) ? 0 : 1,
+      isSyllable: !isThere && HAN.test(character),
+    };
+    if (character.length === 1) this.#substitutes[character.charCodeAt(0)] = found;
+    return found;
   }
 }

@@ -1,20 +1,18 @@
 /** Wrapping by display columns: words stay whole, URLs are never broken, no word is lost or added. */
-import { clustersOf, columnsOf, isNarrow, type Cluster } from './columns.ts';
+import { clustersOf, columnsOf, columnsOfCodePoint, isNarrow, isSingle, type Cluster } from './columns.ts';
+import { hasCjk, mayBreak, traitsOf } from './breaks.ts';
 
 /** Beyond this many characters a "URL" is no address that any client could ask for, and is cut like a word. */
 export const MAX_URL_CHARACTERS = 2048;
 const URL_SPAN = /((?:[a-z][a-z0-9+.-]{1,15}:\/\/|mailto:)[!-~]+)/i;
-const MARKER = /^ *(?:(?:[*+\-\u2022\u2013\u2014\u2023\u25aa\u25cf]|\d{1,3}[.)]|\[\d{1,3}\]) +)?/u;
+const MARKER = /^ *(?:(?:[*+\->\u2022\u2013\u2014\u2023\u25aa\u25cf]|\d{1,3}[.)]|\[\d{1,3}\]) +)?/u;
 /** A hanging indent deeper than this part of the line would leave too little room for the text. */
 const MAX_INDENT_PART = 1 / 3;
 /** Spaces and a word: every space breaks but U+00A0, U+2007 and U+202F. */
 const PIECE =
   /([ \u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]*)([^ \u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+)/g;
-/** Scripts written without spaces; Hangul has them. */
-const CJK = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u;
-const NOT_AT_LINE_START = /^[、。，．：；！？」』）】〉》〕ー々’”!),.:;?\]}]/u;
-const NOT_AT_LINE_END = /[「『（【〈《〔‘“([{]$/u;
 const PLAIN = /^[!-~]*$/;
+const SPACE = 0x20;
 const ZERO_WIDTH_SPACE = '\u200b';
 
 /** Lines under construction: what is done, and the one that is being filled. */
@@ -62,14 +60,8 @@ class Lines {
   }
 }
 
-function mayBreakBetween(before: Cluster, after: Cluster): boolean {
-  if (before.text.endsWith(ZERO_WIDTH_SPACE)) return true;
-  return (
-    (CJK.test(before.text) || CJK.test(after.text)) &&
-    !NOT_AT_LINE_START.test(after.text) &&
-    !NOT_AT_LINE_END.test(before.text)
-  );
-}
+const mayBreakBetween = (before: Cluster, after: Cluster): boolean =>
+  before.text.endsWith(ZERO_WIDTH_SPACE) || mayBreak(traitsOf(before.text), traitsOf(after.text));
 
 /** `text`, in which no URL stands, cut where a line may break, and by force where a part is longer than `room`. */
 function* brokenParts(text: string, room: number): Generator<Cluster> {
@@ -105,7 +97,7 @@ function* partsOf(word: string, room: number): Generator<Cluster> {
   }
 }
 
-const hasBreaksInside = (word: string): boolean => CJK.test(word) || word.includes(ZERO_WIDTH_SPACE);
+const hasBreaksInside = (word: string): boolean => hasCjk(word) || word.includes(ZERO_WIDTH_SPACE);
 
 /** Whether `word` is an address, with what stands around it, that a line break would destroy. */
 const isUrlWord = (word: string): boolean => word.length <= MAX_URL_CHARACTERS && URL_SPAN.test(word);
@@ -135,6 +127,45 @@ function wrapNarrow(text: string, columns: number, leading: string, indent: stri
 }
 
 /**
+ * The lines of `text`, in which every character is one code unit and no URL stands; `undefined` where no break is
+ * allowed within a line's length. What {@link wrap} does part by part, in one pass: for CJK texts.
+ */
+function wrapSingle(text: string, columns: number, leading: string, indent: string): string[] | undefined {
+  const lines: string[] = [];
+  let prefix = leading;
+  let start = leading.length;
+  let width = prefix.length;
+  let cut: { readonly end: number; readonly next: number; readonly width: number } | undefined;
+  let before = 0;
+  for (let index = start; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit === SPACE) {
+      const end = index;
+      while (text.charCodeAt(index + 1) === SPACE) index++;
+      width += index + 1 - end;
+      if (end > start) cut = { end, next: index + 1, width };
+      before = 0;
+      continue;
+    }
+    const traits = traitsOf(text.charAt(index));
+    if (before !== 0 && mayBreak(before, traits)) cut = { end: index, next: index, width };
+    const more = columnsOfCodePoint(unit);
+    if (width + more > columns) {
+      if (cut === undefined) return undefined;
+      lines.push(prefix + text.slice(start, cut.end).trimEnd());
+      prefix = indent;
+      start = cut.next;
+      width += indent.length - cut.width;
+      cut = undefined;
+      if (width + more > columns) return undefined;
+    }
+    width += more;
+    before = traits;
+  }
+  return [...lines, prefix + text.slice(start)];
+}
+
+/**
  * One line of text as lines of at most `columns` display columns (20 or more). It breaks at spaces, between CJK
  * characters and, where a single word is longer than a line, between its characters. A URL stays whole, alone on
  * its line where it is longer than the line. Later lines hang under the text of a list item. Spaces at a break
@@ -148,7 +179,10 @@ export function wrap(line: string, columns: number): string[] {
   const indent = fitting ? ' '.repeat(columnsOf(marker)) : '';
   const leading = fitting ? text.slice(0, text.length - text.trimStart().length) : '';
   const narrow = isNarrow(text) ? wrapNarrow(text, columns, leading, indent) : undefined;
-  if (narrow !== undefined) return narrow;
+  const whole =
+    narrow ??
+    (isSingle(text) && !URL_SPAN.test(text) ? wrapSingle(text, columns, leading, indent) : undefined);
+  if (whole !== undefined) return whole;
   const lines = new Lines(columns, leading, indent);
   const room = columns - indent.length;
 

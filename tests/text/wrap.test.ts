@@ -64,6 +64,20 @@ test('a text breaks at the same places whatever way its widths are found', () =>
   );
 });
 
+test('a CJK text breaks at the same places whatever way its widths are found', () => {
+  // U+20000 is as wide as U+4E00 and breaks as it does, but takes two code units
+  const other = (text: string): string => text.replaceAll('\u4e00', '\u{20000}');
+  const part = fc.stringMatching(/^(?:[\u4e00\u65b0\u3002\u300c\u300d\uff08()ab1,]{1,30}|ab| {1,3})$/u);
+  const text = fc.array(part, { maxLength: 30 }).map((parts) => `\u4e00${parts.join('')}`);
+  fc.assert(
+    fc.property(text, columns, (line, width) => {
+      expect(wrap(other(line), width)).toEqual(wrap(line, width).map(other));
+      expect(wrap(other(`* ${line}`), width)).toEqual(wrap(`* ${line}`, width).map(other));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 test('a URL is never broken', () => {
   const url = `https://news.example/${'a-rather-long-path/'.repeat(8)}`;
   expect(wrap(`See ${url} for more, and ${'word '.repeat(20)}`, 40)).toContain(url);
