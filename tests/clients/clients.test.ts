@@ -1,16 +1,17 @@
 /**
  * Real clients, each on a terminal: the front page, a feed and an article in both renderings, as a person sees them.
- * A client that is not installed is skipped by name. Debian: apt install lynx w3m sacc bombadillo vf1 gopher tmux
+ * A client that is not installed is skipped by name. Debian: apt install lynx w3m sacc bombadillo vf1 gopher newsboat tmux
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mkdtemp, cp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { get, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { put, ROOT, run, startDaemon, type Daemon } from '../support/program.ts';
-import { isInstalled, onTerminal } from '../support/terminal.ts';
+import { isInstalled, onTerminal, onTerminalOf } from '../support/terminal.ts';
 
 /** What a reader must find on the screen of an article. */
 interface Shown {
@@ -146,11 +147,11 @@ test.skipIf(!isInstalled('lynx') || !isInstalled('tmux'))(
   async () => {
     const lynx = onTerminal('lynx', '-nopause', `gopher://localhost:${daemon.port}/`);
     await lynx.shows('About this server');
-    lynx.type('Down', 'Right');
+    lynx.type('Down', 'Down', 'Right');
     await lynx.shows('[1] Source:');
     lynx.type('Left');
     await lynx.shows('About this server');
-    lynx.type('Up', 'Right');
+    lynx.type('Up', 'Up', 'Right');
     await lynx.shows('Licences');
   },
 );
@@ -165,6 +166,57 @@ test.skipIf(!isInstalled('gopher') || !isInstalled('tmux'))(
     expectReadable(feed);
     expectArticle(await onTerminal('gopher', '-p', HANDBOOK.selector, ...at).shows('Front page'), HANDBOOK);
     expectArticle(await onTerminal('gopher', textOf(HANDBOOK.selector)).shows('via gopherwire'), HANDBOOK);
+  },
+);
+
+test.skipIf(!isInstalled('lynx') || !isInstalled('tmux'))(
+  'lynx on 40 columns shows every line of us-ascii-40 as it is (skipped without lynx and tmux)',
+  async () => {
+    const uri = (type: string, selector: string): string =>
+      `gopher://localhost:${daemon.port}/${type}/view/us-ascii-40${selector}`;
+    for (const [type, selector, last] of [
+      ['1', WIRE.selector, 'Front page'],
+      ['0', `${WIRE.selector}.txt`, 'transliterated'],
+    ] as const) {
+      const screen = await onTerminalOf(40, ['lynx', '-nopause', uri(type, selector)]).shows(last);
+      const shown = screen.split('\n').map((line) => line.trim());
+      const sent = await get(daemon.port, `/view/us-ascii-40${selector}`);
+      const lines = type === '1' ? parseMenu(sent).map(({ display }) => display) : sent.split('\r\n');
+      for (const line of lines)
+        if (!line.includes('://') && line.trim() !== '')
+          expect(
+            shown.some((row) => row.endsWith(line.trim())),
+            line,
+          ).toBe(true);
+      expect(screen).not.toMatch(/[^\n -~]/);
+    }
+  },
+);
+
+test.skipIf(!isInstalled('gopher') || !isInstalled('tmux'))(
+  'UMN gopher shows an article of typographic characters in us-ascii-67 (skipped without gopher and tmux)',
+  async () => {
+    const selector = `/view/us-ascii-67${WIRE.selector}`;
+    const screen = await onTerminal('gopher', '-p', selector, 'localhost', String(daemon.port)).shows(
+      'Front page',
+    );
+    expect(wordsOf(screen)).toContain('The town\'s "new" bridge -- and what it cost');
+    expect(wordsOf(screen)).toContain('costs EUR4 - deja vu in Lodz');
+    expect(screen).not.toMatch(/[^\n -~]/);
+  },
+);
+
+test.skipIf(!isInstalled('newsboat') || !isInstalled('curl'))(
+  'newsboat reads the Atom feed through curl (skipped without newsboat and curl)',
+  () => {
+    const state = join(folder, '.newsboat');
+    mkdirSync(state);
+    const feed = `exec:curl -s gopher://localhost:${daemon.port}/0/atom.xml`;
+    writeFileSync(join(state, 'urls'), `"${feed}"\n`);
+    const args = ['-u', join(state, 'urls'), '-c', join(state, 'cache.db'), '-C', '/dev/null', '-x'];
+    execFileSync('newsboat', [...args, 'reload']);
+    const unread = execFileSync('newsboat', [...args, 'print-unread'], { encoding: 'utf8' });
+    expect(unread).toBe(`${9 + 1 + realFiles.length} unread articles\n`);
   },
 );
 

@@ -22,13 +22,16 @@ export interface Terminal {
   shows(text: string): Promise<string>;
 }
 
-/** Starts `command` on a terminal that goes with the test. */
-export function onTerminal(...command: readonly string[]): Terminal {
+/** Starts `command` on a wide terminal that goes with the test. */
+export const onTerminal = (...command: readonly string[]): Terminal => onTerminalOf(COLUMNS, command);
+
+/** Starts `command` on a terminal of so many columns that goes with the test. */
+export function onTerminalOf(columns: number, command: readonly string[]): Terminal {
   const server = `gopherwire-test-${process.pid}-${terminals++}`;
   const tmux = (...args: readonly string[]): string =>
     execFileSync('tmux', ['-L', server, '-f', '/dev/null', ...args], { encoding: 'utf8' });
   const environment = ['LC_ALL=C.UTF-8', 'TERM=screen-256color', 'PAGER=less', 'LESSSECURE=1'];
-  const size = ['-x', String(COLUMNS), '-y', String(ROWS)];
+  const size = ['-x', String(columns), '-y', String(ROWS)];
   tmux('-u', 'new-session', '-d', ...size, 'env', ...environment, ...command);
   onTestFinished(() => {
     spawnSync('tmux', ['-L', server, 'kill-server']);
