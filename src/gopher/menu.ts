@@ -25,12 +25,16 @@ export interface Target {
   readonly host?: Host | undefined;
 }
 
+const NOT_ASCII = /[^ -~]/;
+
 /** What a menu is made for. */
 export interface MenuScreen {
   /** At most {@link MENU_COLUMNS}. */
   readonly columns: number;
   /** What stands before every selector of this server but those of web addresses; empty for none. */
   readonly prefix: string;
+  /** Whether the menu is sent as UTF-8: selectors of other servers are UTF-8, and in another charset would be others. */
+  readonly isUtf8: boolean;
   /** A clean text in the characters that the screen has. */
   fold(text: string): string;
 }
@@ -71,8 +75,9 @@ export class MenuBuilder {
     return this.text('');
   }
 
-  /** An item; what its label is too long for goes on in info lines below, under `indent` spaces. */
+  /** An item, or its label as text where the selector cannot be sent; what the label is too long for goes on in info lines below, under `indent` spaces. */
   item(target: Target, label: string, indent = 2): this {
+    if (!this.#screen.isUtf8 && NOT_ASCII.test(target.selector)) return this.text(label);
     const [first = '', ...rest] = this.#wrap(label.trim(), this.columns);
     const isOwn = target.host === undefined && urlOfSelector(target.selector) === undefined;
     const own = isOwn ? selector(this.#screen.prefix + target.selector) : target.selector;

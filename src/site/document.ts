@@ -5,10 +5,12 @@ import { judge } from '../article/gate.ts';
 import { urlsIn } from '../article/links.ts';
 import type { Licence } from '../article/licences.ts';
 import { parseArticle } from '../article/parse.ts';
+import { parseTable } from '../article/table.ts';
 import { cleanText } from '../text/clean.ts';
 import type { Typesetter } from '../text/typesetter.ts';
 import type { DefaultLicence, Entry } from './library.ts';
 import { ownSelectors } from './routes.ts';
+import { tableLines } from './table-lines.ts';
 
 /** An article that has passed the gate. */
 export interface ServedDocument {
@@ -32,10 +34,14 @@ export function admit(
   return { article: reading.article, licence, evidence, source };
 }
 
-/** The body's lines as `setter` sets them: paragraphs parted by an empty line, kept line breaks kept. */
+/** The body's lines as `setter` sets them: paragraphs parted by an empty line, kept line breaks kept, tables as the screen allows. */
 export function bodyLines(article: Article, setter: Typesetter): string[] {
   return article.body.flatMap((paragraph, index) => {
-    const lines = paragraph.split('\n').flatMap((line) => setter.lines(cleanText(line)));
+    const table = parseTable(paragraph);
+    const lines =
+      table === undefined
+        ? paragraph.split('\n').flatMap((line) => setter.lines(cleanText(line)))
+        : tableLines(table, setter);
     return index === 0 ? lines : ['', ...lines];
   });
 }

@@ -14,7 +14,12 @@ export const countOf = (count: number, noun: string): string => `${count} ${noun
 /** An empty menu for `view`, set by `setter`. */
 export function menuFor(view: View, self: Host, setter: Typesetter = menuSetter(view)): MenuBuilder {
   const prefix = view.isNamed ? `${PREFIX}${view.name}` : '';
-  return new MenuBuilder(self, { columns: menuColumns(view), prefix, fold: (text) => setter.fold(text) });
+  return new MenuBuilder(self, {
+    columns: menuColumns(view),
+    prefix,
+    isUtf8: view.charset === 'utf-8',
+    fold: (text) => setter.fold(text),
+  });
 }
 
 /** An item for a page of this site; typographic punctuation in its label becomes ASCII. */

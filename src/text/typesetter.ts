@@ -25,6 +25,11 @@ export class Typesetter {
     return folded;
   }
 
+  /** What {@link fold} would give, without counting it. */
+  preview(text: string): string {
+    return this.#folder.fold(text).text;
+  }
+
   /** `text`, a clean line, as lines of the screen. */
   lines(text: string): string[] {
     return layOut(this.fold(text), this.layout);

@@ -96,6 +96,16 @@ test.each([
       expect(line?.display).toContain(name);
 });
 
+test('a selector of another server that is not ASCII is a link in UTF-8 alone', async () => {
+  const gophermap = '1Caf\u00e9\t/caf\u00e9\tgopher.example\t70\n';
+  const { port } = await daemonForTest(
+    await folderWith({ 'a/gophermap': gophermap, 'a/story.txt': documentOf() }),
+  );
+  expect(parseMenu(await get(port, '/feeds/a/'))[0]).toMatchObject({ type: '1', selector: '/caf\u00e9' });
+  const latin = await decoded(port, '/view/iso-8859-1-67/feeds/a/', 'iso-8859-1');
+  expect(parseMenu(latin)[0]).toMatchObject({ type: 'i', display: 'Caf\u00e9' });
+});
+
 test('raw documents are the same bytes in every view', async () => {
   const { port } = await daemonForTest(await folderWith(files));
   const raw = await ask(port, '/raw/news/example/2025/06/greek.txt\r\n');
@@ -113,6 +123,45 @@ test('what was transliterated is counted at the end; where nothing was, nothing 
     expect((await ask(port, `/view/${view}/feeds/a/story.txt\r\n`)).toString('latin1')).not.toContain(
       'Rendering:',
     );
+});
+
+test('a table stands in columns where it fits, else a line a cell; no word of it is lost', async () => {
+  const body = [
+    'Bridge | Opened | Cost in millions of euros',
+    '--- | :---: | ---:',
+    'Low Ford | 2026 | 4',
+    'The “High” Ford, with a tunnel | 1999 | 12,5',
+  ].join('\n');
+  const { port } = await daemonForTest(
+    await folderWith({ 'a/story.txt': documentOf({ body: `Before.\n\n${body}\n\nAfter.` }) }),
+  );
+  expect(await get(port, '/view/us-ascii-80/feeds/a/story.txt')).toContain(
+    [
+      '',
+      'Bridge                          Opened  Cost in millions of euros',
+      '------------------------------  ------  -------------------------',
+      'Low Ford                        2026    4',
+      'The "High" Ford, with a tunnel  1999    12,5',
+      '',
+    ].join('\r\n'),
+  );
+  expect(await get(port, '/view/us-ascii-32/feeds/a/story.txt')).toContain(
+    [
+      '',
+      'Bridge: Low Ford',
+      'Opened: 2026',
+      'Cost in millions of euros: 4',
+      '',
+      'Bridge: The "High" Ford, with a',
+      'tunnel',
+      'Opened: 1999',
+      'Cost in millions of euros: 12,5',
+      '',
+    ].join('\r\n'),
+  );
+  expect(await get(port, '/view/us-ascii-80/feeds/a/story.txt')).toContain(
+    'Rendering: us-ascii, 2 characters',
+  );
 });
 
 test('a listener shows its own view, and caps.txt there names its charset', async () => {
