@@ -67,7 +67,7 @@ export class MenuBuilder {
 
   /** Lines that are wrapped already, as info lines. */
   lines(lines: readonly string[]): this {
-    for (const line of lines) this.#text += infoLine(displayString(line));
+    for (const line of lines) this.#text += infoLine(displayString(this.#screen.fold(line)));
     return this;
   }
 
