@@ -100,7 +100,8 @@ async function serve(dir: string, options: ServeOptions): Promise<void> {
   });
   const served: { port: number; view: View; responder: Responder }[] = [];
   for (const { addresses, port: wanted, view } of listeners) {
-    const responder = new Responder(siteOf(scan, wanted, view), LIMITS.cacheBytes, tellFailure);
+    const cacheBytes = LIMITS.cacheBytes / listeners.length;
+    const responder = new Responder(siteOf(scan, wanted, view), cacheBytes, tellFailure);
     const port = await server.listen(addresses, wanted, responder).catch((error: unknown) => {
       throw listenFailure(error, wanted, addresses);
     });
