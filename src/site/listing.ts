@@ -1,5 +1,5 @@
 /** Lines that menus of articles and feeds share. */
-import type { Host } from '../gopher/item.ts';
+import { selector, type Host, type Selector } from '../gopher/item.ts';
 import { MenuBuilder } from '../gopher/menu.ts';
 import { plainPunctuation } from '../text/clean.ts';
 import { dateText } from './document.ts';
@@ -11,12 +11,18 @@ import { menuColumns, menuSetter, PREFIX, type View } from './view.ts';
 /** "1 article", "2 articles". */
 export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
+/** What stands before the selectors of `view`. */
+const prefixOf = ({ isNamed, name }: View): string => (isNamed ? `${PREFIX}${name}` : '');
+
+/** The selector of `route` in `view`. */
+export const selectorIn = (view: View, route: Route): Selector =>
+  selector(prefixOf(view) + selectorOf(route));
+
 /** An empty menu for `view`, set by `setter`. */
 export function menuFor(view: View, self: Host, setter: Typesetter = menuSetter(view)): MenuBuilder {
-  const prefix = view.isNamed ? `${PREFIX}${view.name}` : '';
   return new MenuBuilder(self, {
     columns: menuColumns(view),
-    prefix,
+    prefix: prefixOf(view),
     isUtf8: view.charset === 'utf-8',
     fold: (text) => setter.fold(text),
   });

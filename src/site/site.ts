@@ -28,6 +28,7 @@ import type { Entry, Library } from './library.ts';
 import { partsOf } from './parts.ts';
 import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
 import { resolve } from './resolve.ts';
+import { selectorIn } from './listing.ts';
 import { itemTypeOf, selectorOf, type Route } from './routes.ts';
 import type { SiteSettings } from './settings.ts';
 import { opml, twtxt } from './subscriptions.ts';
@@ -63,13 +64,13 @@ export class Site {
 
   /** The reply to a request. Rejects only when something of ours fails. */
   async reply(request: GopherRequest): Promise<Reply> {
-    const url = urlOfSelector(request.selector);
+    const viewed = partView(request.selector);
+    if (viewed === undefined) return refusal('not-found', 'no-view');
+    const url = urlOfSelector(viewed.selector);
     if (url !== undefined) {
       const page = urlPage(url);
       return page === undefined ? refusal('bad-request', 'not-linked') : { ...ok(page), lasting: false };
     }
-    const viewed = partView(request.selector);
-    if (viewed === undefined) return refusal('not-found', 'no-view');
     const view = viewed.view ?? this.#settings.view;
     const route = resolve(this.#library.catalogue, viewed.selector);
     const reply = route === undefined ? NOT_FOUND : await this.#show(route, view);
@@ -241,7 +242,7 @@ export class Site {
     const modifiedMs =
       entry?.modifiedMs ?? Math.max(0, ...catalogue.newest.slice(0, 1).map((e) => e.modifiedMs));
     return plusAttributes({
-      line: itemLine({ type, display, selector: selectorOf(route) }, this.#settings.host),
+      line: itemLine({ type, display, selector: selectorIn(view, route) }, this.#settings.host),
       admin,
       modified: new Date(modifiedMs),
       view: { mimeType: type === '1' || type === '0' ? mimeTypes[type] : 'application/octet-stream', bytes },

@@ -106,6 +106,18 @@ test('a selector of another server that is not ASCII is a link in UTF-8 alone', 
   expect(parseMenu(latin)[0]).toMatchObject({ type: 'i', display: 'Caf\u00e9' });
 });
 
+test('Gopher+ attributes and URL: pages are there in a view too', async () => {
+  const { port } = await daemonForTest(await folderWith({ 'a/story.txt': documentOf() }));
+  const view = '/view/us-ascii-40';
+  expect(await get(port, `${view}/feeds/a/story\t!`)).toContain(
+    `+INFO: 1A plain title\t${view}/feeds/a/story\t`,
+  );
+  expect(await get(port, `${view}/\t$`)).toContain(`+INFO: 0About this server\t${view}/about.txt\t`);
+  expect(await get(port, `${view}/URL:https://news.example/`)).toBe(
+    await get(port, 'URL:https://news.example/'),
+  );
+});
+
 test('raw documents are the same bytes in every view', async () => {
   const { port } = await daemonForTest(await folderWith(files));
   const raw = await ask(port, '/raw/news/example/2025/06/greek.txt\r\n');
