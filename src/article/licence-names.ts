@@ -65,9 +65,11 @@ function wordsOf(name: string): string[] {
   return text.split(/[\s,()_-]+/u).filter((word) => word !== '');
 }
 
+/** "CC BY 4.0 (https://...)", "CC BY 4.0: https://..." */
+const NAME_AND_URI = /^(\S.*?)[:,]? [(<]?(https?:\/\/[^\s()<>]+)[)>]?$/i;
 // only one version of these two was ever made, so none need be named
 const CC0_NAME =
-  /^(?:the )?(?:(?:creative commons |cc[ -])zero|(?:creative commons )?cc-?0)(?: \(cc-?0\))?(?:[ -]v?1\.0)?(?: universal)?(?: public domain dedication)?$/i;
+  /^(?:the )?(?:(?:creative commons |cc[ -])zero|(?:creative commons )?cc-?0)(?:[ -]v?1\.0)?(?: universal)?(?: \(cc-?0(?:[ -]1\.0)?\))?(?:[ -]v?1\.0)?(?: universal)?(?: public domain dedication)?$/i;
 const MARK_NAME = /^(?:creative commons |cc )?(?:public domain mark|pdm)(?: 1\.0)?$/i;
 
 function fromPublicDomainName(name: string): Licence | undefined {
@@ -93,6 +95,8 @@ export function findLicence(name: string): Licence | LicenceProblem {
   const text = name.trim().replace(/\s+/gu, ' ');
   const direct = licenceById(text) ?? fromUri(text) ?? fromPublicDomainName(text);
   if (direct !== undefined) return direct;
+  const [, words = '', uri] = NAME_AND_URI.exec(text) ?? [];
+  if (uri !== undefined) return agreed(words, findLicence(words), fromUri(uri));
   const rest = wordsOf(text).filter((word) => !FILLER.has(word));
   const terms = rest.filter((word) => TERM_WORDS.has(word));
   const versions = rest.flatMap((word) => /^v?(\d\.\d)$/.exec(word)?.[1] ?? []);
@@ -108,6 +112,17 @@ export function findLicence(name: string): Licence | LicenceProblem {
 
 const termsIn = (text: string): string =>
   [...new Set(wordsOf(text).filter((word) => TERM_WORDS.has(word)))].toSorted().join(' ');
+
+/** The licence that a name and the address behind it both mean. */
+function agreed(
+  name: string,
+  named: Licence | LicenceProblem,
+  linked: Licence | undefined,
+): Licence | LicenceProblem {
+  if (linked === undefined) return 'unknown';
+  const isCompleted = named === 'version-missing' && saysTermsOf(name, linked);
+  return named === linked || isCompleted ? linked : 'unknown';
+}
 
 /** Whether `name`, which names no version, can be meant for `licence`: it says the same terms. */
 export function saysTermsOf(name: string, licence: Licence): boolean {

@@ -45,6 +45,12 @@ test.each([
   ['BY-SA 4.0', 'CC-BY-SA-4.0'],
   ['CC BY/ND 4.0', 'unknown'],
   ['CC BY 4.0 DEED', 'CC-BY-4.0'],
+  ['CC0 1.0 Universal (CC0 1.0) Public Domain Dedication', 'CC0-1.0'],
+  ['CC BY-ND 4.0 (https://creativecommons.org/licenses/by-nd/4.0/)', 'CC-BY-ND-4.0'],
+  ['Creative Commons BY-ND: https://creativecommons.org/licenses/by-nd/4.0/', 'CC-BY-ND-4.0'],
+  ['CC BY 4.0 (https://creativecommons.org/licenses/by-nd/4.0/)', 'unknown'],
+  ['CC BY 4.0 (https://news.example/terms)', 'unknown'],
+  ['All rights reserved https://creativecommons.org/licenses/by/4.0/', 'unknown'],
   ['Attribution 2.0 UK: England & Wales', 'LicenseRef-CC-BY-2.0-UK'],
   ['https://creativecommons.org/licenses/by/4.0/?ref=chooser-v1', 'CC-BY-4.0'],
 ])('"%s" names %s', (name, id) => {
