@@ -24,13 +24,18 @@ export interface Verdict {
 
 /** `URL` mends much; a source must be an address as it stands. */
 const SOURCE = /^(?:https?|gophers?|gemini|ftp):\/\/[^/?#\s]/i;
+// oxlint-disable-next-line no-control-regex -- what no address holds
+const UNFIT_FOR_SOURCE = /[\\\s\u0000-\u001f\u007f-\u009f]/u;
+/** A name that begins and ends in a letter or digit, or an IPv6 address. */
+const HOST = /^(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\])$/i;
 const LICENCE_FIX =
   'name it with its version, as in "CC BY-ND 4.0"; where only the version is missing, a line "License: URI SPDX-ID" below can give it';
 
 const VIA_FIX = 'fetch the document again, or end it in "via SITE:" and the address that it was had at';
 
 function isAbsoluteSource(uri: string): boolean {
-  return SOURCE.test(uri) && URL.canParse(uri);
+  if (!SOURCE.test(uri) || UNFIT_FOR_SOURCE.test(uri) || !URL.canParse(uri)) return false;
+  return HOST.test(new URL(uri).hostname);
 }
 
 function checkSource(reading: Reading, own: readonly string[]): Diagnostic[] {
@@ -54,7 +59,14 @@ function checkSource(reading: Reading, own: readonly string[]): Diagnostic[] {
   return [held('source-invalid', place, message, fix)];
 }
 
-function licenceProblem(reading: Reading, problem: LicenceProblem, name: string): Diagnostic {
+const MAX_QUOTED_CHARACTERS = 80;
+
+/** `words` for a message, whatever their length. */
+const shortened = (words: string): string =>
+  words.length <= MAX_QUOTED_CHARACTERS ? words : `${words.slice(0, MAX_QUOTED_CHARACTERS)}...`;
+
+function licenceProblem(reading: Reading, problem: LicenceProblem, words: string): Diagnostic {
+  const name = shortened(words);
   const place = reading.places.licence;
   return problem === 'version-missing'
     ? held(
@@ -66,6 +78,12 @@ function licenceProblem(reading: Reading, problem: LicenceProblem, name: string)
     : held('licence-unknown', place, `the licence "${name}" is not known`, LICENCE_FIX);
 }
 
+/** No licence has a longer name. */
+const MAX_STATEMENT_CHARACTERS = 300;
+/** A line of the footer that speaks of a licence in whatever words: what is not understood is not overruled. */
+const STATEMENT = /licen[cs]e|creative ?commons|\bcc[ -]?(?:by|0)\b|rights reserved|^rights\b/i;
+const STATEMENT_NAME = /^(?:licen[cs]e|rights)$/i;
+
 /** One statement of the document on its licence. */
 interface Statement {
   readonly words: string;
@@ -74,18 +92,25 @@ interface Statement {
 
 /** The licence of a `License: URI SPDX-ID` line; either may stand alone, and both must agree. */
 function licenceOfLine(value: string): Licence | LicenceProblem {
-  const found = value.split(/\s+/u).map((part) => findLicence(part));
+  const whole = findLicence(value);
+  const parts = value.length > MAX_STATEMENT_CHARACTERS ? [] : value.split(/\s+/u);
+  if (typeof whole !== 'string' || parts.length !== 2) return whole;
+  const found = parts.map((part) => findLicence(part));
   const [first = 'unknown'] = found;
   return found.every((licence) => licence === first) ? first : 'unknown';
 }
 
 /** Everything that the document says of its licence, the sentence of the layout first. */
 function statementsOf({ article }: Reading): Statement[] {
-  const names = [article.licenceName, ...article.remarks.map((line) => licenceNameIn(line) ?? '')];
-  const lines = article.extensions.filter(({ name }) => /^licen[cs]e$/i.test(name));
+  const lines = article.extensions.filter(({ name }) => STATEMENT_NAME.test(name)).map(({ value }) => value);
+  const remarks = article.remarks
+    .filter((line) => STATEMENT.test(line))
+    .map((line) => licenceNameIn(line) ?? line.replace(/^(?:licen[cs]e|rights)\s*:/i, '').trim());
   return [
-    ...names.filter((name) => name !== '').map((words) => ({ words, licence: findLicence(words) })),
-    ...lines.map(({ value }) => ({ words: value, licence: licenceOfLine(value) })),
+    ...(article.licenceName === ''
+      ? []
+      : [{ words: article.licenceName, licence: findLicence(article.licenceName) }]),
+    ...[...lines, ...remarks].map((words) => ({ words, licence: licenceOfLine(words) })),
   ];
 }
 
@@ -104,7 +129,7 @@ function findStated(reading: Reading): { licence: Licence } | { problem: Diagnos
   const { licence } = found;
   const other = statements.find((statement) => !agree(statement, licence));
   if (other === undefined) return { licence };
-  const message = `the licence is named "${found.words}" in one line and "${other.words}" in another`;
+  const message = `the licence is named "${shortened(found.words)}" in one line and "${shortened(other.words)}" in another`;
   const fix = 'find out at the source which is right, and correct the other line';
   return { problem: held('licence-conflict', reading.places.licence, message, fix) };
 }

@@ -5,7 +5,7 @@ import { creativeCommonsLicence, licenceById, type Licence } from './licences.ts
 export type LicenceProblem = 'unknown' | 'version-missing';
 
 const URI =
-  /^<?(?:https?:)?\/\/(?:www\.)?creativecommons\.org\/(licenses|publicdomain)\/([a-z-]+)\/(\d\.\d)(?:\/([a-z]{2,8}))?(?:\/(?:deed|legalcode)?(?:\.[\w-]+)?)?\/?(?:[?#]\S*)?>?$/i;
+  /^<?(?:https?:)?\/\/(?:www\.)?creativecommons\.org\/(licenses|publicdomain)\/([a-z-]+)\/(\d\.\d)(?:\/(?!deed\b|legalcode\b)([a-z]{2,8}))?(?:\/(?:deed|legalcode)?(?:\.[\w-]+)?)?\/?(?:[?#]\S*)?>?$/i;
 const TERMS: readonly (readonly [RegExp, string])[] = [
   [/\bno[ -]?deriv(?:ative)?s?(?: works)?\b/g, 'nd'],
   [/\bnon[ -]?commercial\b/g, 'nc'],
@@ -59,7 +59,8 @@ function wordsOf(name: string): string[] {
   let text = name
     .toLowerCase()
     .replace(/[\u2010-\u2015]/g, '-')
-    .replace(/[\s:&]+/gu, ' ');
+    .replace(/england & wales/g, 'england wales')
+    .replace(/[\s:]+/gu, ' ');
   for (const [spelling, term] of TERMS) text = text.replace(spelling, ` ${term} `);
   for (const [spelling, code] of JURISDICTIONS) text = text.replace(spelling, ` ${code} `);
   return text.split(/[\s,()_-]+/u).filter((word) => word !== '');
@@ -84,6 +85,9 @@ function saysOneThing(terms: readonly string[]): boolean {
   return times.size === 1;
 }
 
+/** No licence has a longer name, with its address. */
+const MAX_NAME_CHARACTERS = 300;
+
 const isVersion = (word: string): boolean => /^v?\d\.\d$/.test(word);
 
 /**
@@ -92,6 +96,7 @@ const isVersion = (word: string): boolean => /^v?\d\.\d$/.test(word);
  * may limit the licence ("except photos") make it unknown. Nothing is guessed.
  */
 export function findLicence(name: string): Licence | LicenceProblem {
+  if (name.length > MAX_NAME_CHARACTERS) return 'unknown';
   const text = name.trim().replace(/\s+/gu, ' ');
   const direct = licenceById(text) ?? fromUri(text) ?? fromPublicDomainName(text);
   if (direct !== undefined) return direct;
@@ -104,7 +109,9 @@ export function findLicence(name: string): Licence | LicenceProblem {
   // a jurisdiction stands behind the version; before it, "no" and "in" are no countries
   if (rest.slice(0, rest.findIndex(isVersion) + 1).some((word) => others.includes(word))) return 'unknown';
   if (!saysOneThing(terms) || new Set(versions).size > 1 || new Set(others).size > 1) return 'unknown';
-  const isNamed = /creative commons|\bcc\b|\battribution\b|\bby-[ns]/i.test(text);
+  const isNamed = /creative commons|\bcc\b|^(?:the )?attribution\b|\bby-[ns]/i.test(text);
+  // "licensed by Creative Commons" says who, not which
+  if (/\bby (?:the )?(?:creative commons|cc)\b/i.test(text)) return 'unknown';
   if (!isNamed || (others[0] !== undefined && !/^[a-z]{2,8}$/.test(others[0]))) return 'unknown';
   if (versions[0] === undefined) return others.length === 0 ? 'version-missing' : 'unknown';
   return creativeCommonsLicence(terms, versions[0], others[0] ?? '') ?? 'unknown';

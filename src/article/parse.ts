@@ -21,11 +21,16 @@ export interface Reading {
   };
 }
 
+/** Each line costs some twenty bytes in a menu: with more lines the menu would be many times the document. */
+const MAX_DOCUMENT_LINES = 250_000;
+/** A longer line is no line of dots, and would be too much for the pattern. */
+const MAX_DOTS_CHARACTERS = 200;
 /** More findings than this in one document help nobody. */
 const MAX_DIAGNOSTICS = 20;
 /** The dots that end the header are looked for in so many lines. */
 const MAX_HEADER_LINES = 12;
 const DOTS_LINE = /^\s*\.(?:\s*\.){4,}\s*$/;
+const isDots = (line: string): boolean => line.length <= MAX_DOTS_CHARACTERS && DOTS_LINE.test(line);
 const NINE_DOTS = /^(?:\. ){8}\.$/m;
 const DATE_LINE = /^date:\s*/i;
 
@@ -57,7 +62,7 @@ interface Header {
 
 function parseHeader(cursor: Cursor, diagnostics: Diagnostic[]): Header {
   const first = cursor.nextFilled();
-  const dots = cursor.lines.slice(0, first + MAX_HEADER_LINES).findIndex((line) => DOTS_LINE.test(line));
+  const dots = cursor.lines.slice(0, first + MAX_HEADER_LINES).findIndex(isDots);
   if (dots < 0) {
     const fix = 'begin with "(C) PUBLISHER", the sentence on its origin, and a line of dots';
     diagnostics.push(
@@ -209,10 +214,11 @@ function layoutDeparture(received: string, article: Article): Diagnostic[] {
 /** A licence line that ends without its full stop where the file ends may be the first half of another licence. */
 function cutShort({ lines }: Cursor, footer: Footer): Diagnostic[] {
   const last = lines.at(-1) ?? '';
-  const isCut = footer.via === undefined && licenceNameIn(last.trim()) !== undefined && !last.endsWith('.');
+  const isSentence = licenceNameIn(last.trim()) !== undefined && !last.endsWith('.');
+  const isCut = footer.via === undefined && (isSentence || /^\s*licen[cs]e\s*:/i.test(last));
   if (!isCut) return [];
   const message = 'the document ends in the middle of its licence line';
-  const fix = 'fetch it again, or end the line with a full stop';
+  const fix = 'fetch it again, or end its last line';
   return [held('cut-short', { line: lines.length, column: last.length + 1 }, message, fix)];
 }
 
@@ -225,6 +231,17 @@ function publisherOf(header: Header, footer: Footer, diagnostics: Diagnostic[]):
     );
   }
   return publisher;
+}
+
+/** What holds the document, all of it, and as much of the rest as helps. */
+function withinLimit(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  let tolerances = 0;
+  return diagnostics.filter(({ severity }) => severity === 'held' || ++tolerances <= MAX_DIAGNOSTICS);
+}
+
+function tooManyLines({ lines }: Cursor): Diagnostic[] {
+  if (lines.length <= MAX_DOCUMENT_LINES) return [];
+  return [held('too-large', { line: 1 }, `it has more than ${MAX_DOCUMENT_LINES} lines`, 'split it')];
 }
 
 /** Reads a document from the bytes of its file. Never throws; what is missing is empty. Cost: linear. */
@@ -240,7 +257,7 @@ export function parseArticle(bytes: Uint8Array): Reading {
   const { bodyEnd, footer: footerStart } = findEnd(cursor, diagnostics);
   const body = parseBody(cursor, bodyEnd);
   const footer = parseFooter(cursor.lines, footerStart, diagnostics);
-  diagnostics.push(...cutShort(cursor, footer));
+  diagnostics.push(...tooManyLines(cursor), ...cutShort(cursor, footer));
   const publisher = publisherOf(header, footer, diagnostics);
   const differs = header.publisher !== '' && publisher !== header.publisher;
   const article: Article = {
@@ -261,7 +278,7 @@ export function parseArticle(bytes: Uint8Array): Reading {
   return {
     article,
     // of what is no text nothing else need be said
-    diagnostics: isBinary ? decoded.diagnostics : diagnostics.slice(0, MAX_DIAGNOSTICS),
+    diagnostics: isBinary ? decoded.diagnostics : withinLimit(diagnostics),
     places: { title: titlePlace, body: bodyPlace, ...footer.places },
   };
 }

@@ -5,6 +5,7 @@ import { addDocument, type AddOutcome, type AddTarget } from '../library/add.ts'
 import { ScratchFolder } from '../library/scratch.ts';
 import { feedOf } from '../library/catalogue.ts';
 import { isName } from '../site/routes.ts';
+import { cleanLine } from '../text/clean.ts';
 import { openArticles } from './articles.ts';
 import { Failure, type ExitCode } from './failure.ts';
 import { findingLines } from './findings.ts';
@@ -44,14 +45,14 @@ async function report(file: string, outcome: AddOutcome, dir: string): Promise<E
     case 'refused':
       tell(
         [
-          `refused: ${file}`,
+          `refused: ${cleanLine(file)}`,
           ...outcome.diagnostics.filter(({ severity }) => severity === 'held').flatMap(findingLines),
         ].join('\n'),
       );
       return 3;
     case 'conflict':
       tell(
-        `refused: ${file}\n  another edition of this article is at ${dir}/${outcome.file}\n      fix: compare them, and remove the one that is out of date`,
+        `refused: ${cleanLine(file)}\n  another edition of this article is at ${dir}/${outcome.file}\n      fix: compare them, and remove the one that is out of date`,
       );
       return 3;
   }
@@ -72,7 +73,7 @@ async function addOne(file: string, target: AddTarget, dir: string): Promise<Exi
     const code = errorCode(error);
     if (!(error instanceof Error)) throw error;
     const reason = REASONS[code] ?? error.message;
-    tell(`failed: ${file}\n  ${reason}`);
+    tell(`failed: ${cleanLine(file)}\n  ${reason}`);
     return 1;
   }
 }
@@ -82,7 +83,14 @@ async function add(files: readonly string[], { to, dir }: AddOptions): Promise<v
   const folder = await openArticles(dir);
   const { defaultLicence } = await folder.feedFacts(feed);
   const scratch = new ScratchFolder(folder.root);
-  await scratch.clear();
+  await scratch.clear().catch((cause: unknown) => {
+    throw new Failure(
+      cause instanceof Error ? cause.message : String(cause),
+      'look at it, and remove it',
+      1,
+      { cause },
+    );
+  });
   const target = { root: folder.root, feed, defaultLicence, scratch };
   let worst: ExitCode = 0;
   for (const file of files) {

@@ -1,5 +1,6 @@
 /** How findings are shown to people. */
 import type { Diagnostic } from '../article/diagnostic.ts';
+import { cleanLine } from '../text/clean.ts';
 import type { DocumentReport, PassedOver, Report } from '../library/report.ts';
 import { heldOf } from '../library/report.ts';
 import { countOf } from '../site/listing.ts';
@@ -10,13 +11,13 @@ export function findingLines({ line, column, code, message, fix }: Diagnostic): 
 }
 
 export function passedOverLine({ file, line, message, fix }: PassedOver): string {
-  return `${file}${line === undefined ? '' : `:${line}`}: ${message}; ${fix}`;
+  return `${cleanLine(file)}${line === undefined ? '' : `:${line}`}: ${message}; ${fix}`;
 }
 
 /** Why a document is held; what was merely tolerated is left out. */
 export function heldLines({ file, diagnostics }: DocumentReport): string[] {
   return [
-    `held: ${file}`,
+    `held: ${cleanLine(file)}`,
     ...diagnostics.filter(({ severity }) => severity === 'held').flatMap(findingLines),
   ];
 }

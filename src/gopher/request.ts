@@ -24,7 +24,7 @@ const TLS_HANDSHAKE = 0x16;
 // oxlint-disable-next-line no-control-regex -- TAB is the only one allowed
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 const C1 = /[\u0080-\u009f]/;
-const HTTP_LINE = /^([A-Z]{3,16}) (.*) HTTP\/\d(?:\.\d)?$/s;
+const HTTP_LINE = /^([A-Z][A-Z-]{2,15}) (.*) HTTP\/\d(?:\.\d)? *$/s;
 /** A request of HTTP that is too long to be seen whole. */
 const HTTP_START = /^(GET|HEAD|POST|PUT|DELETE|OPTIONS|CONNECT|TRACE|PATCH) /;
 const NO_FIELDS: readonly string[] = [];

@@ -135,6 +135,10 @@ export async function addDocument(
   source: string,
   { root, feed, defaultLicence, scratch }: AddTarget,
 ): Promise<AddOutcome> {
+  // a device or a FIFO would never end, and a giant need not be read to be refused
+  const stats = await stat(source);
+  if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is no regular file');
+  if (stats.size > MAX_DOCUMENT_BYTES) return { status: 'refused', diagnostics: [TOO_LARGE] };
   const bytes = await readFile(source);
   if (bytes.length > MAX_DOCUMENT_BYTES) return { status: 'refused', diagnostics: [TOO_LARGE] };
   const reading = parseArticle(bytes);

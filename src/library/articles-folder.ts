@@ -36,8 +36,8 @@ export interface ScanOptions {
 export interface Scan {
   readonly catalogue: Catalogue;
   readonly report: Report;
-  /** The folders that were seen, by path below the articles folder, each with its inode. */
-  readonly folders: ReadonlyMap<string, number>;
+  /** The folders that were seen, by path below the articles folder, each with its identity. */
+  readonly folders: ReadonlyMap<string, string>;
   /** Whether a file was left as it was because it may still be written to: scan again soon. */
   readonly unsettled: boolean;
   /** Whether anything differs from the scan before. */

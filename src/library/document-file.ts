@@ -12,9 +12,6 @@ import { NAME_FIX } from './walk.ts';
 
 /** A document of this size is a book of 2,500 pages; larger ones are held. */
 export const MAX_DOCUMENT_BYTES: number = 16 * 1024 * 1024;
-/** Each line costs some twenty bytes in a menu: with more lines the menu would be many times the document. */
-const MAX_DOCUMENT_LINES = 250_000;
-const LF = 0x0a;
 
 /** The report on a file that could not be read. */
 export function heldByFile(file: string, { code, message, fix }: FileProblem): DocumentReport {
@@ -33,13 +30,6 @@ export function nameProblem(path: string): Diagnostic | undefined {
   return held('name-invalid', { line: 1 }, message, 'shorten the names of the file or its folders');
 }
 
-/** The number of LF, counted without making anything of them. */
-function lineCountOf(bytes: Uint8Array): number {
-  let count = 0;
-  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) count++;
-  return count;
-}
-
 /** One document, read and judged. */
 export function judgeDocument(
   file: string,
@@ -48,10 +38,6 @@ export function judgeDocument(
   defaultLicence: DefaultLicence | undefined,
 ): DocumentReport {
   const path = file.slice(0, -'.txt'.length);
-  if (lineCountOf(bytes) > MAX_DOCUMENT_LINES) {
-    const message = `it has more than ${MAX_DOCUMENT_LINES} lines`;
-    return { file, entry: undefined, diagnostics: [held('too-large', { line: 1 }, message, 'split it')] };
-  }
   const reading = parseArticle(bytes);
   const { licence, diagnostics } = judge(reading, { defaultLicence, ownSelectors: ownSelectors(path) });
   if (licence === undefined) return { file, entry: undefined, diagnostics };

@@ -9,8 +9,8 @@ import { FEED_FILE, GOPHERMAP } from './side-files.ts';
 
 /** Every folder and file that may matter, by path below the articles folder, sorted. */
 export interface Walk {
-  /** The folders that were entered, each with its inode; the first is the articles folder itself, ''. */
-  readonly folders: ReadonlyMap<string, number>;
+  /** The folders that were entered, each with what tells it from another of its path: inode and time of birth. The first is the articles folder itself, ''. */
+  readonly folders: ReadonlyMap<string, string>;
   /** Files ending in `.txt`, whatever their names and kinds. */
   readonly documents: readonly string[];
   readonly feedFiles: readonly string[];
@@ -31,7 +31,7 @@ function problemOfFolder(entry: Dirent, file: string): PassedOver | undefined {
 
 /** What lies below `root`. Rejects when `root` itself cannot be read. */
 export async function walk(root: string): Promise<Walk> {
-  const folders = new Map<string, number>();
+  const folders = new Map<string, string>();
   const documents: string[] = [];
   const feedFiles: string[] = [];
   const gophermaps: string[] = [];
@@ -70,8 +70,8 @@ export async function walk(root: string): Promise<Walk> {
   const enter = async (folder: string): Promise<void> => {
     let entries: Dirent[];
     try {
-      const { ino } = await stat(join(root, folder));
-      folders.set(folder, ino);
+      const { ino, birthtimeMs } = await stat(join(root, folder));
+      folders.set(folder, `${ino} ${birthtimeMs}`);
       entries = await readdir(join(root, folder), { withFileTypes: true });
     } catch (error) {
       if (folder === '') throw error;

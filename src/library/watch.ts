@@ -22,7 +22,7 @@ export interface WatchListener {
 export class FolderWatch {
   readonly #folder: ArticlesFolder;
   readonly #listener: WatchListener;
-  readonly #watchers = new Map<string, { readonly watcher: FSWatcher; readonly inode: number }>();
+  readonly #watchers = new Map<string, { readonly watcher: FSWatcher; readonly identity: string }>();
   #timer: NodeJS.Timeout | undefined;
   #dueMs = Infinity;
   #running = false;
@@ -90,23 +90,23 @@ export class FolderWatch {
   }
 
   /** Watches each of `folders`; true when a watch is new. */
-  #watchFolders(folders: ReadonlyMap<string, number>): boolean {
-    for (const [folder, { watcher, inode }] of this.#watchers) {
+  #watchFolders(folders: ReadonlyMap<string, string>): boolean {
+    for (const [folder, { watcher, identity }] of this.#watchers) {
       // a watch stays with its folder when another takes the place
-      if (folders.get(folder) === inode) continue;
+      if (folders.get(folder) === identity) continue;
       watcher.close();
       this.#watchers.delete(folder);
     }
     let isNew = false;
-    for (const [folder, inode] of folders) {
+    for (const [folder, identity] of folders) {
       if (!this.#canWatch || this.#watchers.has(folder)) continue;
-      this.#watchFolder(folder, inode);
+      this.#watchFolder(folder, identity);
       isNew ||= this.#watchers.has(folder);
     }
     return isNew;
   }
 
-  #watchFolder(folder: string, inode: number): void {
+  #watchFolder(folder: string, identity: string): void {
     try {
       const watcher = watch(join(this.#folder.root, folder), { persistent: false }, () => {
         this.#onEvent();
@@ -116,7 +116,7 @@ export class FolderWatch {
         this.#watchers.delete(folder);
         this.#onEvent();
       });
-      this.#watchers.set(folder, { watcher, inode });
+      this.#watchers.set(folder, { watcher, identity });
     } catch (error) {
       const code = errorCode(error);
       if (code === 'ENOENT' || code === 'ENOTDIR') return; // gone again: the next scan does not see it

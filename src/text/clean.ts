@@ -36,7 +36,7 @@ export function cleanLine(text: string): string {
 
 /** Whether nothing of `text` is left to be seen once it is clean. */
 export const isBlank = (text: string): boolean =>
-  !/[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u.test(text);
+  !/[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
 
 /** Like {@link cleanLine}, with each TAB widened to the next multiple of eight characters, as terminals do. */
 export function cleanText(line: string): string {

@@ -122,11 +122,11 @@ export interface Cluster {
 }
 
 /** `text` cut into its user-perceived characters: the places where a line may be cut by force. */
-export function clustersOf(text: string): Cluster[] {
-  if (SINGLE.test(text))
-    return Array.from(text, (character) => ({
-      text: character,
-      columns: columnsOfCodePoint(character.charCodeAt(0)),
-    }));
-  return Array.from(segmentsOf(text), (segment) => ({ text: segment, columns: columnsOfCluster(segment) }));
+export function* clustersOf(text: string): Generator<Cluster> {
+  const isOneEach = SINGLE.test(text);
+  for (const segment of isOneEach ? text : segmentsOf(text))
+    yield {
+      text: segment,
+      columns: isOneEach ? columnsOfCodePoint(segment.charCodeAt(0)) : columnsOfCluster(segment),
+    };
 }

@@ -45,6 +45,11 @@ test.each([
   ['BY-SA 4.0', 'CC-BY-SA-4.0'],
   ['CC BY/ND 4.0', 'unknown'],
   ['CC BY 4.0 DEED', 'CC-BY-4.0'],
+  ['https://creativecommons.org/licenses/by/4.0/deed', 'CC-BY-4.0'],
+  ['licensed by Creative Commons, version 4.0', 'unknown'],
+  ['Public Attribution License 1.0', 'unknown'],
+  ['CC BY 4.0 & CC SA 4.0', 'unknown'],
+  ['CC BY 4.0 '.repeat(100), 'unknown'],
   ['CC0 1.0 Universal (CC0 1.0) Public Domain Dedication', 'CC0-1.0'],
   ['CC BY-ND 4.0 (https://creativecommons.org/licenses/by-nd/4.0/)', 'CC-BY-ND-4.0'],
   ['Creative Commons BY-ND: https://creativecommons.org/licenses/by-nd/4.0/', 'CC-BY-ND-4.0'],
@@ -123,12 +128,20 @@ test.each([
   expect(verdictOn(parts)).toEqual([finding]);
 });
 
-test.each(['https:foo', 'http:/x', 'ftp:///x', 'news.example/story', 'https://'])(
-  '%s is no source',
-  (source) => {
-    expect(verdictOn({ source })).toEqual(['source-invalid:19']);
-  },
-);
+test.each([
+  'https:foo',
+  'http:/x',
+  'ftp:///x',
+  'news.example/story',
+  'https://',
+  'http://\\evil.example/x',
+  'https://.',
+  'https://..',
+  'ftp://,/',
+  'gemini://%20/',
+])('%s is no source', (source) => {
+  expect(verdictOn({ source })).toEqual(['source-invalid:19']);
+});
 
 test('a document that is cut is never served under another licence or source, whatever the default', () => {
   const licence = licenceById('CC-BY-4.0');
@@ -149,6 +162,48 @@ test('a document that is cut is never served under another licence or source, wh
       expect(reading.article.links[0]?.uri).toBe('https://news.example/a/story');
     }
   }
+});
+
+test.each([
+  'Content appears here under these conditions or licenses: CC BY-NC-ND 4.0.',
+  'Licensed under CC BY-NC-ND 4.0. All rights reserved.',
+  'License:CC-BY-NC-ND-4.0',
+  'license: CC-BY-NC-ND-4.0',
+  'Rights: All rights reserved',
+])('a default is not applied over "%s"', (line) => {
+  const licence = licenceById('CC-BY-4.0');
+  if (licence === undefined) throw new Error('no such licence');
+  const surroundings = {
+    ownSelectors: [],
+    defaultLicence: { licence, evidence: 'https://news.example/terms' },
+  };
+  const text = documentOf().replace(/^Content appears.*$/m, line);
+  const verdict = judge(parseArticle(new TextEncoder().encode(text)), surroundings).licence;
+  if (verdict !== undefined) expect(verdict.id).toBe('CC-BY-NC-ND-4.0');
+  expect(verdictOn({ licence: 'CC BY 4.0' }, (all) => all.replace(/^(Content.*)$/m, `$1\n${line}`))).toEqual([
+    'licence-conflict:22',
+  ]);
+});
+
+test('the same licence in a line of its own, in the spelling of the sentence, is no conflict', () => {
+  const text = (all: string): string => all.replace(/^(Content.*)$/m, '$1\nLicense: CC BY-ND 4.0');
+  expect(verdictOn({ licence: 'CC BY-ND 4.0' }, text)).toEqual([]);
+});
+
+test('a finding that holds is never lost behind others, and a cut licence line of its own holds', () => {
+  const cut =
+    (end: string) =>
+    (all: string): string =>
+      all.replace(/^Content[^]*/m, end);
+  expect(
+    verdictOn(
+      {},
+      cut(`${'a remark\n'.repeat(30)}Content appears here under this condition or license: CC BY-SA 3.0`),
+    ),
+  ).toEqual(['cut-short:52']);
+  expect(
+    verdictOn({}, cut('Content appears here under this condition or license: CC BY.\nLicense: CC-BY-3.0')),
+  ).toEqual(['cut-short:23']);
 });
 
 test('the default of a feed serves only where a document states no licence', () => {

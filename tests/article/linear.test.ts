@@ -5,6 +5,8 @@ import { parseArticle } from '../../src/article/parse.ts';
 import { articleText } from '../../src/site/article-text.ts';
 import { admit } from '../../src/site/document.ts';
 import { DEFAULT_VIEW, textSetter } from '../../src/site/view.ts';
+import { judge } from '../../src/article/gate.ts';
+import { wrap } from '../../src/text/wrap.ts';
 import { cleanLine } from '../../src/text/clean.ts';
 import { documentOf } from '../support/documents.ts';
 
@@ -33,6 +35,25 @@ test('a hundred thousand numbered links', () => {
   );
   const { article } = parseArticle(bytesOf(documentOf().replace(/^(\[1\].*)$/m, `$1\n${links}`)));
   expect(article.links).toHaveLength(100_001);
+});
+
+test('a header of four million dots, and a license line of three million words', () => {
+  expect(parseArticle(bytesOf(`(C) P\n${'.'.repeat(4e6)}\n`)).article.publisher).toBe('');
+  const words = documentOf().replace(/^(Content appears.*)$/m, `$1\nLicense: ${'a '.repeat(3e6)}`);
+  const { diagnostics, licence } = judge(parseArticle(bytesOf(words)), { ownSelectors: [] });
+  expect(licence).toBeUndefined();
+  for (const { message } of diagnostics) expect(message.length).toBeLessThan(400);
+});
+
+test('more lines than a menu can carry hold a document, however they end', () => {
+  for (const end of ['\n', '\r']) {
+    const text = documentOf({ body: 'a\n'.repeat(260_000) }).replaceAll('\n', end);
+    expect(parseArticle(bytesOf(text)).diagnostics.map(({ code }) => code)).toContain('too-large');
+  }
+});
+
+test('a word of fifteen million letters, one of them accented', () => {
+  expect(wrap(`${'a'.repeat(15e6)}\u00e9`, 67).length).toBeGreaterThan(220_000);
 });
 
 test('a licence line of spaces that is none', () => {
