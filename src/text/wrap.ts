@@ -11,7 +11,6 @@ const MAX_INDENT_PART = 1 / 3;
 /** Spaces and a word: every space breaks but U+00A0, U+2007 and U+202F. */
 const PIECE =
   /([ \u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]*)([^ \u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+)/g;
-const PLAIN = /^[!-~]*$/;
 const SPACE = 0x20;
 const ZERO_WIDTH_SPACE = '\u200b';
 
@@ -65,7 +64,7 @@ const mayBreakBetween = (before: Cluster, after: Cluster): boolean =>
 
 /** `text`, in which no URL stands, cut where a line may break, and by force where a part is longer than `room`. */
 function* brokenParts(text: string, room: number): Generator<Cluster> {
-  if (PLAIN.test(text)) {
+  if (isNarrow(text)) {
     for (let start = 0; start < text.length; start += room) {
       const part = text.slice(start, start + room);
       yield { text: part, columns: part.length };
