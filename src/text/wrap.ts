@@ -5,6 +5,8 @@ import { hasCjk, mayBreak, traitsOf } from './breaks.ts';
 /** Beyond this many characters a "URL" is no address that any client could ask for, and is cut like a word. */
 export const MAX_URL_CHARACTERS = 2048;
 const URL_SPAN = /((?:[a-z][a-z0-9+.-]{1,15}:\/\/|mailto:)[!-~]+)/i;
+/** Whether a URL stands in `text`; most texts have not even the colon, and the pattern is slow to say so. */
+const hasUrl = (text: string): boolean => text.includes(':') && URL_SPAN.test(text);
 const MARKER = /^ *(?:(?:[*+\->\u2022\u2013\u2014\u2023\u25aa\u25cf]|\d{1,3}[.)]|\[\d{1,3}\]) +)?/u;
 /** A hanging indent deeper than this part of the line would leave too little room for the text. */
 const MAX_INDENT_PART = 1 / 3;
@@ -89,7 +91,7 @@ function* brokenParts(text: string, room: number): Generator<Cluster> {
 
 /** The parts of `word` that stay whole: URLs, and what {@link brokenParts} gives for the rest. */
 function* partsOf(word: string, room: number): Generator<Cluster> {
-  for (const [index, span] of word.split(URL_SPAN).entries()) {
+  for (const [index, span] of (hasUrl(word) ? word.split(URL_SPAN) : [word]).entries()) {
     const isUrl = index % 2 === 1 && span.length <= MAX_URL_CHARACTERS;
     if (isUrl) yield { text: span, columns: span.length };
     else yield* brokenParts(span, room);
@@ -99,7 +101,7 @@ function* partsOf(word: string, room: number): Generator<Cluster> {
 const hasBreaksInside = (word: string): boolean => hasCjk(word) || word.includes(ZERO_WIDTH_SPACE);
 
 /** Whether `word` is an address, with what stands around it, that a line break would destroy. */
-const isUrlWord = (word: string): boolean => word.length <= MAX_URL_CHARACTERS && URL_SPAN.test(word);
+const isUrlWord = (word: string): boolean => word.length <= MAX_URL_CHARACTERS && hasUrl(word);
 
 /**
  * The lines of `text`, in which every character takes one column; `undefined` where a word is longer than a line.
@@ -179,8 +181,7 @@ export function wrap(line: string, columns: number): string[] {
   const leading = fitting ? text.slice(0, text.length - text.trimStart().length) : '';
   const narrow = isNarrow(text) ? wrapNarrow(text, columns, leading, indent) : undefined;
   const whole =
-    narrow ??
-    (isSingle(text) && !URL_SPAN.test(text) ? wrapSingle(text, columns, leading, indent) : undefined);
+    narrow ?? (isSingle(text) && !hasUrl(text) ? wrapSingle(text, columns, leading, indent) : undefined);
   if (whole !== undefined) return whole;
   const lines = new Lines(columns, leading, indent);
   const room = columns - indent.length;
