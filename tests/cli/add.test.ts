@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, symlink } from 'node:fs/promises';
@@ -71,6 +72,22 @@ test('what could not be served for its size or its name is refused', async () =>
   expect(long.code).toBe(3);
   expect(long.stderr).toContain('name-invalid');
   expect(await readdir(dir)).toEqual([]);
+});
+
+test('a link in place of the folder for unfinished files is not followed; a FIFO is not waited for', async () => {
+  const inbox = await folderWith({ 'story.txt': documentOf() });
+  const host = hostname().replace(/[^A-Za-z0-9]/g, '_');
+  const outside = await folderWith({ [`${host}-4194304-0.tmp`]: 'not ours' });
+  const dir = await temporaryFolder();
+  await symlink(outside, join(dir, '.gopherwire'));
+  const linked = await run('add', join(inbox, 'story.txt'), '--to', 'a', '--dir', dir);
+  expect(linked.code).toBe(1);
+  expect(linked.stderr).toContain('.gopherwire is in the way');
+  expect(await filesIn(outside)).toEqual([`${host}-4194304-0.tmp`]);
+  execFileSync('mkfifo', [join(inbox, 'fifo')]);
+  const fifo = await run('add', join(inbox, 'fifo'), '--to', 'a', '--dir', await temporaryFolder());
+  expect(fifo).toMatchObject({ code: 1 });
+  expect(fifo.stderr).toContain('it is no regular file');
 });
 
 test('what a killed run left behind goes with the next one', async () => {

@@ -92,6 +92,7 @@ test('a name that cannot be part of a selector holds the file and forges nothing
     expect(parseMenu((await ask(daemon.port, `${selector}\r\n`)).toString())[0]?.type, selector).toBe('3');
   expect(daemon.stderr).not.toContain('\u001b');
   expect((await run('check', folder)).stdout.toString()).not.toMatch(/\u001b|^0Forged/m);
+  expect(daemon.stderr).not.toMatch(/^0Forged/m);
 
   const { code, stdout } = await run('check', folder, '--json');
   expect(code).toBe(3);

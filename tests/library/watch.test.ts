@@ -192,6 +192,16 @@ test('a folder that takes the place of another is watched in its stead', async (
   await seen(daemon, '/feeds/a/', (menu) => menu.includes('/feeds/a/new\t'));
 });
 
+test('a folder that is deleted and made again at once is watched anew, whatever its inode', async () => {
+  const folder = await folderWith({ 'a/story.txt': documentOf(), 'b/story.txt': documentOf() });
+  const daemon = await daemonForTest(folder);
+  await rm(join(folder, 'a'), { recursive: true });
+  await put(join(folder, 'a/again.txt'), documentOf());
+  await seen(daemon, '/feeds/a/', (menu) => menu.includes('/feeds/a/again\t'));
+  await put(join(folder, 'a/new.txt'), documentOf());
+  await seen(daemon, '/feeds/a/', (menu) => menu.includes('/feeds/a/new\t'));
+});
+
 test('the articles folder itself is deleted and made anew', async () => {
   const folder = await folderWith({ 'a/story.txt': documentOf() });
   const daemon = await daemonForTest(folder);

@@ -88,6 +88,8 @@ test.each([
   ['GET /a b c HTTP/1.1', 404],
   ['POST / HTTP/1.1', 405],
   ['PRI * HTTP/2.0', 405],
+  ['M-SEARCH * HTTP/1.1', 405],
+  ['GET / HTTP/1.1 ', 404],
   [`GET /${'x'.repeat(5000)} HTTP/1.1`, 414],
 ])('%s: HTTP, never gopher', async (line, status) => {
   const { port } = await daemonWithStory();
