@@ -26,7 +26,7 @@ const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 const C1 = /[\u0080-\u009f]/;
 const HTTP_LINE = /^([A-Z][A-Z-]{2,15}) (.*) HTTP\/\d(?:\.\d)? *$/s;
 /** A request of HTTP that is too long to be seen whole. */
-const HTTP_START = /^(GET|HEAD|POST|PUT|DELETE|OPTIONS|CONNECT|TRACE|PATCH) /;
+const HTTP_START = /^([A-Z][A-Z-]{2,15}) (?:\/|\*|https?:)/;
 const NO_FIELDS: readonly string[] = [];
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -52,7 +52,7 @@ function parseLine(bytes: Uint8Array): Request {
 }
 
 function tooLong(bytes: Uint8Array): Request {
-  const [, method] = HTTP_START.exec(decodeLine(bytes.subarray(0, 16))) ?? [];
+  const [, method] = HTTP_START.exec(decodeLine(bytes.subarray(0, 32))) ?? [];
   return method === undefined
     ? { kind: 'invalid', reason: 'too-long' }
     : { kind: 'http', method, target: '' };

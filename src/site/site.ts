@@ -67,16 +67,26 @@ export class Site {
     const viewed = partView(request.selector);
     if (viewed === undefined) return refusal('not-found', 'no-view');
     const url = urlOfSelector(viewed.selector);
-    if (url !== undefined) {
-      const page = urlPage(url);
-      return page === undefined ? refusal('bad-request', 'not-linked') : { ...ok(page), lasting: false };
-    }
+    if (url !== undefined) return this.#url(url, request.fields);
     const view = viewed.view ?? this.#settings.view;
     const route = resolve(this.#library.catalogue, viewed.selector);
     const reply = route === undefined ? NOT_FOUND : await this.#show(route, view);
     const plus = plusRequestOf(request.fields);
     const whole = plus === undefined ? reply : this.#plus(plus, route, reply, view);
     return typeof whole.body === 'string' ? { ...whole, body: encodeFor(view, whole.body) } : whole;
+  }
+
+  /** The page for a web address; to Gopher+ in its form, whatever it asks: the address has no attributes. */
+  #url(url: string, fields: readonly string[]): Reply {
+    const page = urlPage(url);
+    const isPlus = plusRequestOf(fields) !== undefined;
+    if (page !== undefined) return { ...ok(isPlus ? plusReply(page) : page), lasting: false };
+    const refused = refusal('bad-request', 'not-linked');
+    return isPlus ? { ...refused, body: plusError(this.#admin, SENTENCES['not-linked']) } : refused;
+  }
+
+  get #admin(): string {
+    return this.#settings.admin === '' ? this.#settings.title : this.#settings.admin;
   }
 
   async #show(route: Route, view: View): Promise<Reply> {
@@ -194,7 +204,7 @@ export class Site {
   }
 
   #plus(plus: PlusRequest, route: Route | undefined, reply: Reply, view: View): Reply {
-    const admin = this.#settings.admin === '' ? this.#settings.title : this.#settings.admin;
+    const admin = this.#admin;
     if (route === undefined || reply.status !== 'ok')
       return { ...reply, body: plusError(admin, SENTENCES['not-found']), lasting: false };
     const { body } = reply;

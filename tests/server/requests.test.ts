@@ -91,6 +91,7 @@ test.each([
   ['M-SEARCH * HTTP/1.1', 405],
   ['GET / HTTP/1.1 ', 404],
   [`GET /${'x'.repeat(5000)} HTTP/1.1`, 414],
+  [`PROPFIND /${'x'.repeat(1100)} HTTP/1.1`, 414],
 ])('%s: HTTP, never gopher', async (line, status) => {
   const { port } = await daemonWithStory();
   const reply = (await ask(port, `${line}\r\nHost: localhost\r\nAccept: */*\r\n\r\n`)).toString();
@@ -159,6 +160,8 @@ test('Gopher+: the menu, the attributes and the body in its form', async () => {
     [STORY, '1A plain title'],
   ])
     expect(await get(port, `${selector}\t!`)).toContain(`\r\n+INFO: ${name}\t`);
+  expect(await get(port, 'URL:https://news.example/\t+')).toMatch(/^\+-2\r\n<!DOCTYPE html>/);
+  expect(await get(port, 'URL:javascript:x\t$')).toMatch(/^--2\r\n1 /);
   expect(await get(port, '/nothing\t!')).toMatch(/^--2\r\n1 Ann <ann@news\.example>\r\n.*\r\n$/);
   expect(await get(port, '/nothing\t$')).toMatch(/^--2\r\n1 /);
 });
