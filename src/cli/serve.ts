@@ -102,7 +102,9 @@ async function serve(dir: string, options: ServeOptions): Promise<void> {
   for (const { addresses, port: wanted, view } of listeners) {
     const cacheBytes = LIMITS.cacheBytes / listeners.length;
     const responder = new Responder(siteOf(scan, wanted, view), cacheBytes, tellFailure);
-    const port = await server.listen(addresses, wanted, responder).catch((error: unknown) => {
+    const port = await server.listen(addresses, wanted, responder).catch(async (error: unknown) => {
+      // those that listen already would keep the program running
+      await server.stop();
       throw listenFailure(error, wanted, addresses);
     });
     responder.replace(siteOf(scan, port, view));

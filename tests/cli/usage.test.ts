@@ -91,6 +91,18 @@ test('a port in use is a failure that names the port and a way on', async () => 
   expect(stderr).not.toContain('    at ');
 });
 
+test('a second listener that cannot listen ends the first one too', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+  const address = other.address();
+  const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+  const listen = ['--listen', '127.0.0.1', '--listen', `127.0.0.1:${port}=cp437-40`];
+  const { code, stderr } = await run('serve', await temporaryFolder(), '--port', '0', ...listen);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`port ${port} of 127.0.0.1 is in use`);
+});
+
 test('an address that is not of this machine is a failure with a fix', async () => {
   const dir = await temporaryFolder();
   const { code, stderr } = await run('serve', dir, '--port', '0', '--listen', '192.0.2.1');
