@@ -53,8 +53,3 @@ export function noticeOf(publisher: string, unaltered: boolean): string {
 export function sourceOf(article: Article): string | undefined {
   return article.links.find((link) => link.number === 1)?.uri;
 }
-
-/** The value of the first extension line of that name. */
-export function extensionOf(article: Article, name: string): string | undefined {
-  return article.extensions.find((extension) => extension.name === name)?.value;
-}

@@ -1,7 +1,6 @@
 /** The addresses that stand in a text. */
+import { MAX_URL_CHARACTERS } from '../text/wrap.ts';
 
-/** No client could ask for a longer one. */
-const MAX_URL_CHARACTERS = 2048;
 const URL_IN_TEXT = /(?:https?|gopher|gemini):\/\/[^\s<>"\u00ab\u00bb\u201c\u201d\u3001\u3002]+/giu;
 const CLOSING: ReadonlyMap<string, string> = new Map([
   [')', '('],

@@ -18,7 +18,7 @@ interface Credits {
   readonly short: readonly string[];
 }
 
-/** The part's mark with room for any number of `digits` digits. */
+/** Which part it is, and of how many. */
 const markOf = (number: string, count: string): string => `[${number}/${count}]`;
 
 function creditsOf(document: ServedDocument, view: View, budget: number, self: Host): Credits {

@@ -171,10 +171,10 @@ export class Site {
     if (route.kind === 'raw') return ok(bytes);
     const { host } = this.#settings;
     const lines = articleText(document, textSetter(view), host);
-    const parts = view.partBytes === undefined ? [] : partsOf(document, lines, view.partBytes, view, host);
-    if (route.kind === 'part') return this.#part(parts, route.part);
     const text = this.#text(lines);
     if (route.kind === 'text') return text;
+    const parts = view.partBytes === undefined ? [] : partsOf(document, lines, view.partBytes, view, host);
+    if (route.kind === 'part') return this.#part(parts, route.part);
     const siblings = feed?.entries ?? [];
     const index = siblings.indexOf(entry);
     const surroundings = {

@@ -1,6 +1,6 @@
 /** Views: the whole site for one kind of screen, its charset and its columns. */
 import { CHARSET_NAMES, charsetName, charsetOf, type CharsetName } from '../text/charset.ts';
-import { Folder } from '../text/fold.ts';
+import { CharsetFolder } from '../text/fold.ts';
 import { MAX_COLUMNS, MIN_COLUMNS, type Layout } from '../text/layout.ts';
 import { Typesetter } from '../text/typesetter.ts';
 import { MENU_COLUMNS } from '../gopher/menu.ts';
@@ -69,10 +69,10 @@ export const LISTED_VIEWS: readonly View[] = [
   ...CHARSET_NAMES.map((charset) => `${charset}-${MENU_COLUMNS}`),
 ].flatMap((name) => parseView(name) ?? []);
 
-const folders = new Map<CharsetName, Folder>();
+const folders = new Map<CharsetName, CharsetFolder>();
 
-function folderOf(charset: CharsetName): Folder {
-  const folder = folders.get(charset) ?? new Folder(charsetOf(charset));
+function folderOf(charset: CharsetName): CharsetFolder {
+  const folder = folders.get(charset) ?? new CharsetFolder(charsetOf(charset));
   folders.set(charset, folder);
   return folder;
 }

@@ -45,7 +45,7 @@ interface Substitute {
 }
 
 /** Folds texts to one charset, and remembers what it has found of each character. */
-export class Folder {
+export class CharsetFolder {
   readonly charset: Charset;
   /** By code unit: what is not a pair of them. */
   readonly #substitutes: (Substitute | undefined)[] = [];

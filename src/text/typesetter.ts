@@ -1,14 +1,15 @@
 /** Sets text for one screen: folded to its charset, then laid out, so that widths are those of what is shown. */
-import type { Folder } from './fold.ts';
+import type { CharsetFolder } from './fold.ts';
 import { layOut, type Layout } from './layout.ts';
+import { MAX_URL_CHARACTERS } from './wrap.ts';
 
 /** Sets one document; counts what was replaced in it. */
 export class Typesetter {
   readonly layout: Layout;
-  readonly #folder: Folder;
+  readonly #folder: CharsetFolder;
   #replaced = 0;
 
-  constructor(folder: Folder, layout: Layout) {
+  constructor(folder: CharsetFolder, layout: Layout) {
     this.#folder = folder;
     this.layout = layout;
   }
@@ -45,11 +46,8 @@ export class Typesetter {
   /** An address behind a label; below it and unbroken, where both are too long for one line. */
   labelled(label: string, address: string): string[] {
     const lines = this.lines(`${label} ${address}`);
-    return lines.length === 1 || address.length > MAX_ADDRESS_CHARACTERS
+    return lines.length === 1 || address.length > MAX_URL_CHARACTERS
       ? lines
       : [...this.lines(label), this.fold(address)];
   }
 }
-
-/** A longer one is no address that any client could ask for. */
-const MAX_ADDRESS_CHARACTERS = 2048;

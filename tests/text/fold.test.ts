@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { CHARSET_NAMES, charsetOf } from '../../src/text/charset.ts';
 import { cleanLine } from '../../src/text/clean.ts';
 import { columnsOf } from '../../src/text/columns.ts';
-import { Folder } from '../../src/text/fold.ts';
+import { CharsetFolder } from '../../src/text/fold.ts';
 import { Typesetter } from '../../src/text/typesetter.ts';
 
 const script = fc.constantFrom(
@@ -32,7 +32,7 @@ test('what is folded is encoded without loss, and nothing is silently a question
   fc.assert(
     fc.property(text, charsets, (line, name) => {
       const charset = charsetOf(name);
-      const { text: folded, replaced } = new Folder(charset).fold(line);
+      const { text: folded, replaced } = new CharsetFolder(charset).fold(line);
       expect(iconv.decode(Buffer.from(charset.encode(folded)), name, { stripBOM: false })).toBe(folded);
       for (const character of folded) expect(charset.has(character), character).toBe(true);
       if (replaced === 0)
@@ -49,7 +49,7 @@ test('what is folded is encoded without loss, and nothing is silently a question
 test('what a charset has stays as it is, and is not counted', () => {
   for (const name of CHARSET_NAMES) {
     const charset = charsetOf(name);
-    const folder = new Folder(charset);
+    const folder = new CharsetFolder(charset);
     for (let codePoint = 0x20; codePoint < 0x3000; codePoint++) {
       const character = String.fromCodePoint(codePoint);
       if (charset.has(character)) expect(folder.fold(character)).toEqual({ text: character, replaced: 0 });
@@ -70,13 +70,13 @@ test.each([
   ['windows-1252', '“ça”—€', '“ça”—€'],
   ['utf-8', '“ça” 日本', '“ça” 日本'],
 ] as const)('%s: %s', (name, line, expected) => {
-  expect(new Folder(charsetOf(name)).fold(line).text).toBe(expected);
+  expect(new CharsetFolder(charsetOf(name)).fold(line).text).toBe(expected);
 });
 
 test('in every charset and width no line is wider than asked, but for one unbreakable URL, and no character is lost', () => {
   fc.assert(
     fc.property(text, charsets, columns, (line, name, width) => {
-      const folder = new Folder(charsetOf(name));
+      const folder = new CharsetFolder(charsetOf(name));
       const setter = new Typesetter(folder, { kind: 'wrapped', columns: width });
       const lines = setter.lines(line);
       for (const part of lines) if (columnsOf(part) > width) expect(part).toMatch(/^\S*:\/\/\S*$/);
@@ -91,7 +91,7 @@ test('in every charset and width no line is wider than asked, but for one unbrea
 test('unwrapped is one line; [RFC3676-4.2] flowed lines put together are the text', () => {
   fc.assert(
     fc.property(text, charsets, (line, name) => {
-      const folder = new Folder(charsetOf(name));
+      const folder = new CharsetFolder(charsetOf(name));
       const { text: folded } = folder.fold(line);
       expect(new Typesetter(folder, { kind: 'unwrapped' }).lines(line)).toEqual([folded.trimEnd()]);
       const flowed = new Typesetter(folder, { kind: 'flowed' }).lines(line);
