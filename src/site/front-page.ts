@@ -10,6 +10,7 @@ const NEWEST = 20;
 const MAX_FEEDS = 50;
 
 export const ABOUT_LABEL = 'About this server';
+export const STATUS_LABEL = 'Status of this server';
 export const VIEWS_LABEL = 'Other charsets and widths';
 const INTRODUCTION = 'News under open licences. Every article keeps its credit, its licence and its source.';
 
@@ -26,6 +27,7 @@ export function frontPage(catalogue: Catalogue, { host, title }: SiteSettings, v
   const menu = menuFor(view, host);
   addHeading(menu, catalogue.folders.get(''), catalogue, [title, '', INTRODUCTION]);
   addRoute(menu, { kind: 'about' }, ABOUT_LABEL);
+  addRoute(menu, { kind: 'status' }, STATUS_LABEL);
   addRoute(menu, { kind: 'views' }, VIEWS_LABEL);
   menu.blank();
 

@@ -23,7 +23,7 @@ import { entriesOf } from './day.ts';
 import { digestLines, LATEST } from './digest.ts';
 import { admit } from './document.ts';
 import { folderMenu } from './folder-menu.ts';
-import { ABOUT_LABEL, frontPage, VIEWS_LABEL } from './front-page.ts';
+import { ABOUT_LABEL, frontPage, STATUS_LABEL, VIEWS_LABEL } from './front-page.ts';
 import type { Entry, Library } from './library.ts';
 import { partsOf } from './parts.ts';
 import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
@@ -31,6 +31,7 @@ import { resolve } from './resolve.ts';
 import { selectorIn } from './listing.ts';
 import { itemTypeOf, selectorOf, type Route } from './routes.ts';
 import type { SiteSettings } from './settings.ts';
+import { statusMenu, type StatusReport } from './status.ts';
 import { opml, twtxt } from './subscriptions.ts';
 import { encodedBytes, encodeFor, menuSetter, partView, textSetter, type View } from './view.ts';
 import { viewsMenu } from './views-menu.ts';
@@ -56,10 +57,13 @@ function withHeader(header: string, body: string | Uint8Array): string | Uint8Ar
 export class Site {
   readonly #library: Library;
   readonly #settings: SiteSettings;
+  readonly #report: (() => StatusReport) | undefined;
 
-  constructor(library: Library, settings: SiteSettings) {
+  /** `report` gives what `/status` tells of the running daemon. */
+  constructor(library: Library, settings: SiteSettings, report?: () => StatusReport) {
     this.#library = library;
     this.#settings = settings;
+    this.#report = report;
   }
 
   /** The reply to a request. Rejects only when something of ours fails. */
@@ -98,6 +102,8 @@ export class Site {
         return ok(viewsMenu(this.#settings.host, view));
       case 'about':
         return this.#text(aboutLines(catalogue, this.#settings, textSetter(view)));
+      case 'status':
+        return { ...ok(statusMenu(this.#report?.(), catalogue, this.#settings, view)), lasting: false };
       case 'caps':
         return this.#text(capsLines(this.#settings, view));
       case 'robots':
@@ -222,6 +228,8 @@ export class Site {
         return this.#settings.title;
       case 'about':
         return ABOUT_LABEL;
+      case 'status':
+        return STATUS_LABEL;
       case 'views':
         return VIEWS_LABEL;
       case 'caps':
