@@ -9,7 +9,10 @@ import { AccessLog, type LogFormat } from '../server/access-log.ts';
 import { GopherServer } from '../server/gopher-server.ts';
 import { LIMITS, type Limits } from '../server/limits.ts';
 import { Responder } from '../server/responder.ts';
+import { Stats } from '../server/stats.ts';
+import { statusReport } from '../server/status-report.ts';
 import { Site } from '../site/site.ts';
+import type { StatusReport } from '../site/status.ts';
 import type { View } from '../site/view.ts';
 import { openArticles, scanArticles } from './articles.ts';
 import { heldLines, passedOverLine, summaryLine } from './findings.ts';
@@ -89,16 +92,19 @@ async function serve(dir: string, options: ServeOptions): Promise<void> {
   const folder = await openArticles(dir);
   const scan = await scanArticles(folder);
   const listeners = listenersOf(options.listen ?? [], options.port);
-  const siteOf = (found: Scan, port: number, view: View): Site =>
-    new Site(folder.libraryOf(found.catalogue), siteSettings(options, port, view));
-
   const log = new AccessLog(options.log, process.stdout, LIMITS.logBytes);
+  const stats = new Stats();
   const server = new GopherServer({
     limits: limitsOf(options),
     log,
+    stats,
     logAddresses: options.logAddresses === true,
   });
   const served: { port: number; view: View; responder: Responder }[] = [];
+  const report = (): StatusReport =>
+    statusReport({ stats, server, responders: served.map(({ responder }) => responder) });
+  const siteOf = (found: Scan, port: number, view: View): Site =>
+    new Site(folder.libraryOf(found.catalogue), siteSettings(options, port, view), report);
   for (const { addresses, port: wanted, view } of listeners) {
     const cacheBytes = LIMITS.cacheBytes / listeners.length;
     const responder = new Responder(siteOf(scan, wanted, view), cacheBytes, tellFailure);
