@@ -37,6 +37,13 @@ export interface ShownArticle {
   readonly surroundings: Surroundings;
 }
 
+/** Why nothing is shown. */
+export interface Refusal {
+  readonly kind: 'refusal';
+  readonly status: Exclude<Status, 'ok'>;
+  readonly sentence: string;
+}
+
 /** What is shown at a selector. */
 export type Shown =
   | ShownArticle
@@ -45,9 +52,10 @@ export type Shown =
   /** For other programs; UTF-8 in every view. */
   | { readonly kind: 'atom' | 'opml' | 'twtxt'; readonly text: string }
   | { readonly kind: 'stored'; readonly bytes: Uint8Array; readonly modifiedMs: number }
-  | { readonly kind: 'refusal'; readonly status: Exclude<Status, 'ok'>; readonly sentence: string };
+  | Refusal;
 
-export const NOT_FOUND: Shown = {
+/** Nothing is served there. */
+export const NOT_FOUND: Refusal = {
   kind: 'refusal',
   status: 'not-found',
   sentence: SENTENCES['not-found'],
