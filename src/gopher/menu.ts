@@ -1,15 +1,8 @@
 /** Menus: items and text, wrapped so that no client cuts them, ended by a Lastline. */
+import { plainPunctuation } from '../text/clean.ts';
 import { wrap } from '../text/wrap.ts';
-import {
-  displayString,
-  errorLine,
-  infoLine,
-  itemLine,
-  selector,
-  type Host,
-  type ItemType,
-  type Selector,
-} from './item.ts';
+import { displayString, errorLine, infoLine, itemLine, selector, type Host } from './item.ts';
+import type { Facts, PageWriter, Target } from './page-writer.ts';
 import { urlOfSelector } from './url-page.ts';
 
 /** UMN gopher cuts a display string after 67 columns, bombadillo breaks it after 69. */
@@ -17,13 +10,6 @@ export const MENU_COLUMNS = 67;
 
 /** [RFC1436-3.4] the period that ends a menu. */
 export const LASTLINE = '.\r\n';
-
-/** What an item leads to. */
-export interface Target {
-  readonly type: ItemType;
-  readonly selector: Selector;
-  readonly host?: Host | undefined;
-}
 
 const NOT_ASCII = /[^ -~]/;
 
@@ -40,7 +26,7 @@ export interface MenuScreen {
 }
 
 /** Gathers the lines of one menu. */
-export class MenuBuilder {
+export class MenuBuilder implements PageWriter {
   #text = '';
   readonly #self: Host;
   readonly #screen: MenuScreen;
@@ -53,6 +39,14 @@ export class MenuBuilder {
   /** The most columns of a line. */
   get columns(): number {
     return this.#screen.columns;
+  }
+
+  title(text: string): this {
+    return this.text(plainPunctuation(text));
+  }
+
+  heading(text: string): this {
+    return this.text(text);
   }
 
   /** Text as info lines; an empty string is a blank line. */
@@ -71,6 +65,10 @@ export class MenuBuilder {
     return this;
   }
 
+  drawing(draw: (columns: number) => readonly string[]): this {
+    return this.lines(draw(this.columns));
+  }
+
   blank(): this {
     return this.text('');
   }
@@ -85,6 +83,18 @@ export class MenuBuilder {
     for (const line of rest.flatMap((part) => wrap(part.trim(), this.columns - indent))) {
       this.#text += infoLine(displayString(`${' '.repeat(indent)}${line}`));
     }
+    return this;
+  }
+
+  /** An item with its date before the label; a longer label goes on under itself. The date stands first so that others can subscribe. */
+  listed(target: Target, label: string, { date }: Facts = {}): this {
+    const plain = plainPunctuation(label);
+    return date === undefined
+      ? this.item(target, plain)
+      : this.item(target, `${date} ${plain}`, date.length + 1);
+  }
+
+  wayOn(): this {
     return this;
   }
 

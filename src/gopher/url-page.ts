@@ -1,12 +1,13 @@
 /** `URL:` selectors: links from a menu to the rest of the net, for clients that do not follow them by themselves. */
+import { escapeMarkup } from '../text/markup.ts';
 import { asSelector, type Selector } from './item.ts';
 import { MAX_REQUEST_BYTES } from './request.ts';
 
 const PREFIX = 'URL:';
 const SCHEMES = new Set(['http:', 'https:', 'gopher:', 'gemini:', 'mailto:']);
 
-/** `url` in its normal form; `undefined` when it is not of a scheme that a page may lead to. */
-function normalUrl(url: string): string | undefined {
+/** `url` in its normal form; `undefined` when its scheme is not http, https, gopher, gemini or mailto. */
+export function normalUrl(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const parsed = new URL(url);
   return SCHEMES.has(parsed.protocol) ? parsed.href : undefined;
@@ -26,20 +27,11 @@ export function urlOfSelector(selector: string): string | undefined {
   return match === null ? undefined : match[1];
 }
 
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-}
-
 /** An HTML page that leads to `url`; `undefined` when its scheme is not http, https, gopher, gemini or mailto. */
 export function urlPage(url: string): string | undefined {
   const normal = normalUrl(url);
   if (normal === undefined) return undefined;
-  const address = escapeHtml(normal);
+  const address = escapeMarkup(normal);
   return [
     '<!DOCTYPE html>',
     '<html lang="en">',

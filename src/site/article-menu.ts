@@ -1,39 +1,21 @@
 /** The article as a gophermap: the whole text as info lines, its links as items, its licence block, the way on. */
-import type { Host } from '../gopher/item.ts';
 import type { MenuBuilder } from '../gopher/menu.ts';
 import { columnsOf } from '../text/columns.ts';
 import { MAX_URL_CHARACTERS } from '../text/wrap.ts';
+import { addWayOn, type Surroundings } from './article-surroundings.ts';
 import {
   bodyLines,
   bylineOf,
-  conditionLines,
+  creditOf,
   dateText,
-  extensionLines,
   linksInText,
-  noticeLines,
-  sizeText,
+  type CreditLine,
   type ServedDocument,
 } from './document.ts';
-import type { Catalogue, Entry } from './library.ts';
+import type { Entry } from './library.ts';
 import { absoluteUri, hostOf, targetOf } from './link.ts';
-import { addRoute, menuFor } from './listing.ts';
-import { menuSetter, type View } from './view.ts';
-
-/** What stands around an article. */
-export interface Surroundings {
-  readonly self: Host;
-  readonly view: View;
-  /** How many parts the article has in this view; 0 where it is not parted. */
-  readonly parts: number;
-  readonly catalogue: Catalogue;
-  /** Of the same feed. */
-  readonly newer: Entry | undefined;
-  readonly older: Entry | undefined;
-  readonly feedTitle: string;
-}
-
-/** A book of more parts is read by their selectors. */
-const MAX_PARTS_LISTED = 500;
+import { menuFor } from './listing.ts';
+import { menuSetter } from './view.ts';
 
 /** An item for an address, and the address itself as text where the label does not show it whole. */
 function addLink(menu: MenuBuilder, label: string, uri: string, { self, catalogue }: Surroundings): void {
@@ -51,6 +33,12 @@ function addLink(menu: MenuBuilder, label: string, uri: string, { self, catalogu
   }
 }
 
+function addCredit(menu: MenuBuilder, line: CreditLine, surroundings: Surroundings): void {
+  if (typeof line === 'string') menu.text(line);
+  else if (line.relation === 'via') addLink(menu.text(line.label), '*', line.uri, surroundings);
+  else addLink(menu, line.label, line.uri, surroundings);
+}
+
 /** The whole menu of one article; `textBytes` is the size of its text document. */
 export function articleMenu(
   document: ServedDocument,
@@ -58,7 +46,7 @@ export function articleMenu(
   textBytes: number,
   surroundings: Surroundings,
 ): string {
-  const { article, licence, source } = document;
+  const { article } = document;
   const setter = menuSetter(surroundings.view);
   const menu = menuFor(surroundings.view, surroundings.self, setter);
   const rule = '-'.repeat(menu.columns);
@@ -79,26 +67,10 @@ export function articleMenu(
   }
 
   menu.text(rule);
-  for (const line of [...noticeLines(article), ...conditionLines(document)]) menu.text(line);
-  addLink(menu, 'Licence:', licence.uri, surroundings);
-  addLink(menu, '[1] Source:', source, surroundings);
-  for (const line of [...extensionLines(document), ...article.remarks]) menu.text(line);
-  if (article.via !== undefined)
-    addLink(menu.text(`via ${article.via.site}:`), '*', article.via.uri, surroundings);
+  for (const line of creditOf(document)) addCredit(menu, line, surroundings);
   menu.text(rule);
   const note = setter.renderingNote();
   if (note !== undefined) menu.text(note);
-
-  const { path, feed } = entry;
-  addRoute(menu, { kind: 'text', path }, `This article as plain text (${sizeText(textBytes)})`);
-  for (let part = 1; part <= Math.min(surroundings.parts, MAX_PARTS_LISTED); part++)
-    addRoute(menu, { kind: 'part', path, part }, `Part ${part} of ${surroundings.parts}`);
-  addRoute(menu, { kind: 'raw', path }, `The document as stored, byte for byte (${sizeText(entry.bytes)})`);
-  menu.blank();
-  const { newer, older, feedTitle } = surroundings;
-  if (newer !== undefined) addRoute(menu, { kind: 'article', path: newer.path }, `Newer: ${newer.title}`);
-  if (older !== undefined) addRoute(menu, { kind: 'article', path: older.path }, `Older: ${older.title}`);
-  addRoute(menu, { kind: 'folder', path: feed, page: 1 }, `Feed: ${feedTitle}`);
-  addRoute(menu, { kind: 'front' }, 'Front page');
+  addWayOn(menu, entry, textBytes, surroundings);
   return menu.toString();
 }

@@ -78,6 +78,25 @@ export function noticeLines(article: Article): string[] {
   return article.notice === '' ? [noticeOf(article.publisher, false)] : article.notice.split('\n');
 }
 
+/** A line of the licence block: a sentence, or an address behind its label. */
+export type CreditLine =
+  string | { readonly label: string; readonly uri: string; readonly relation: 'license' | 'cite' | 'via' };
+
+/** The licence block of a page, from the notice to where the document was fetched. */
+export function creditOf(document: ServedDocument): CreditLine[] {
+  const { article, licence, source } = document;
+  const { via } = article;
+  return [
+    ...noticeLines(article),
+    ...conditionLines(document),
+    { label: 'Licence:', uri: licence.uri, relation: 'license' },
+    { label: '[1] Source:', uri: source, relation: 'cite' },
+    ...extensionLines(document),
+    ...article.remarks,
+    ...(via === undefined ? [] : [{ label: `via ${via.site}:`, uri: via.uri, relation: 'via' as const }]),
+  ];
+}
+
 /** Addresses in the text that the numbered references do not give already. */
 export function linksInText(article: Article): string[] {
   const numbered = new Set(article.links.map(({ uri }) => uri));

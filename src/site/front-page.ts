@@ -1,9 +1,8 @@
 /** The front page: about first, the newest articles, the feeds. */
+import type { Page } from '../gopher/page-writer.ts';
 import { addHeading } from './heading.ts';
 import type { Catalogue, Folder } from './library.ts';
-import { addEntry, addFolder, addRoute, menuFor } from './listing.ts';
-import type { SiteSettings } from './settings.ts';
-import type { View } from './view.ts';
+import { addEntry, addFolder, addRoute } from './listing.ts';
 
 const NEWEST = 20;
 /** With more feeds than this the front page leads to the list of all. */
@@ -22,29 +21,30 @@ export function feedsOf({ folders }: Catalogue): Folder[] {
     .toSorted((a, b) => a.title.localeCompare(b.title, 'en'));
 }
 
-/** The menu at the empty selector. */
-export function frontPage(catalogue: Catalogue, { host, title }: SiteSettings, view: View): string {
-  const menu = menuFor(view, host);
-  addHeading(menu, catalogue.folders.get(''), catalogue, [title, '', INTRODUCTION]);
-  addRoute(menu, { kind: 'about' }, ABOUT_LABEL);
-  addRoute(menu, { kind: 'status' }, STATUS_LABEL);
-  addRoute(menu, { kind: 'views' }, VIEWS_LABEL);
-  menu.blank();
+/** The page at the empty selector. */
+export const frontPage = (catalogue: Catalogue, title: string): Page => ({
+  title,
+  write(writer) {
+    addHeading(writer, catalogue.folders.get(''), catalogue, title, INTRODUCTION);
+    addRoute(writer, { kind: 'about' }, ABOUT_LABEL);
+    addRoute(writer, { kind: 'status' }, STATUS_LABEL);
+    addRoute(writer, { kind: 'views' }, VIEWS_LABEL);
+    writer.blank();
 
-  if (catalogue.newest.length === 0) {
-    menu.text('No article is served here yet.').blank();
-    return menu.toString();
-  }
-  menu.text('Newest articles');
-  for (const entry of catalogue.newest.slice(0, NEWEST)) addEntry(menu, entry);
-  menu.blank().text('Feeds');
-  for (const feed of feedsOf(catalogue).slice(0, MAX_FEEDS)) addFolder(menu, feed);
-  menu.blank();
-  addRoute(menu, { kind: 'folder', path: '', page: 1 }, 'All feeds');
-  menu.blank().text('For slow lines and feed readers');
-  addRoute(menu, { kind: 'latest' }, 'The newest articles as one text');
-  addRoute(menu, { kind: 'atom', path: '' }, 'Atom of all articles');
-  addRoute(menu, { kind: 'twtxt', path: '' }, 'twtxt of all articles');
-  addRoute(menu, { kind: 'opml' }, 'OPML of all feeds');
-  return menu.toString();
-}
+    if (catalogue.newest.length === 0) {
+      writer.text('No article is served here yet.').blank();
+      return;
+    }
+    writer.heading('Newest articles');
+    for (const entry of catalogue.newest.slice(0, NEWEST)) addEntry(writer, entry);
+    writer.blank().heading('Feeds');
+    for (const feed of feedsOf(catalogue).slice(0, MAX_FEEDS)) addFolder(writer, feed);
+    writer.blank();
+    addRoute(writer, { kind: 'folder', path: '', page: 1 }, 'All feeds');
+    writer.blank().heading('For slow lines and feed readers');
+    addRoute(writer, { kind: 'latest' }, 'The newest articles as one text');
+    addRoute(writer, { kind: 'atom', path: '' }, 'Atom of all articles');
+    addRoute(writer, { kind: 'twtxt', path: '' }, 'twtxt of all articles');
+    addRoute(writer, { kind: 'opml' }, 'OPML of all feeds');
+  },
+});

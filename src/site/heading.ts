@@ -1,8 +1,7 @@
-/** What stands above a menu: the folder's `gophermap` file, or its title. */
+/** What stands above a page: the folder's `gophermap` file, or its title. */
 import { parseGophermap, type GophermapLine } from '../gopher/gophermap.ts';
-import type { MenuBuilder } from '../gopher/menu.ts';
+import type { PageWriter } from '../gopher/page-writer.ts';
 import { urlOfSelector } from '../gopher/url-page.ts';
-import { plainPunctuation } from '../text/clean.ts';
 import type { Catalogue, Folder } from './library.ts';
 import { resolve } from './resolve.ts';
 import { selectorOf } from './routes.ts';
@@ -22,22 +21,24 @@ export function deadItemsOf(folder: Folder, catalogue: Catalogue): number[] {
   return linesOf(folder).flatMap((line, index) => (isDead(line, catalogue) ? index + 1 : []));
 }
 
-/** Adds the folder's gophermap, or `otherwise` where it has none; then a blank line. An item that leads to nothing here becomes text. */
+/** Adds the folder's gophermap, or `title` and `introduction` where it has none; then a blank line. An item that leads to nothing here becomes text. */
 export function addHeading(
-  menu: MenuBuilder,
+  writer: PageWriter,
   folder: Folder | undefined,
   catalogue: Catalogue,
-  otherwise: readonly string[],
+  title: string,
+  introduction?: string,
 ): void {
   if (folder?.heading === undefined) {
-    for (const line of otherwise) menu.text(plainPunctuation(line));
-    menu.blank();
+    writer.title(title);
+    if (introduction !== undefined) writer.blank().text(introduction);
+    writer.blank();
     return;
   }
   for (const line of linesOf(folder)) {
-    if (line.kind === 'text') menu.text(line.text);
-    else if (isDead(line, catalogue)) menu.text(line.label);
-    else menu.item(line, line.label);
+    if (line.kind === 'text') writer.text(line.text);
+    else if (isDead(line, catalogue)) writer.text(line.label);
+    else writer.item(line, line.label);
   }
-  menu.blank();
+  writer.blank();
 }

@@ -1,6 +1,6 @@
 /** From an address in a document to a menu item and to readable text. */
 import { isHostName, type Host, type ItemType } from '../gopher/item.ts';
-import type { Target } from '../gopher/menu.ts';
+import type { Target } from '../gopher/page-writer.ts';
 import { gopherUri, parseGopherUri } from '../gopher/uri.ts';
 import { urlSelector } from '../gopher/url-page.ts';
 import type { Catalogue } from './library.ts';

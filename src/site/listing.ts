@@ -1,8 +1,8 @@
-/** Lines that menus of articles and feeds share. */
+/** Lines that pages share. */
+import { writeDate } from '../article/date.ts';
 import { selector, type Host, type Selector } from '../gopher/item.ts';
 import { MenuBuilder } from '../gopher/menu.ts';
-import { plainPunctuation } from '../text/clean.ts';
-import { dateText } from './document.ts';
+import type { Facts, PageWriter } from '../gopher/page-writer.ts';
 import type { Entry, Folder } from './library.ts';
 import type { Typesetter } from '../text/typesetter.ts';
 import { itemTypeOf, selectorOf, type Route } from './routes.ts';
@@ -15,8 +15,8 @@ export const numberText = (count: number): string => count.toLocaleString('en');
 export const countOf = (count: number, noun: string): string =>
   `${numberText(count)} ${noun}${count === 1 ? '' : 's'}`;
 
-/** What stands before the selectors of `view`. */
-const prefixOf = ({ isNamed, name }: View): string => (isNamed ? `${PREFIX}${name}` : '');
+/** What stands before the selectors of `view`; empty for none. */
+export const prefixOf = ({ isNamed, name }: View): string => (isNamed ? `${PREFIX}${name}` : '');
 
 /** The selector of `route` in `view`. */
 export const selectorIn = (view: View, route: Route): Selector =>
@@ -32,23 +32,21 @@ export function menuFor(view: View, self: Host, setter: Typesetter = menuSetter(
   });
 }
 
-/** An item for a page of this site; typographic punctuation in its label becomes ASCII. */
-export function addRoute(menu: MenuBuilder, route: Route, label: string, indent?: number): void {
-  menu.item({ type: itemTypeOf(route), selector: selectorOf(route) }, plainPunctuation(label), indent);
+/** What the front page is called where a page leads back to it. */
+export const FRONT_LABEL = 'Front page';
+
+/** An item for a page of this site. */
+export function addRoute(writer: PageWriter, route: Route, label: string, facts?: Facts): void {
+  writer.listed({ type: itemTypeOf(route), selector: selectorOf(route) }, label, facts);
 }
 
-/** `2025-06-30 Title`; a longer title goes on under itself. The date stands first so that others can subscribe. */
-export function addEntry(menu: MenuBuilder, entry: Entry): void {
-  const date = dateText(entry);
-  const label = date === '' ? entry.title : `${date} ${entry.title}`;
-  addRoute(menu, { kind: 'article', path: entry.path }, label, date === '' ? 2 : date.length + 1);
+/** An article's title and its date. */
+export function addEntry(writer: PageWriter, entry: Entry): void {
+  const { path, title, date } = entry;
+  addRoute(writer, { kind: 'article', path }, title, date === undefined ? {} : { date: writeDate(date) });
 }
 
 /** A folder's title and how much is in it. */
-export function addFolder(menu: MenuBuilder, folder: Folder): void {
-  addRoute(
-    menu,
-    { kind: 'folder', path: folder.path, page: 1 },
-    `${folder.title} (${countOf(folder.count, 'article')})`,
-  );
+export function addFolder(writer: PageWriter, { path, title, count }: Folder): void {
+  addRoute(writer, { kind: 'folder', path, page: 1 }, `${title} (${countOf(count, 'article')})`);
 }

@@ -1,11 +1,10 @@
 /** `/status`: since when the daemon runs, what it was asked for and what it holds; nothing of who asked. */
+import type { Page, PageWriter } from '../gopher/page-writer.ts';
 import { sizeText } from './document.ts';
 import { feedsOf, STATUS_LABEL } from './front-page.ts';
 import type { Catalogue, Entry } from './library.ts';
-import { addRoute, countOf, menuFor, numberText } from './listing.ts';
+import { addRoute, countOf, FRONT_LABEL, numberText } from './listing.ts';
 import { STATUSES, type Status } from './reply.ts';
-import type { SiteSettings } from './settings.ts';
-import type { View } from './view.ts';
 
 /** The requests of one day, which begins at `startMs`, midnight in UTC. */
 export interface DayCount {
@@ -115,51 +114,49 @@ function cacheLine({ replies, bytes, hits, misses }: CacheFigures): string {
   return `Cache: ${replies === 1 ? '1 reply' : `${numberText(replies)} replies`}, ${sizeText(bytes)}${rate}.`;
 }
 
-/** The menu; without a `report` it says that no daemon runs. */
-export function statusMenu(
-  report: StatusReport | undefined,
-  catalogue: Catalogue,
-  { host }: SiteSettings,
-  view: View,
-): string {
-  const menu = menuFor(view, host);
-  menu.text(STATUS_LABEL).blank();
-  const served = `${countOf(catalogue.entries.size, 'article')} of ${countOf(feedsOf(catalogue).length, 'feed')} are served.`;
-  if (report === undefined) {
-    menu.text('There is no daemon running to tell of.').text(served).blank();
-    addRoute(menu, { kind: 'front' }, 'Front page');
-    return menu.toString();
-  }
+/** What the daemon tells of itself; without a `report` the page says that no daemon runs. */
+export const statusPage = (report: StatusReport | undefined, catalogue: Catalogue): Page => ({
+  title: STATUS_LABEL,
+  isFleeting: true,
+  write(writer) {
+    const served = `${countOf(catalogue.entries.size, 'article')} of ${countOf(feedsOf(catalogue).length, 'feed')} are served.`;
+    writer.title(STATUS_LABEL).blank();
+    if (report === undefined) writer.text('There is no daemon running to tell of.').text(served).blank();
+    else writeReport(writer, report, served, catalogue);
+    addRoute(writer.wayOn(), { kind: 'front' }, FRONT_LABEL);
+  },
+});
+
+function writeReport(writer: PageWriter, report: StatusReport, served: string, catalogue: Catalogue): void {
   const { startedMs, nowMs, replies, sentBytes, connections } = report;
   const requests = Object.values(replies).reduce((sum, count) => sum + count, 0);
-  menu.text(`Up ${durationText(nowMs - startedMs)}, since ${timeText(startedMs)}.`);
-  menu.text(served);
-  menu.text(`${countOf(requests, 'request')}, ${sizeText(sentBytes)} sent.`).blank();
+  writer
+    .text(`Up ${durationText(nowMs - startedMs)}, since ${timeText(startedMs)}.`)
+    .text(served)
+    .text(`${countOf(requests, 'request')}, ${sizeText(sentBytes)} sent.`)
+    .blank();
 
-  menu.text('Requests a day (UTC)');
-  menu.lines(chartLines(report.days, menu.columns)).blank();
+  writer.heading('Requests a day (UTC)');
+  writer.drawing((columns) => chartLines(report.days, columns)).blank();
 
   const articles = mostRead(report.reads, catalogue);
   if (articles.length > 0) {
-    menu.text('Most read articles');
+    writer.heading('Most read articles');
     for (const [{ path, title }, count] of articles)
-      addRoute(menu, { kind: 'article', path }, `${title} (${countOf(count, 'time')})`);
-    menu.blank();
+      addRoute(writer, { kind: 'article', path }, `${title} (${countOf(count, 'time')})`);
+    writer.blank();
   }
   if (requests > 0) {
-    menu.text('How requests ended');
-    for (const line of replyLines(replies)) menu.text(line);
-    menu.blank();
+    writer.heading('How requests ended');
+    writer.drawing(() => replyLines(replies)).blank();
   }
-  menu.text('The program');
+  writer.heading('The program');
   const { now, accepted, refused } = connections;
-  menu.text(
-    `Connections: ${numberText(now)} now, ${numberText(accepted)} so far, ${numberText(refused)} turned away.`,
-  );
-  menu
+  writer
+    .text(
+      `Connections: ${numberText(now)} now, ${numberText(accepted)} so far, ${numberText(refused)} turned away.`,
+    )
     .text(cacheLine(report.cache))
     .text(`Memory: ${sizeText(report.residentBytes)}.`)
     .blank();
-  addRoute(menu, { kind: 'front' }, 'Front page');
-  return menu.toString();
 }

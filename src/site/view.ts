@@ -107,6 +107,10 @@ export function encodedBytes(view: View, text: string): number {
   return typeof sent === 'string' ? utf8.encode(sent).length : sent.length;
 }
 
+/** The size of `body` as it is sent in `view`. */
+export const bytesIn = (view: View, body: string | Uint8Array): number =>
+  typeof body === 'string' ? encodedBytes(view, body) : body.length;
+
 /** A selector as the view it names and the selector in that view; `view` is `undefined` where it names none. */
 export interface ViewedSelector {
   readonly view: View | undefined;

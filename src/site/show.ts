@@ -1,0 +1,191 @@
+/** What is shown at a selector, before it takes the form of a protocol. */
+import { writeDate } from '../article/date.ts';
+import type { Page } from '../gopher/page-writer.ts';
+import { aboutLines } from './about.ts';
+import type { Surroundings } from './article-surroundings.ts';
+import { articleText } from './article-text.ts';
+import { atomFeed, STORIES_PER_FEED } from './atom.ts';
+import { entriesOf } from './day.ts';
+import { digestLines, LATEST } from './digest.ts';
+import type { ServedDocument } from './document.ts';
+import { folderPage } from './folder-page.ts';
+import { frontPage } from './front-page.ts';
+import type { Entry, Library } from './library.ts';
+import { partsOf } from './parts.ts';
+import { SENTENCES, type Status } from './reply.ts';
+import { resolve } from './resolve.ts';
+import type { Route } from './routes.ts';
+import type { SiteSettings } from './settings.ts';
+import { loadStories, loadStory } from './stories.ts';
+import { statusPage, type StatusReport } from './status.ts';
+import { opml, twtxt } from './subscriptions.ts';
+import { partView, textSetter, type View } from './view.ts';
+import { viewsPage } from './views-page.ts';
+import { capsLines, robotsLines } from './well-known.ts';
+
+/** What a site is made from. */
+export interface Stock {
+  readonly library: Library;
+  readonly settings: SiteSettings;
+  /** What is told of the running daemon; `undefined` where none runs. */
+  readonly report?: (() => StatusReport) | undefined;
+}
+
+/** An article, with the lines of its text document. */
+export interface ShownArticle {
+  readonly kind: 'article';
+  readonly document: ServedDocument;
+  readonly entry: Entry;
+  readonly lines: readonly string[];
+  readonly surroundings: Surroundings;
+}
+
+/** Why nothing is shown. */
+export interface Refusal {
+  readonly kind: 'refusal';
+  readonly status: Exclude<Status, 'ok'>;
+  readonly sentence: string;
+}
+
+/** What is shown at a selector. */
+export type Shown =
+  | ShownArticle
+  | { readonly kind: 'page'; readonly page: Page }
+  | { readonly kind: 'text'; readonly lines: readonly string[] }
+  /** For other programs; UTF-8 in every view. */
+  | { readonly kind: 'atom' | 'opml' | 'twtxt'; readonly text: string }
+  | { readonly kind: 'stored'; readonly bytes: Uint8Array; readonly modifiedMs: number }
+  | Refusal;
+
+/** Nothing is served there. */
+export const NOT_FOUND: Refusal = {
+  kind: 'refusal',
+  status: 'not-found',
+  sentence: SENTENCES['not-found'],
+};
+
+const textOf = (lines: readonly string[]): Shown => ({ kind: 'text', lines });
+
+/** Where a selector leads: the view it is shown in, and the route there, `undefined` where nothing is served. */
+export interface Place {
+  readonly view: View;
+  /** Without the view. */
+  readonly selector: string;
+  readonly route: Route | undefined;
+}
+
+/** Where `selector` leads; `undefined` when it names a view that does not exist. */
+export function placeOf({ library, settings }: Stock, selector: string): Place | undefined {
+  const viewed = partView(selector);
+  if (viewed === undefined) return undefined;
+  const route = resolve(library.catalogue, viewed.selector);
+  return { view: viewed.view ?? settings.view, selector: viewed.selector, route };
+}
+
+async function showDigest(
+  title: string,
+  entries: readonly Entry[],
+  { library, settings }: Stock,
+  view: View,
+): Promise<Shown> {
+  return textOf(digestLines(title, await loadStories(library, entries), view, settings.host));
+}
+
+async function showSubscription(
+  kind: 'atom' | 'twtxt',
+  path: string,
+  { library, settings }: Stock,
+): Promise<Shown> {
+  const folder = library.catalogue.folders.get(path);
+  if (folder === undefined) return NOT_FOUND;
+  const below = path === '' ? '' : `${path}/`;
+  const entries = library.catalogue.newest.filter((entry) => entry.path.startsWith(below));
+  if (kind === 'twtxt') return { kind, text: twtxt(entries, settings) };
+  const stories = await loadStories(library, entries.slice(0, STORIES_PER_FEED));
+  return { kind, text: atomFeed(folder, stories, settings) };
+}
+
+function showPart(parts: readonly (readonly string[])[], number: number): Shown {
+  const part = parts[number - 1];
+  if (part !== undefined) return textOf(part);
+  const sentence =
+    parts.length === 0
+      ? 'Parts need a view with a number of bytes, such as /view/us-ascii-40-237b/'
+      : `There is no such part: this article has the parts 1 to ${parts.length}.`;
+  return { kind: 'refusal', status: 'not-found', sentence };
+}
+
+async function showEntry(
+  route: Extract<Route, { kind: 'article' | 'text' | 'part' | 'raw' }>,
+  entry: Entry,
+  { library, settings: { host } }: Stock,
+  view: View,
+): Promise<Shown> {
+  const { catalogue } = library;
+  const story = await loadStory(library, entry);
+  // the file has changed since the catalogue was made, and does not pass the gate as it is now
+  if (story === undefined) return { kind: 'refusal', status: 'unavailable', sentence: SENTENCES.unavailable };
+  const { bytes, document } = story;
+  if (route.kind === 'raw') return { kind: 'stored', bytes, modifiedMs: entry.modifiedMs };
+  const lines = articleText(document, textSetter(view), host);
+  if (route.kind === 'text') return textOf(lines);
+  const parts = view.partBytes === undefined ? [] : partsOf(document, lines, view.partBytes, view, host);
+  if (route.kind === 'part') return showPart(parts, route.part);
+  const feed = catalogue.folders.get(entry.feed);
+  const siblings = feed?.entries ?? [];
+  const index = siblings.indexOf(entry);
+  const surroundings = {
+    self: host,
+    view,
+    parts: parts.length,
+    catalogue,
+    newer: siblings[index - 1],
+    older: siblings[index + 1],
+    feedTitle: feed?.title ?? entry.publisher,
+  };
+  return { kind: 'article', document, entry, lines, surroundings };
+}
+
+/** What `route` shows in `view`. Rejects only when something of ours fails. */
+export async function show(stock: Stock, route: Route, view: View): Promise<Shown> {
+  const { library, settings } = stock;
+  const { catalogue } = library;
+  switch (route.kind) {
+    case 'front':
+      return { kind: 'page', page: frontPage(catalogue, settings.title) };
+    case 'views':
+      return { kind: 'page', page: viewsPage(settings.host) };
+    case 'status':
+      return { kind: 'page', page: statusPage(stock.report?.(), catalogue) };
+    case 'about':
+      return textOf(aboutLines(catalogue, settings, textSetter(view)));
+    case 'caps':
+      return textOf(capsLines(settings, view));
+    case 'robots':
+      return textOf(robotsLines());
+    case 'opml':
+      return { kind: 'opml', text: opml(catalogue, settings) };
+    case 'latest':
+      return showDigest('The newest articles', catalogue.newest.slice(0, LATEST), stock, view);
+    case 'digest': {
+      const title = `The articles of ${writeDate(route.date)}`;
+      return showDigest(title, entriesOf(catalogue.newest, route.date), stock, view);
+    }
+    case 'twtxt':
+    case 'atom':
+      return showSubscription(route.kind, route.path, stock);
+    case 'folder': {
+      const folder = catalogue.folders.get(route.path);
+      return folder === undefined
+        ? NOT_FOUND
+        : { kind: 'page', page: folderPage(folder, route.page, catalogue) };
+    }
+    case 'article':
+    case 'text':
+    case 'part':
+    case 'raw': {
+      const entry = catalogue.entries.get(route.path);
+      return entry === undefined ? NOT_FOUND : showEntry(route, entry, stock, view);
+    }
+  }
+}
