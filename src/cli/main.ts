@@ -2,8 +2,10 @@
 import { Command, CommanderError } from 'commander';
 import { addAdd } from './add.ts';
 import { addCheck } from './check.ts';
+import { addCompletion } from './completion.ts';
 import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
+import { addMan } from './man.ts';
 import { tell } from './output.ts';
 import { addRender } from './render.ts';
 import { addServe } from './serve.ts';
@@ -18,7 +20,8 @@ function makeProgram(): Command {
     .showHelpAfterError('(--help tells more)')
     .configureHelp({ showGlobalOptions: false })
     .exitOverride();
-  for (const addCommand of [addServe, addCheck, addRender, addAdd]) addCommand(program);
+  for (const addCommand of [addServe, addCheck, addRender, addAdd, addCompletion, addMan])
+    addCommand(program);
   return withHelpTexts(program, {
     examples: [['gopherwire serve articles', 'then: curl gopher://localhost:7070/']],
     exitCodes: [
