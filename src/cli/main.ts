@@ -9,6 +9,7 @@ import { addMan } from './man.ts';
 import { tell } from './output.ts';
 import { addRender } from './render.ts';
 import { addServe } from './serve.ts';
+import { addUnit } from './unit.ts';
 import { version } from './version.ts';
 
 function makeProgram(): Command {
@@ -20,7 +21,7 @@ function makeProgram(): Command {
     .showHelpAfterError('(--help tells more)')
     .configureHelp({ showGlobalOptions: false })
     .exitOverride();
-  for (const addCommand of [addServe, addCheck, addRender, addAdd, addCompletion, addMan])
+  for (const addCommand of [addServe, addCheck, addRender, addAdd, addUnit, addCompletion, addMan])
     addCommand(program);
   return withHelpTexts(program, {
     examples: [['gopherwire serve articles', 'then: curl gopher://localhost:7070/']],
