@@ -61,7 +61,7 @@ Restart=on-failure
 RestartSec=1
 RestartPreventExitStatus=2
 
-# Bounds: every connection is a descriptor, and a million articles fit into half of the memory.
+# Bounds: each connection is a descriptor; whatever leaks ends this service and nothing else.
 LimitNOFILE=32768
 MemoryHigh=384M
 MemoryMax=512M
