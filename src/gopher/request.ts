@@ -9,7 +9,13 @@ export type Request =
   | { readonly kind: 'http'; readonly method: string; readonly target: string }
   /** A TLS ClientHello. */
   | { readonly kind: 'tls' }
-  | { readonly kind: 'invalid'; readonly reason: 'too-long' | 'control-character' };
+  | InvalidRequest;
+
+/** What is no request of any kind. */
+export interface InvalidRequest {
+  readonly kind: 'invalid';
+  readonly reason: 'too-long' | 'control-character';
+}
 
 /** A gopher request: what stood before the first TAB, and the fields after it (search string, Gopher+). */
 export interface GopherRequest {
@@ -64,6 +70,11 @@ function tooLong(bytes: Uint8Array): Request {
  */
 export class RequestDecoder {
   #held: Uint8Array | undefined;
+
+  /** All bytes so far, while they make no request; `undefined` before the first. */
+  get held(): Uint8Array | undefined {
+    return this.#held;
+  }
 
   /** The request, once its line has ended or can be none; `undefined` while more bytes are needed. */
   push(chunk: Uint8Array): Request | undefined {
