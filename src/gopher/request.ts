@@ -6,7 +6,8 @@ export const MAX_REQUEST_BYTES = 1024;
 /** A client's request. */
 export type Request =
   | GopherRequest
-  | { readonly kind: 'http'; readonly method: string; readonly target: string }
+  /** `target` is `undefined` where the line is too long to be read. */
+  | { readonly kind: 'http'; readonly method: string; readonly target: string | undefined }
   /** A TLS ClientHello. */
   | { readonly kind: 'tls' }
   | InvalidRequest;
@@ -61,7 +62,7 @@ function tooLong(bytes: Uint8Array): Request {
   const [, method] = HTTP_START.exec(decodeLine(bytes.subarray(0, 32))) ?? [];
   return method === undefined
     ? { kind: 'invalid', reason: 'too-long' }
-    : { kind: 'http', method, target: '' };
+    : { kind: 'http', method, target: undefined };
 }
 
 /**

@@ -69,7 +69,7 @@ function requestField({ request, http }: LoggedRequest): string {
     case 'gopher':
       return `GET ${[request.selector === '' ? '/' : request.selector, ...request.fields].join('?')} GOPHER/1.0`;
     case 'http':
-      return `${request.method} ${request.target === '' ? '-' : request.target} HTTP/${http?.request.version ?? '1.1'}`;
+      return `${request.method} ${request.target ?? '-'} HTTP/${http?.request.version ?? '1.1'}`;
     case 'tls':
     case 'invalid':
       return '-';

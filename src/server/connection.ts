@@ -175,7 +175,7 @@ export class Connection implements HttpExchange {
       }
     }
     const request = this.#decoder.push(chunk);
-    if (request?.kind === 'http') this.#handToHttp(before, chunk);
+    if (request?.kind === 'http' && request.target !== undefined) this.#handToHttp(before, chunk);
     else this.#receive(request);
   }
 
@@ -210,9 +210,9 @@ export class Connection implements HttpExchange {
       return;
     }
     if (request.kind === 'http') {
-      // a line that its client did not end
       this.#state = 'http';
-      this.failHttp(400);
+      // else its client did not end the line
+      this.failHttp(request.target === undefined ? 414 : 400);
       return;
     }
     const reply = this.#mayAsk() ? this.listener.responder.answer(request) : this.#host.busy;

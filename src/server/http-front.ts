@@ -8,19 +8,14 @@ import type { HttpRequest } from './http-answer.ts';
 export interface HttpExchange {
   answerHttp(request: HttpRequest, response: ServerResponse): Promise<void>;
   /** What was sent is no request that can be answered. */
-  failHttp(code: 400 | 405 | 414 | 431): void;
+  failHttp(code: 400 | 405 | 431): void;
 }
 
 /** Request line and headers; browsers send some 1 KB. */
 const MAX_HEAD_BYTES = 8 * 1024;
-const LF = 0x0a;
 
 /** Why node:http could not read a request. */
-function codeOf(error: Error): 400 | 414 | 431 {
-  if (errorCode(error) !== 'HPE_HEADER_OVERFLOW') return 400;
-  const packet = 'rawPacket' in error ? error.rawPacket : undefined;
-  return packet instanceof Uint8Array && packet.includes(LF) ? 431 : 414;
-}
+const codeOf = (error: Error): 400 | 431 => (errorCode(error) === 'HPE_HEADER_OVERFLOW' ? 431 : 400);
 
 const requestOf = ({ method = '', url = '', httpVersion, headers }: IncomingMessage): HttpRequest => ({
   method,

@@ -68,7 +68,7 @@ export class Stats {
     this.#countDay();
     if (status !== 'ok') return;
     if (request.kind === 'gopher') this.#reads.add(request.selector);
-    else if (request.kind === 'http') this.#reads.add(request.target);
+    else if (request.kind === 'http') this.#reads.add(request.target ?? '');
   }
 
   get nowMs(): number {
