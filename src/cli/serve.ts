@@ -16,7 +16,7 @@ import { heldLines, passedOverLine, summaryLine } from './findings.ts';
 import { listenFailure } from './listen-failure.ts';
 import { listenersOf, parseListen, type ListenOption } from './listeners.ts';
 import { wholeNumber } from './numbers.ts';
-import { print, tell } from './output.ts';
+import { tell } from './output.ts';
 import { siteSettings, withSiteOptions, type SiteOptions } from './site-options.ts';
 import { stopOnSignal } from './signals.ts';
 
@@ -113,7 +113,7 @@ async function serve(dir: string, options: ServeOptions): Promise<void> {
   const watch = watchArticles(folder, dir, scan, (found) => {
     for (const { port, view, responder } of served) responder.replace(siteOf(found, port, view));
   });
-  // whoever reads the log may go away: the readers of the articles stay
+  // whoever reads the log may go away, and its disk be full: the readers of the articles stay
   process.stdout.removeAllListeners('error').on('error', () => undefined);
   stop = async () => {
     watch.stop();
@@ -121,7 +121,7 @@ async function serve(dir: string, options: ServeOptions): Promise<void> {
   };
 
   const [uri = '', ...others] = served.map(({ port }) => gopherUri({ name: options.host, port }, '1', '/'));
-  await print(`Serving ${dir} at ${uri}\n`);
+  process.stdout.write(`Serving ${dir} at ${uri}\n`);
   for (const [index, other] of others.entries())
     tell(`Also at ${other} as ${served[index + 1]?.view.name ?? ''}`);
   tell(summaryLine(scan.report));

@@ -119,8 +119,10 @@ export class Site {
         const below = route.path === '' ? '' : `${route.path}/`;
         const entries = catalogue.newest.filter(({ path }) => path.startsWith(below));
         if (route.kind === 'twtxt') return ok(utf8.encode(twtxt(entries, this.#settings)));
-        const stories = await this.#stories(entries.slice(0, STORIES_PER_FEED));
-        return ok(utf8.encode(atomFeed(folder, stories, this.#settings)));
+        const wanted = entries.slice(0, STORIES_PER_FEED);
+        const stories = await this.#stories(wanted);
+        const reply = ok(utf8.encode(atomFeed(folder, stories, this.#settings)));
+        return { ...reply, lasting: stories.length === wanted.length };
       }
       case 'folder': {
         const folder = catalogue.folders.get(route.path);
@@ -144,7 +146,10 @@ export class Site {
     return bytes === undefined || document === undefined ? undefined : { entry, document, bytes };
   }
 
-  /** Those of `entries` that can be read now, one after the other: a list of many must not hold up other readers. */
+  /**
+   * Those of `entries` that can be read now, one after the other: a list of many must not hold up other readers. A
+   * reply without one of them does not last: it may be readable at the next request.
+   */
   async #stories(entries: readonly Entry[]): Promise<Story[]> {
     const stories: Story[] = [];
     for (const entry of entries) {
@@ -155,7 +160,9 @@ export class Site {
   }
 
   async #digest(title: string, entries: readonly Entry[], view: View): Promise<Reply> {
-    return this.#text(digestLines(title, await this.#stories(entries), view, this.#settings.host));
+    const stories = await this.#stories(entries);
+    const reply = this.#text(digestLines(title, stories, view, this.#settings.host));
+    return { ...reply, lasting: stories.length === entries.length };
   }
 
   async #showEntry(
