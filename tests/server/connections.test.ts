@@ -1,11 +1,12 @@
 /** Deadlines, limits, closing and stopping, as clients meet them. */
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { clientKey } from '../../src/server/address.ts';
 import { ask, get, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
-import { daemonForTest, eventually, folderWith, type Daemon } from '../support/program.ts';
+import { daemonForTest, eventually, folderWith, ROOT, type Daemon } from '../support/program.ts';
 
 const LARGE = documentOf({ body: 'A line of a very long book, again and again and again.\n'.repeat(60_000) });
 
@@ -125,3 +126,18 @@ test('clients are counted by address, IPv6 ones by their /64, loopback not at al
   expect(clientKey('2001:db8:1:2::1')).not.toBe(clientKey('2001:db8:1:3::1'));
   expect(clientKey('2001:db8::1')).toBe(clientKey('2001:db8:0:0:ffff::1'));
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'where descriptors are few, some are left when all connections and refusals are taken',
+  () => {
+    const script = `import { connectionLimits } from '${ROOT}dist/server/descriptors.js';
+      import { LIMITS } from '${ROOT}dist/server/limits.js';
+      import { readdirSync } from 'node:fs';
+      const { connections, refusals } = connectionLimits(LIMITS);
+      console.log(64 - readdirSync('/proc/self/fd').length - connections - refusals);`;
+    const command = `ulimit -n 64; exec '${process.execPath}' --input-type=module -e "$0"`;
+    const left = Number(execFileSync('sh', ['-c', command, script]).toString());
+    expect(left).toBeGreaterThan(5);
+    expect(left).toBeLessThan(20);
+  },
+);

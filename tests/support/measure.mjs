@@ -31,10 +31,10 @@ export const startServe = (dir, ...args) =>
   start([BIN, 'serve', dir, '--port', '0', '--log', 'none', ...args]);
 
 /** Ends a program that was started here. */
-export async function stop({ child }) {
+export async function stop({ child }, signal = 'SIGKILL') {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const closed = once(child, 'close');
-  child.kill('SIGKILL');
+  child.kill(signal);
   await closed;
 }
 
@@ -121,7 +121,7 @@ export function row(what, value, unit, { most = Infinity, least = -Infinity } = 
   const isBroken = !(value <= most && value >= least);
   if (isBroken) process.exitCode = 1;
   const bound = most < Infinity ? `<= ${most}` : least > -Infinity ? `>= ${least}` : '';
-  const shown = Number.isInteger(value) ? String(value) : value.toFixed(1);
+  const shown = Number.isInteger(value) ? String(value) : value.toFixed(value < 10 ? 2 : 1);
   process.stdout.write(
     `${what.padEnd(64)} ${shown.padStart(12)} ${unit.padEnd(6)} ${bound.padEnd(10)} ${isBroken ? 'BROKEN' : ''}`.trimEnd() +
       '\n',
