@@ -4,7 +4,7 @@ import type { Page } from '../gopher/page-writer.ts';
 import { aboutLines } from './about.ts';
 import type { Surroundings } from './article-surroundings.ts';
 import { articleText } from './article-text.ts';
-import { atomFeed, STORIES_PER_FEED } from './atom.ts';
+import { atomFeed, STORIES_PER_FEED, STORY_BYTES_PER_FEED } from './atom.ts';
 import { entriesOf } from './day.ts';
 import { digestLines, LATEST } from './digest.ts';
 import type { ServedDocument } from './document.ts';
@@ -88,7 +88,7 @@ async function showDigest(
   { library, settings }: Stock,
   view: View,
 ): Promise<Shown> {
-  return textOf(digestLines(title, await loadStories(library, entries), view, settings.host));
+  return textOf(await digestLines(title, entries, library, view, settings));
 }
 
 async function showSubscription(
@@ -101,7 +101,7 @@ async function showSubscription(
   const below = path === '' ? '' : `${path}/`;
   const entries = library.catalogue.newest.filter((entry) => entry.path.startsWith(below));
   if (kind === 'twtxt') return { kind, text: twtxt(entries, settings) };
-  const stories = await loadStories(library, entries.slice(0, STORIES_PER_FEED));
+  const stories = await loadStories(library, entries.slice(0, STORIES_PER_FEED), STORY_BYTES_PER_FEED);
   return { kind, text: atomFeed(folder, stories, settings) };
 }
 
