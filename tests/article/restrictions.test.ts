@@ -80,3 +80,19 @@ test('a publisher may have rights and licences in its name', () => {
   for (const publisher of ['Human Rights Wire', 'The Licence Press', 'Creative Commons'])
     expect(heldBy({ ...BY, publisher })).toEqual([]);
 });
+
+const SENTENCE = 'Content appears here under this condition or license:';
+
+test.each([
+  `${SENTENCE} CC BY 4.0\nexcept for the photographs and the second half.`,
+  `${SENTENCE} CC BY 4.0\nThe photographs are ours.`,
+  `${SENTENCE} CC BY 4.0.\nexcept for the photographs.`,
+  `${SENTENCE} CC BY 4.0,\nbut\nfor readers at home.`,
+  `${SENTENCE}\nAsk the publisher.`,
+])('a licence that was wrapped is read to its end: %j', (lines) => {
+  expect(heldBy({}, inPlaceOfLicence(lines))).toEqual(['licence-unknown']);
+});
+
+test('a licence that was wrapped within its name is that licence', () => {
+  expect(heldBy({}, inPlaceOfLicence(`${SENTENCE} Creative Commons\nAttribution 4.0.`))).toEqual([]);
+});
