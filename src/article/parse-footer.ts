@@ -20,6 +20,9 @@ const LICENCE_LINE = /^(?:licen[cs]e|rights)\s*:/i;
 const VIA = /^via (.+):$/i;
 const EXTENSION = /^([A-Z][A-Za-z0-9-]*): (.+)$/;
 
+/** Whether `line` names the publisher as footers do. */
+export const isPublisherLine = (line: string): boolean => PUBLISHER.test(line);
+
 /** The licence that a line of the footer names; `undefined` when it is no such line. */
 export function licenceNameIn(line: string): string | undefined {
   const match = LICENCE.exec(line);
