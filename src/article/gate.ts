@@ -1,5 +1,6 @@
 /** The gate: no article is served without publisher, recognised licence and source. */
 import { isBlank } from '../text/clean.ts';
+import { shortened } from '../text/shorten.ts';
 import { sourceOf } from './article.ts';
 import { held, tolerated, type Diagnostic, type Place } from './diagnostic.ts';
 import type { LicenceProblem } from './licence-names.ts';
@@ -62,19 +63,13 @@ function checkSource(reading: Reading, own: readonly string[]): Diagnostic[] {
 const MAX_QUOTED_CHARACTERS = 80;
 
 /** `words` for a message, whatever their length. */
-const shortened = (words: string): string =>
-  words.length <= MAX_QUOTED_CHARACTERS ? words : `${words.slice(0, MAX_QUOTED_CHARACTERS)}...`;
+const quoted = (words: string): string => `"${shortened(words, MAX_QUOTED_CHARACTERS)}"`;
 
 function licenceProblem(place: Place, problem: LicenceProblem, words: string): Diagnostic {
-  const name = shortened(words);
+  const name = quoted(words);
   return problem === 'version-missing'
-    ? held(
-        'licence-version-missing',
-        place,
-        `the licence "${name}" is named without its version`,
-        LICENCE_FIX,
-      )
-    : held('licence-unknown', place, `the licence "${name}" is not known`, LICENCE_FIX);
+    ? held('licence-version-missing', place, `the licence ${name} is named without its version`, LICENCE_FIX)
+    : held('licence-unknown', place, `the licence ${name} is not known`, LICENCE_FIX);
 }
 
 function findStated({
@@ -86,14 +81,14 @@ function findStated({
   const naming = statements.filter(({ isNaming }) => isNaming);
   const found = naming.find(({ licence }) => typeof licence !== 'string') ?? naming[0];
   if (found === undefined) {
-    const message = `no licence is named, and "${shortened(statements[0]?.words ?? '')}" speaks of rights`;
+    const message = `no licence is named, and ${quoted(statements[0]?.words ?? '')} speaks of rights`;
     return { problem: held('licence-missing', places.licence, message, LICENCE_FIX) };
   }
   const { licence } = found;
   if (typeof licence === 'string') return { problem: licenceProblem(places.licence, licence, found.words) };
   const other = statements.find((statement) => !agrees(statement, licence));
   if (other === undefined) return { licence };
-  const message = `the licence is named "${shortened(found.words)}" in one line, and another says "${shortened(other.words)}"`;
+  const message = `the licence is named ${quoted(found.words)} in one line, and another says ${quoted(other.words)}`;
   const fix = 'find out at the source which is right, and correct the other line';
   return { problem: held('licence-conflict', places.licence, message, fix) };
 }

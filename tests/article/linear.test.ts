@@ -10,7 +10,6 @@ import { judge } from '../../src/article/gate.ts';
 import { wrap } from '../../src/text/wrap.ts';
 import { cleanLine } from '../../src/text/clean.ts';
 import { documentOf } from '../support/documents.ts';
-import { siteOf } from '../support/site.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
