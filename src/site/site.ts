@@ -34,7 +34,7 @@ export class Site implements Stock {
     const place = placeOf(this, request.selector);
     if (place === undefined) return refusal('not-found', 'no-view');
     const url = urlOfSelector(place.selector);
-    if (url !== undefined) return this.#url(url, request.fields);
+    if (url !== undefined) return this.#url(url, request.fields, place.view);
     const { route, view } = place;
     const reply = this.#replyOf(route === undefined ? NOT_FOUND : await show(this, route, view), view);
     const plus = plusRequestOf(request.fields);
@@ -43,13 +43,13 @@ export class Site implements Stock {
   }
 
   /** The page for a web address; to Gopher+ in its form, whatever it asks: the address has no attributes. */
-  #url(url: string, fields: readonly string[]): Reply {
+  #url(url: string, fields: readonly string[], view: View): Reply {
     const page = urlPage(url);
     const isPlus = plusRequestOf(fields) !== undefined;
     if (page !== undefined) return { ...ok(isPlus ? plusReply(page) : page), lasting: false };
     const refused = refusal('bad-request', 'not-linked');
     return isPlus
-      ? { ...refused, body: plusError(adminOf(this.settings), SENTENCES['not-linked']) }
+      ? { ...refused, body: encodeFor(view, plusError(adminOf(this.settings), SENTENCES['not-linked'])) }
       : refused;
   }
 

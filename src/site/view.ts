@@ -94,9 +94,9 @@ export function menuColumns({ layout }: View): number {
 export const menuSetter = (view: View): Typesetter =>
   new Typesetter(folderOf(view.charset), { kind: 'wrapped', columns: menuColumns(view) });
 
-/** The bytes of `text`, which was set for `view`; UTF-8 stays text. */
+/** The bytes of `text` in `view`; UTF-8 stays text. What was not set for the view is folded here: no encoder may lose it. */
 export function encodeFor({ charset }: View, text: string): string | Uint8Array {
-  return charset === 'utf-8' ? text : charsetOf(charset).encode(text);
+  return charset === 'utf-8' ? text : charsetOf(charset).encode(folderOf(charset).fold(text).text);
 }
 
 const utf8 = new TextEncoder();
