@@ -3,6 +3,7 @@ import type { PartialDate } from '../article/article.ts';
 import { writeDate } from '../article/date.ts';
 import type { Host } from '../gopher/item.ts';
 import { gopherUri } from '../gopher/uri.ts';
+import { normalUrl } from '../gopher/url-page.ts';
 import { cleanText } from '../text/clean.ts';
 import { escapeMarkup } from '../text/markup.ts';
 import { conditionLines, extensionLines, noticeLines, type ServedDocument } from './document.ts';
@@ -31,7 +32,11 @@ const paragraph = (text: string): string =>
     .map((line) => escapeMarkup(cleanText(line)))
     .join('<br/>')}</p>`;
 
-const anchor = (uri: string, rel?: string): string => element('a', { href: uri, rel }, uri);
+/** `uri` as a link, or as text where none may lead there. */
+function anchor(uri: string, rel?: string): string {
+  const href = normalUrl(uri);
+  return href === undefined ? escapeMarkup(uri) : element('a', { href, rel }, uri);
+}
 
 /** The article's whole text and its licence block, as XHTML. */
 function contentOf(document: ServedDocument, host: Host): string {
@@ -54,10 +59,11 @@ function contentOf(document: ServedDocument, host: Host): string {
 /** What an entry says of an article whose document is there. */
 function documentElements(document: ServedDocument, host: Host): string[] {
   const { article, source } = document;
+  const origin = normalUrl(absoluteUri(source, host));
   const authors = article.authors.length > 0 ? article.authors : [article.publisher];
   return [
     ...authors.map((name) => `<author>${element('name', {}, name)}</author>`),
-    element('link', { rel: 'via', href: absoluteUri(source, host) }),
+    ...(origin === undefined ? [] : [element('link', { rel: 'via', href: origin })]),
     element('rights', {}, conditionLines(document).join('. ')),
     `<content type="xhtml">\n${contentOf(document, host)}\n</content>`,
   ];
