@@ -23,7 +23,7 @@ const MAX_LINKS = 500;
 
 /** An item for an address, and the address itself as text where the label does not show it whole. */
 function addLink(menu: MenuBuilder, label: string, uri: string, { self, catalogue }: Surroundings): void {
-  const target = targetOf(uri, catalogue);
+  const target = targetOf(uri, catalogue, self);
   const address = absoluteUri(uri, self);
   const whole = `${label} ${address}`;
   if (target === undefined) {

@@ -152,7 +152,7 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
   const { catalogue } = library;
   switch (route.kind) {
     case 'front':
-      return { kind: 'page', page: frontPage(catalogue, settings.title) };
+      return { kind: 'page', page: frontPage(catalogue, settings.title, settings.host) };
     case 'views':
       return { kind: 'page', page: viewsPage(settings.host) };
     case 'status':
@@ -178,7 +178,7 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
       const folder = catalogue.folders.get(route.path);
       return folder === undefined
         ? NOT_FOUND
-        : { kind: 'page', page: folderPage(folder, route.page, catalogue) };
+        : { kind: 'page', page: folderPage(folder, route.page, catalogue, settings.host) };
     }
     case 'article':
     case 'text':

@@ -33,7 +33,13 @@ test('a title of fifteen million letters and a long name of a feed take little o
     { a: { title: 'name '.repeat(10_000), publisher } },
   );
   for (const selector of [
-    ...['/', '/feeds/', '/feeds/a/', '/twtxt.txt', '/opml.xml', '/about.txt', '/status'],
+    '/',
+    '/feeds/',
+    '/feeds/a/',
+    '/twtxt.txt',
+    '/opml.xml',
+    '/about.txt',
+    '/status',
     '/view/us-ascii-40/',
     '/feeds/a/title\t!',
   ]) {
