@@ -13,6 +13,7 @@ export type HoldingCode =
   | 'name-invalid'
   | 'not-a-file'
   | 'publisher-missing'
+  | 'run-together'
   | 'source-invalid'
   | 'source-missing'
   | 'title-missing'

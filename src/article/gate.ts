@@ -1,11 +1,12 @@
 /** The gate: no article is served without publisher, recognised licence and source. */
 import { isBlank } from '../text/clean.ts';
+import { shortened } from '../text/shorten.ts';
 import { sourceOf } from './article.ts';
-import { held, tolerated, type Diagnostic } from './diagnostic.ts';
-import { findLicence, saysTermsOf, type LicenceProblem } from './licence-names.ts';
+import { held, tolerated, type Diagnostic, type Place } from './diagnostic.ts';
+import type { LicenceProblem } from './licence-names.ts';
 import type { Licence } from './licences.ts';
-import { licenceNameIn } from './parse-footer.ts';
 import type { Reading } from './parse.ts';
+import { agrees, statementsOf } from './statements.ts';
 
 /** What surrounds a document: its feed's default licence, and the selectors under which it is its own source. */
 export interface Surroundings {
@@ -62,76 +63,34 @@ function checkSource(reading: Reading, own: readonly string[]): Diagnostic[] {
 const MAX_QUOTED_CHARACTERS = 80;
 
 /** `words` for a message, whatever their length. */
-const shortened = (words: string): string =>
-  words.length <= MAX_QUOTED_CHARACTERS ? words : `${words.slice(0, MAX_QUOTED_CHARACTERS)}...`;
+const quoted = (words: string): string => `"${shortened(words, MAX_QUOTED_CHARACTERS)}"`;
 
-function licenceProblem(reading: Reading, problem: LicenceProblem, words: string): Diagnostic {
-  const name = shortened(words);
-  const place = reading.places.licence;
+function licenceProblem(place: Place, problem: LicenceProblem, words: string): Diagnostic {
+  const name = quoted(words);
   return problem === 'version-missing'
-    ? held(
-        'licence-version-missing',
-        place,
-        `the licence "${name}" is named without its version`,
-        LICENCE_FIX,
-      )
-    : held('licence-unknown', place, `the licence "${name}" is not known`, LICENCE_FIX);
+    ? held('licence-version-missing', place, `the licence ${name} is named without its version`, LICENCE_FIX)
+    : held('licence-unknown', place, `the licence ${name} is not known`, LICENCE_FIX);
 }
 
-/** No licence has a longer name. */
-const MAX_STATEMENT_CHARACTERS = 300;
-/** A line of the footer that speaks of a licence in whatever words: what is not understood is not overruled. */
-const STATEMENT = /licen[cs]e|creative ?commons|\bcc[ -]?(?:by|0)\b|rights reserved|^rights\b/i;
-const STATEMENT_NAME = /^(?:licen[cs]e|rights)$/i;
-
-/** One statement of the document on its licence. */
-interface Statement {
-  readonly words: string;
-  readonly licence: Licence | LicenceProblem;
-}
-
-/** The licence of a `License: URI SPDX-ID` line; either may stand alone, and both must agree. */
-function licenceOfLine(value: string): Licence | LicenceProblem {
-  const whole = findLicence(value);
-  const parts = value.length > MAX_STATEMENT_CHARACTERS ? [] : value.split(/\s+/u);
-  if (typeof whole !== 'string' || parts.length !== 2) return whole;
-  const found = parts.map((part) => findLicence(part));
-  const [first = 'unknown'] = found;
-  return found.every((licence) => licence === first) ? first : 'unknown';
-}
-
-/** Everything that the document says of its licence, the sentence of the layout first. */
-function statementsOf({ article }: Reading): Statement[] {
-  const lines = article.extensions.filter(({ name }) => STATEMENT_NAME.test(name)).map(({ value }) => value);
-  const remarks = article.remarks
-    .filter((line) => STATEMENT.test(line))
-    .map((line) => licenceNameIn(line) ?? line.replace(/^(?:licen[cs]e|rights)\s*:/i, '').trim());
-  return [
-    ...(article.licenceName === ''
-      ? []
-      : [{ words: article.licenceName, licence: findLicence(article.licenceName) }]),
-    ...[...lines, ...remarks].map((words) => ({ words, licence: licenceOfLine(words) })),
-  ];
-}
-
-/** A name without version is completed by a line that has one, where both say the same terms. */
-function agree({ words, licence }: Statement, found: Licence): boolean {
-  return licence === found || (licence === 'version-missing' && saysTermsOf(words, found));
-}
-
-function findStated(reading: Reading): { licence: Licence } | { problem: Diagnostic } | undefined {
-  const statements = statementsOf(reading);
-  const [first] = statements;
-  if (first === undefined) return undefined;
-  const found = statements.find(({ licence }) => typeof licence !== 'string') ?? first;
-  if (typeof found.licence === 'string')
-    return { problem: licenceProblem(reading, found.licence, found.words) };
+function findStated({
+  article,
+  places,
+}: Reading): { licence: Licence } | { problem: Diagnostic } | undefined {
+  const statements = statementsOf(article);
+  if (statements.length === 0) return undefined;
+  const naming = statements.filter(({ isNaming }) => isNaming);
+  const found = naming.find(({ licence }) => typeof licence !== 'string') ?? naming[0];
+  if (found === undefined) {
+    const message = `no licence is named, and ${quoted(statements[0]?.words ?? '')} speaks of rights`;
+    return { problem: held('licence-missing', places.licence, message, LICENCE_FIX) };
+  }
   const { licence } = found;
-  const other = statements.find((statement) => !agree(statement, licence));
+  if (typeof licence === 'string') return { problem: licenceProblem(places.licence, licence, found.words) };
+  const other = statements.find((statement) => !agrees(statement, licence));
   if (other === undefined) return { licence };
-  const message = `the licence is named "${shortened(found.words)}" in one line and "${shortened(other.words)}" in another`;
+  const message = `the licence is named ${quoted(found.words)} in one line, and another says ${quoted(other.words)}`;
   const fix = 'find out at the source which is right, and correct the other line';
-  return { problem: held('licence-conflict', reading.places.licence, message, fix) };
+  return { problem: held('licence-conflict', places.licence, message, fix) };
 }
 
 /** Whether a document may be served, under which licence, and everything that was found on the way. */

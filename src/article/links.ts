@@ -10,8 +10,11 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
 
 const PUNCTUATION = new Set(".,;:!?'*\u2019\u2026");
 
+const mayBeExtra = (character: string): boolean => PUNCTUATION.has(character) || CLOSING.has(character);
+
 /** `url` without the punctuation of the sentence around it; a closing bracket stays where it has an opening one. Cost: linear. */
 function trimPunctuation(url: string): string {
+  if (!mayBeExtra(url.charAt(url.length - 1))) return url;
   const counts = new Map<string, number>();
   for (const character of url) counts.set(character, (counts.get(character) ?? 0) + 1);
   const countOf = (character: string): number => counts.get(character) ?? 0;
@@ -33,21 +36,24 @@ export interface Stretch {
 }
 
 /** `text` in stretches, in order and together the whole of it; an address over 2,048 characters is none. */
-export function stretchesOf(text: string): Stretch[] {
-  const stretches: Stretch[] = [];
+export function* stretchesOf(text: string): Generator<Stretch> {
   let end = 0;
   for (const { 0: found, index } of text.matchAll(URL_IN_TEXT)) {
     const url = found.length <= MAX_URL_CHARACTERS ? trimPunctuation(found) : '';
     if (url === '') continue;
-    if (index > end) stretches.push({ text: text.slice(end, index), isUrl: false });
-    stretches.push({ text: url, isUrl: true });
+    if (index > end) yield { text: text.slice(end, index), isUrl: false };
+    yield { text: url, isUrl: true };
     end = index + url.length;
   }
-  if (end < text.length) stretches.push({ text: text.slice(end), isUrl: false });
-  return stretches;
+  if (end < text.length) yield { text: text.slice(end), isUrl: false };
 }
 
-/** The addresses in `text`, in order, each once. */
-export function urlsIn(text: string): string[] {
-  return [...new Set(stretchesOf(text).flatMap((stretch) => (stretch.isUrl ? stretch.text : [])))];
+/** The first `most` addresses in `text` that are none of `known`, in order, each once. */
+export function urlsIn(text: string, most: number, known: ReadonlySet<string>): string[] {
+  const urls = new Set<string>();
+  for (const stretch of stretchesOf(text)) {
+    if (stretch.isUrl && !known.has(stretch.text)) urls.add(stretch.text);
+    if (urls.size === most) break;
+  }
+  return [...urls];
 }

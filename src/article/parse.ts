@@ -2,11 +2,14 @@
 import { firstUnwanted } from '../text/clean.ts';
 import { noticeOf, type Article, type PartialDate } from './article.ts';
 import { parseAuthors } from './authors.ts';
+import { Cursor } from './cursor.ts';
 import { parseDate } from './date.ts';
 import { decode, placeOf } from './decode.ts';
+import { DOTS, END, isDots, MAX_HEADER_LINES, RULE } from './marks.ts';
 import { held, tolerated, type Diagnostic, type Place } from './diagnostic.ts';
 import { licenceNameIn, parseFooter, type Footer } from './parse-footer.ts';
-import { DOTS, END, RULE, UnwritableArticle, writeArticle } from './write.ts';
+import { secondDocument } from './run-together.ts';
+import { UnwritableArticle, writeArticle } from './write.ts';
 
 /** A document as read: the article, what was tolerated, and where the parts stand that the gate asks for. */
 export interface Reading {
@@ -23,42 +26,10 @@ export interface Reading {
 
 /** Each line costs some twenty bytes in a menu: with more lines the menu would be many times the document. */
 const MAX_DOCUMENT_LINES = 250_000;
-/** A longer line is no line of dots, and would be too much for the pattern. */
-const MAX_DOTS_CHARACTERS = 200;
 /** More findings than this in one document help nobody. */
 const MAX_DIAGNOSTICS = 20;
-/** The dots that end the header are looked for in so many lines. */
-const MAX_HEADER_LINES = 12;
-const DOTS_LINE = /^\s*\.(?:\s*\.){4,}\s*$/;
-const isDots = (line: string): boolean => line.length <= MAX_DOTS_CHARACTERS && DOTS_LINE.test(line);
 const NINE_DOTS = /^(?:\. ){8}\.$/m;
 const DATE_LINE = /^date:\s*/i;
-
-/** The lines of a document and a place in them; `next` skips blank lines. */
-class Cursor {
-  readonly lines: readonly string[];
-  at = 0;
-
-  constructor(text: string) {
-    this.lines = text.split('\n');
-  }
-
-  /** The index of the next line that is not blank, from `start`; the number of lines when there is none. */
-  nextFilled(start = this.at): number {
-    let index = start;
-    while (this.lines[index]?.trim() === '') index++;
-    return index;
-  }
-
-  line(index: number): string {
-    return this.lines[index]?.trim() ?? '';
-  }
-
-  /** Where the line stands; behind the last line, that one. */
-  placeOf(index: number): Place {
-    return { line: Math.min(index, this.lines.length - 1) + 1 };
-  }
-}
 
 interface Header {
   readonly publisher: string;
@@ -261,7 +232,11 @@ export function parseArticle(bytes: Uint8Array): Reading {
   const { bodyEnd, footer: footerStart } = findEnd(cursor, diagnostics);
   const body = parseBody(cursor, bodyEnd);
   const footer = parseFooter(cursor.lines, footerStart, diagnostics);
-  diagnostics.push(...tooManyLines(cursor), ...cutShort(cursor, footer));
+  diagnostics.push(
+    ...secondDocument(cursor.lines, cursor.at, bodyEnd),
+    ...tooManyLines(cursor),
+    ...cutShort(cursor, footer),
+  );
   const publisher = publisherOf(header, footer, diagnostics);
   const differs = header.publisher !== '' && publisher !== header.publisher;
   const article: Article = {

@@ -5,9 +5,9 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** A longer line of dashes is none that anybody wrote. */
-const MAX_RULE_CHARACTERS = 1000;
-const RULE = /^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*$/;
+/** A rendering may make every row as long as the longest, or repeat the headings in each: no more than so many times the text. */
+const MAX_GROWTH = 16;
+const DASHES = /^:?-{3,}:?$/;
 
 /** The cells of a line; a `|` at either end parts nothing. */
 const cellsOf = (line: string): string[] =>
@@ -17,11 +17,23 @@ const cellsOf = (line: string): string[] =>
     .split('|')
     .map((cell) => cell.trim());
 
-/** The table that `paragraph` is, whole; `undefined` when it is none, or one of its rows has other cells than the first. */
+/** Whether `line` parts headings from rows. */
+function isRule(line: string): boolean {
+  if (!line.includes('---')) return false;
+  const cells = cellsOf(line);
+  return cells.length > 1 && cells.every((cell) => DASHES.test(cell));
+}
+
+/**
+ * The table that `paragraph` is, whole; `undefined` when it is none, one of its rows has other cells than the first, or
+ * it would grow too much. Cost: linear.
+ */
 export function parseTable(paragraph: string): Table | undefined {
-  const [first, rule, ...others] = paragraph.split('\n');
-  if (first === undefined || rule === undefined || others.length === 0) return undefined;
-  if (rule.length > MAX_RULE_CHARACTERS || !RULE.test(rule)) return undefined;
+  const lines = paragraph.split('\n');
+  const [first, rule, ...others] = lines;
+  if (first === undefined || rule === undefined || others.length === 0 || !isRule(rule)) return undefined;
+  const longest = lines.reduce((most, line) => Math.max(most, line.length), 0);
+  if (longest * lines.length > MAX_GROWTH * paragraph.length) return undefined;
   const headings = cellsOf(first);
   const rows = others.map(cellsOf);
   const isEven = [cellsOf(rule), ...rows].every((cells) => cells.length === headings.length);

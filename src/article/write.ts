@@ -3,11 +3,8 @@ import { firstUnwanted } from '../text/clean.ts';
 import { noticeOf, type Article } from './article.ts';
 import { writeAuthors } from './authors.ts';
 import { writeDate } from './date.ts';
-
-/** The line that ends the header. Documents in circulation have nine or ten dots; ten is what the feeds send today. */
-export const DOTS = '. . . . . . . . . .';
-export const END = '[END]';
-export const RULE = '---';
+import { DOTS, END, RULE } from './marks.ts';
+import { secondDocument } from './run-together.ts';
 
 /** An article that the layout cannot hold; `field` names the part at fault. */
 export class UnwritableArticle extends Error {
@@ -83,6 +80,10 @@ export function writeArticle(article: Article): string {
   require(date !== undefined, 'date', 'it is missing');
   require(article.body.length > 0, 'body', 'it is empty');
   for (const name of article.authors) line('authors', name);
+  const body = article.body.map(paragraph).join('\n\n');
+  const bodyLines = [...body.split('\n'), END];
+  const isOne = secondDocument(bodyLines, 0, bodyLines.length - 1).length === 0;
+  require(isOne, 'body', 'it holds the end or the beginning of a document');
   return [
     `(C) ${line('publisher', publisher)}`,
     notice,
@@ -96,7 +97,7 @@ export function writeArticle(article: Article): string {
     '',
     `Date: ${writeDate(date)}`,
     '',
-    article.body.map(paragraph).join('\n\n'),
+    body,
     '',
     END,
     RULE,

@@ -16,6 +16,10 @@ export interface Host {
   readonly port: number;
 }
 
+/** Whether both name one server. */
+export const isSameHost = (a: Host, b: Host): boolean =>
+  a.port === b.port && a.name.toLowerCase() === b.name.toLowerCase();
+
 /** One line of a menu that leads somewhere. Without `host` it leads to this server. */
 export interface Item {
   readonly type: ItemType;

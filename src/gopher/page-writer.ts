@@ -39,7 +39,5 @@ export interface PageWriter {
 /** A page of lists and text, which any writer takes down. */
 export interface Page {
   readonly title: string;
-  /** Whether it may be another at each request. */
-  readonly isFleeting?: boolean;
   write(writer: PageWriter): void;
 }

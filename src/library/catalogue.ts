@@ -1,5 +1,6 @@
 /** From the served articles and the folders they stand in to a catalogue. */
 import { compareDates } from '../article/date.ts';
+import { listed } from '../site/entry.ts';
 import type { Catalogue, Entry, Folder } from '../site/library.ts';
 import type { FeedFacts } from './feed-file.ts';
 
@@ -65,7 +66,7 @@ function draftFolders(entries: readonly Entry[]): Map<string, Draft> {
 
 function titleOf(path: string, facts: ReadonlyMap<string, FolderFacts>): string {
   const own = facts.get(path)?.title;
-  if (own !== undefined) return own;
+  if (own !== undefined) return listed(own);
   if (path === '') return 'All feeds';
   if (!isDateFolder(path)) return nameOf(path);
   const feed = feedOf(path);
@@ -92,7 +93,7 @@ export function buildCatalogue(
     folders.set(path, {
       path,
       title: titleOf(path, facts),
-      publisher,
+      publisher: publisher === undefined ? undefined : listed(publisher),
       home,
       // the years and months of a feed share its language and its default
       language: language ?? ofFeed?.language,

@@ -2,7 +2,8 @@
 import { held, type Diagnostic } from '../article/diagnostic.ts';
 import { judge } from '../article/gate.ts';
 import { parseArticle } from '../article/parse.ts';
-import type { DefaultLicence, Entry } from '../site/library.ts';
+import { entryOf } from '../site/entry.ts';
+import type { DefaultLicence } from '../site/library.ts';
 import { isName, MAX_SELECTOR_BYTES, ownSelectors, selectorOf } from '../site/routes.ts';
 import { feedOf } from './catalogue.ts';
 import type { FileProblem } from './read-file.ts';
@@ -41,8 +42,6 @@ export function judgeDocument(
   const reading = parseArticle(bytes);
   const { licence, diagnostics } = judge(reading, { defaultLicence, ownSelectors: ownSelectors(path) });
   if (licence === undefined) return { file, entry: undefined, diagnostics };
-  const { title, publisher, date } = reading.article;
-  const feed = feedOf(folderOf(file));
-  const entry: Entry = { path, feed, title, publisher, date, licence, bytes: bytes.length, modifiedMs };
-  return { file, entry, diagnostics };
+  const facts = { path, feed: feedOf(folderOf(file)), bytes: bytes.length, modifiedMs };
+  return { file, entry: entryOf({ article: reading.article, licence }, facts), diagnostics };
 }

@@ -27,7 +27,8 @@ const requestOf = ({ method = '', url = '', httpVersion, headers }: IncomingMess
 /** Reads HTTP on sockets that others have accepted, and never listens itself. */
 export class HttpFront {
   readonly #exchanges = new WeakMap<object, HttpExchange>();
-  readonly #server = createServer({ maxHeaderSize: MAX_HEAD_BYTES, keepAlive: false });
+  // what node:http would answer by itself would be missing in log and counts
+  readonly #server = createServer({ maxHeaderSize: MAX_HEAD_BYTES, requireHostHeader: false });
 
   constructor() {
     const server = this.#server;

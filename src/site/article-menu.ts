@@ -1,4 +1,5 @@
 /** The article as a gophermap: the whole text as info lines, its links as items, its licence block, the way on. */
+import type { NumberedLink } from '../article/article.ts';
 import type { MenuBuilder } from '../gopher/menu.ts';
 import { columnsOf } from '../text/columns.ts';
 import { MAX_URL_CHARACTERS } from '../text/wrap.ts';
@@ -17,9 +18,12 @@ import { absoluteUri, hostOf, targetOf } from './link.ts';
 import { menuFor } from './listing.ts';
 import { menuSetter } from './view.ts';
 
+/** More items than this nobody looks through, and each takes time. */
+const MAX_LINKS = 500;
+
 /** An item for an address, and the address itself as text where the label does not show it whole. */
 function addLink(menu: MenuBuilder, label: string, uri: string, { self, catalogue }: Surroundings): void {
-  const target = targetOf(uri, catalogue);
+  const target = targetOf(uri, catalogue, self);
   const address = absoluteUri(uri, self);
   const whole = `${label} ${address}`;
   if (target === undefined) {
@@ -31,6 +35,21 @@ function addLink(menu: MenuBuilder, label: string, uri: string, { self, catalogu
     if (address.length <= MAX_URL_CHARACTERS) menu.lines([address]);
     else menu.text(address);
   }
+}
+
+/** The numbered references, items up to a number, and as many of the addresses in the text, which has them all. */
+function addLinks(
+  menu: MenuBuilder,
+  numbered: readonly NumberedLink[],
+  inText: readonly string[],
+  surroundings: Surroundings,
+): void {
+  menu.text('Links');
+  for (const { number, uri } of numbered.slice(0, MAX_LINKS)) addLink(menu, `[${number}]`, uri, surroundings);
+  for (const { number, uri } of numbered.slice(MAX_LINKS)) menu.text(`[${number}] ${uri}`);
+  for (const url of inText.slice(0, MAX_LINKS)) addLink(menu, '*', url, surroundings);
+  if (inText.length > MAX_LINKS) menu.text('More addresses stand in the text alone.');
+  menu.blank();
 }
 
 function addCredit(menu: MenuBuilder, line: CreditLine, surroundings: Surroundings): void {
@@ -58,12 +77,9 @@ export function articleMenu(
   menu.lines(bodyLines(article, setter)).blank();
 
   const others = article.links.filter(({ number }) => number !== 1);
-  const inText = linksInText(article);
+  const inText = linksInText(article, MAX_LINKS + 1);
   if (others.length + inText.length > 0) {
-    menu.text('Links');
-    for (const { number, uri } of others) addLink(menu, `[${number}]`, uri, surroundings);
-    for (const url of inText) addLink(menu, '*', url, surroundings);
-    menu.blank();
+    addLinks(menu, others, inText, surroundings);
   }
 
   menu.text(rule);

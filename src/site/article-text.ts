@@ -1,6 +1,6 @@
 /** The article as a plain-text document: the layout of the stored document, wrapped. */
 import { writeDate } from '../article/date.ts';
-import { DOTS, END, RULE } from '../article/write.ts';
+import { DOTS, END, RULE } from '../article/marks.ts';
 import type { Host } from '../gopher/item.ts';
 import { cleanLine } from '../text/clean.ts';
 import type { Typesetter } from '../text/typesetter.ts';

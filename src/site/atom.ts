@@ -3,23 +3,21 @@ import type { PartialDate } from '../article/article.ts';
 import { writeDate } from '../article/date.ts';
 import type { Host } from '../gopher/item.ts';
 import { gopherUri } from '../gopher/uri.ts';
+import { normalUrl } from '../gopher/url-page.ts';
 import { cleanText } from '../text/clean.ts';
 import { escapeMarkup } from '../text/markup.ts';
 import { conditionLines, extensionLines, noticeLines, type ServedDocument } from './document.ts';
-import type { Entry, Folder } from './library.ts';
+import type { Folder } from './library.ts';
 import { absoluteUri } from './link.ts';
 import { selectorOf, type Route } from './routes.ts';
 import type { SiteSettings } from './settings.ts';
+import type { Story } from './stories.ts';
 import { element } from './xml.ts';
-
-/** An article with its document. */
-export interface Story {
-  readonly entry: Entry;
-  readonly document: ServedDocument;
-}
 
 /** A feed holds so many articles, the newest: readers ask often. */
 export const STORIES_PER_FEED = 50;
+/** The documents that a feed holds whole are no larger in all, as stored; an entry of any other leads to it. */
+export const STORY_BYTES_PER_FEED: number = 4 * 1024 * 1024;
 
 const uriOf = (host: Host, type: string, route: Route): string => gopherUri(host, type, selectorOf(route));
 
@@ -34,10 +32,14 @@ const paragraph = (text: string): string =>
     .map((line) => escapeMarkup(cleanText(line)))
     .join('<br/>')}</p>`;
 
-const anchor = (uri: string, rel?: string): string => element('a', { href: uri, rel }, uri);
+/** `uri` as a link, or as text where none may lead there. */
+function anchor(uri: string, rel?: string): string {
+  const href = normalUrl(uri);
+  return href === undefined ? escapeMarkup(uri) : element('a', { href, rel }, uri);
+}
 
 /** The article's whole text and its licence block, as XHTML. */
-function contentOf({ document }: Story, host: Host): string {
+function contentOf(document: ServedDocument, host: Host): string {
   const { article, licence, source } = document;
   const links = article.links.filter(({ number }) => number !== 1);
   const origin = absoluteUri(source, host);
@@ -54,27 +56,37 @@ function contentOf({ document }: Story, host: Host): string {
   ].join('\n');
 }
 
-/** [RFC4287-4.1.2] one entry. */
-function entryOf(story: Story, host: Host): string {
-  const { entry, document } = story;
-  const { article, licence, source } = document;
-  const text = uriOf(host, '0', { kind: 'text', path: entry.path });
+/** What an entry says of an article whose document is there. */
+function documentElements(document: ServedDocument, host: Host): string[] {
+  const { article, source } = document;
+  const origin = normalUrl(absoluteUri(source, host));
   const authors = article.authors.length > 0 ? article.authors : [article.publisher];
   return [
+    ...authors.map((name) => `<author>${element('name', {}, name)}</author>`),
+    ...(origin === undefined ? [] : [element('link', { rel: 'via', href: origin })]),
+    element('rights', {}, conditionLines(document).join('. ')),
+    `<content type="xhtml">\n${contentOf(document, host)}\n</content>`,
+  ];
+}
+
+/** [RFC4287-4.1.2] one entry; without content it has a link to it, which is enough. */
+function entryOf({ entry, document }: Story, host: Host): string[] {
+  if (document === 'unreadable') return [];
+  const text = uriOf(host, '0', { kind: 'text', path: entry.path });
+  return [
     '<entry>',
-    element('title', {}, article.title),
+    element('title', {}, entry.title),
     element('id', {}, text),
     element('updated', {}, timestamp(entry.modifiedMs)),
     ...(entry.date === undefined ? [] : [element('published', {}, instantOf(entry.date))]),
-    ...authors.map((name) => `<author>${element('name', {}, name)}</author>`),
     element('link', { rel: 'alternate', type: 'text/plain', href: text }),
-    element('link', { rel: 'via', href: absoluteUri(source, host) }),
     // [RFC4946-2]
-    element('link', { rel: 'license', href: licence.uri }),
-    element('rights', {}, conditionLines(document).join('. ')),
-    `<content type="xhtml">\n${contentOf(story, host)}\n</content>`,
+    element('link', { rel: 'license', href: entry.licence.uri }),
+    ...(document === 'left-out'
+      ? [`<author>${element('name', {}, entry.publisher)}</author>`]
+      : documentElements(document, host)),
     '</entry>',
-  ].join('\n');
+  ];
 }
 
 /** [RFC4287-4.1.1] the feed of `folder`; `stories` are its newest articles, newest first. */
@@ -97,7 +109,7 @@ export function atomFeed(
       href: uriOf(host, '1', { kind: 'folder', path: folder.path, page: 1 }),
     }),
     element('generator', { version }, 'gopherwire'),
-    ...stories.map((story) => entryOf(story, host)),
+    ...stories.flatMap((story) => entryOf(story, host)),
     '</feed>',
     '',
   ]

@@ -97,10 +97,9 @@ export function creditOf(document: ServedDocument): CreditLine[] {
   ];
 }
 
-/** Addresses in the text that the numbered references do not give already. */
-export function linksInText(article: Article): string[] {
-  const numbered = new Set(article.links.map(({ uri }) => uri));
-  return urlsIn(article.body.join('\n')).filter((url) => !numbered.has(url));
+/** The first `most` addresses in the text that the numbered references do not give already. */
+export function linksInText(article: Article, most: number): string[] {
+  return urlsIn(article.body.join('\n'), most, new Set(article.links.map(({ uri }) => uri)));
 }
 
 /** `2025-06-30`, `2025-06`, or nothing. */

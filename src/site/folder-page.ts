@@ -1,4 +1,5 @@
 /** A folder's page: its feeds, its articles newest first and grouped by month, its years and months. */
+import type { Host } from '../gopher/item.ts';
 import type { Page, PageWriter } from '../gopher/page-writer.ts';
 import { addHeading } from './heading.ts';
 import type { Catalogue, Entry, Folder } from './library.ts';
@@ -40,7 +41,7 @@ function subtitle(folder: Folder, page: number): string {
 }
 
 /** Page `number` of `folder`, from 1 to {@link pagesOf} it. */
-export const folderPage = (folder: Folder, number: number, catalogue: Catalogue): Page => ({
+export const folderPage = (folder: Folder, number: number, catalogue: Catalogue, self: Host): Page => ({
   title: folder.title,
   write(writer) {
     const pages = pagesOf(folder);
@@ -48,7 +49,7 @@ export const folderPage = (folder: Folder, number: number, catalogue: Catalogue)
     const { folders } = catalogue;
     const children = (paths: readonly string[]): Folder[] =>
       paths.flatMap((child) => folders.get(child) ?? []);
-    addHeading(writer, folder, catalogue, folder.title);
+    addHeading(writer, folder, { catalogue, self }, folder.title);
     writer.text(subtitle(folder, number)).blank();
 
     if (number === 1) for (const child of children(folder.folders)) addFolder(writer, child);

@@ -1,4 +1,5 @@
 /** The front page: about first, the newest articles, the feeds. */
+import type { Host } from '../gopher/item.ts';
 import type { Page } from '../gopher/page-writer.ts';
 import { addHeading } from './heading.ts';
 import type { Catalogue, Folder } from './library.ts';
@@ -22,10 +23,10 @@ export function feedsOf({ folders }: Catalogue): Folder[] {
 }
 
 /** The page at the empty selector. */
-export const frontPage = (catalogue: Catalogue, title: string): Page => ({
+export const frontPage = (catalogue: Catalogue, title: string, self: Host): Page => ({
   title,
   write(writer) {
-    addHeading(writer, catalogue.folders.get(''), catalogue, title, INTRODUCTION);
+    addHeading(writer, catalogue.folders.get(''), { catalogue, self }, title, INTRODUCTION);
     addRoute(writer, { kind: 'about' }, ABOUT_LABEL);
     addRoute(writer, { kind: 'status' }, STATUS_LABEL);
     addRoute(writer, { kind: 'views' }, VIEWS_LABEL);

@@ -1,17 +1,20 @@
 /** What stands above a page: the folder's `gophermap` file, or its title. */
 import { parseGophermap, type GophermapLine } from '../gopher/gophermap.ts';
+import type { Host } from '../gopher/item.ts';
 import type { PageWriter } from '../gopher/page-writer.ts';
 import { urlOfSelector } from '../gopher/url-page.ts';
 import type { Catalogue, Folder } from './library.ts';
-import { resolve } from './resolve.ts';
+import { linkedPage } from './resolve.ts';
 import { selectorOf } from './routes.ts';
+import { partView } from './view.ts';
+
+/** Whether `line` is an item that leads to a selector of this site. */
+const isOwn = (line: GophermapLine): boolean =>
+  line.kind === 'item' && line.host === undefined && urlOfSelector(line.selector) === undefined;
 
 /** Whether `line` is an item that leads to a selector of this site at which nothing is served. */
-function isDead(line: GophermapLine, catalogue: Catalogue): boolean {
-  if (line.kind === 'text' || line.host !== undefined || urlOfSelector(line.selector) !== undefined)
-    return false;
-  return resolve(catalogue, line.selector) === undefined;
-}
+const isDead = (line: GophermapLine, catalogue: Catalogue): boolean =>
+  line.kind === 'item' && isOwn(line) && linkedPage(catalogue, line.selector) === undefined;
 
 const linesOf = ({ heading, path }: Folder): readonly GophermapLine[] =>
   heading === undefined ? [] : parseGophermap(heading, selectorOf({ kind: 'folder', path, page: 1 })).lines;
@@ -25,7 +28,7 @@ export function deadItemsOf(folder: Folder, catalogue: Catalogue): number[] {
 export function addHeading(
   writer: PageWriter,
   folder: Folder | undefined,
-  catalogue: Catalogue,
+  { catalogue, self }: { readonly catalogue: Catalogue; readonly self: Host },
   title: string,
   introduction?: string,
 ): void {
@@ -38,6 +41,9 @@ export function addHeading(
   for (const line of linesOf(folder)) {
     if (line.kind === 'text') writer.text(line.text);
     else if (isDead(line, catalogue)) writer.text(line.label);
+    // a view that an item names is meant from the root, not within the one that the page is shown in
+    else if (isOwn(line) && partView(line.selector)?.view !== undefined)
+      writer.item({ ...line, host: self }, line.label);
     else writer.item(line, line.label);
   }
   writer.blank();

@@ -1,10 +1,11 @@
 /** From an address in a document to a menu item and to readable text. */
-import { isHostName, type Host, type ItemType } from '../gopher/item.ts';
+import { isHostName, isSameHost, type Host, type ItemType } from '../gopher/item.ts';
 import type { Target } from '../gopher/page-writer.ts';
 import { gopherUri, parseGopherUri } from '../gopher/uri.ts';
-import { urlSelector } from '../gopher/url-page.ts';
+import { urlOfSelector, urlSelector } from '../gopher/url-page.ts';
 import type { Catalogue } from './library.ts';
-import { resolve } from './resolve.ts';
+import { selectorIn } from './listing.ts';
+import { linkedPage } from './resolve.ts';
 import { itemTypeOf, parseRoute, selectorOf } from './routes.ts';
 
 const NATIVE: ReadonlyMap<string, ItemType> = new Map(
@@ -18,11 +19,31 @@ export function absoluteUri(uri: string, self: Host): string {
   return gopherUri(self, route === undefined ? '1' : itemTypeOf(route), uri);
 }
 
+/** The selector on this server that `uri` names, itself one or in a gopher URI; `undefined` when it names another place. */
+function ownSelector(uri: string, self: Host): string | undefined {
+  if (uri.startsWith('/')) return uri;
+  const address = parseGopherUri(uri);
+  if (address === undefined || !isSameHost(address.host, self)) return undefined;
+  return urlOfSelector(address.selector) === undefined ? address.selector : undefined;
+}
+
+/** Whether `uri` names a selector of this server at which nothing is served to everybody. */
+export function leadsNowhere(uri: string, catalogue: Catalogue, self: Host): boolean {
+  const own = ownSelector(uri, self);
+  return own !== undefined && linkedPage(catalogue, own) === undefined;
+}
+
 /** Where an item for `uri` leads; `undefined` when no item can lead there, or nothing of ours is served there. */
-export function targetOf(uri: string, catalogue: Catalogue): Target | undefined {
-  if (uri.startsWith('/')) {
-    const route = resolve(catalogue, uri);
-    return route === undefined ? undefined : { type: itemTypeOf(route), selector: selectorOf(route) };
+export function targetOf(uri: string, catalogue: Catalogue, self: Host): Target | undefined {
+  const own = ownSelector(uri, self);
+  if (own !== undefined) {
+    const page = linkedPage(catalogue, own);
+    if (page === undefined) return undefined;
+    const { route, view } = page;
+    const type = itemTypeOf(route);
+    // with its host named an item leads out of the view in which it is shown
+    if (view !== undefined) return { type, selector: selectorIn(view, route), host: self };
+    return { type, selector: selectorOf(route), host: uri.startsWith('/') ? undefined : self };
   }
   const address = parseGopherUri(uri);
   const type = address === undefined ? undefined : NATIVE.get(address.type);

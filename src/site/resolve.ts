@@ -3,6 +3,7 @@ import { entriesOf } from './day.ts';
 import type { Catalogue } from './library.ts';
 import { pagesOf } from './pages.ts';
 import { parseRoute, type Route } from './routes.ts';
+import { partView, type View } from './view.ts';
 
 /** What `selector` shows; `undefined` when nothing is served there. `/feeds/a/b` is an article where there is one, else a folder. */
 export function resolve({ entries, folders, newest }: Catalogue, selector: string): Route | undefined {
@@ -35,4 +36,18 @@ export function resolve({ entries, folders, newest }: Catalogue, selector: strin
     case 'raw':
       return entries.has(route.path) ? route : undefined;
   }
+}
+
+/** A page to which any other may lead, in whatever view that is shown. */
+export interface LinkedPage {
+  readonly route: Route;
+  /** The view that the selector names. */
+  readonly view: View | undefined;
+}
+
+/** The page to which a link with `selector` leads; `undefined` when nothing is served there, or a part, which not every view has. */
+export function linkedPage(catalogue: Catalogue, selector: string): LinkedPage | undefined {
+  const viewed = partView(selector);
+  const route = viewed === undefined ? undefined : resolve(catalogue, viewed.selector);
+  return route === undefined || route.kind === 'part' ? undefined : { route, view: viewed?.view };
 }

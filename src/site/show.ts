@@ -4,7 +4,7 @@ import type { Page } from '../gopher/page-writer.ts';
 import { aboutLines } from './about.ts';
 import type { Surroundings } from './article-surroundings.ts';
 import { articleText } from './article-text.ts';
-import { atomFeed, STORIES_PER_FEED } from './atom.ts';
+import { atomFeed, STORIES_PER_FEED, STORY_BYTES_PER_FEED } from './atom.ts';
 import { entriesOf } from './day.ts';
 import { digestLines, LATEST } from './digest.ts';
 import type { ServedDocument } from './document.ts';
@@ -16,7 +16,7 @@ import { SENTENCES, type Status } from './reply.ts';
 import { resolve } from './resolve.ts';
 import type { Route } from './routes.ts';
 import type { SiteSettings } from './settings.ts';
-import { loadStories, loadStory } from './stories.ts';
+import { isWhole, loadStories, loadStory } from './stories.ts';
 import { statusPage, type StatusReport } from './status.ts';
 import { opml, twtxt } from './subscriptions.ts';
 import { partView, textSetter, type View } from './view.ts';
@@ -47,15 +47,24 @@ export interface Refusal {
   readonly sentence: string;
 }
 
+interface Lasting {
+  /** Whether it may be another at the next request, though the catalogue is the same. */
+  readonly isFleeting?: boolean;
+}
+
 /** What is shown at a selector. */
 export type Shown =
   | ShownArticle
-  | { readonly kind: 'page'; readonly page: Page }
-  | { readonly kind: 'text'; readonly lines: readonly string[] }
+  | ({ readonly kind: 'page'; readonly page: Page } & Lasting)
+  | ({ readonly kind: 'text'; readonly lines: readonly string[] } & Lasting)
   /** For other programs; UTF-8 in every view. */
-  | { readonly kind: 'atom' | 'opml' | 'twtxt'; readonly text: string }
+  | ({ readonly kind: 'atom' | 'opml' | 'twtxt'; readonly text: string } & Lasting)
   | { readonly kind: 'stored'; readonly bytes: Uint8Array; readonly modifiedMs: number }
   | Refusal;
+
+/** Whether `shown` is the same for every request until the catalogue changes. */
+export const lasts = (shown: Shown): boolean =>
+  shown.kind !== 'refusal' && !('isFleeting' in shown && shown.isFleeting);
 
 /** Nothing is served there. */
 export const NOT_FOUND: Refusal = {
@@ -88,7 +97,8 @@ async function showDigest(
   { library, settings }: Stock,
   view: View,
 ): Promise<Shown> {
-  return textOf(digestLines(title, await loadStories(library, entries), view, settings.host));
+  const digest = await digestLines(title, entries, library, view, settings);
+  return { kind: 'text', lines: digest.lines, isFleeting: !digest.isWhole };
 }
 
 async function showSubscription(
@@ -101,8 +111,9 @@ async function showSubscription(
   const below = path === '' ? '' : `${path}/`;
   const entries = library.catalogue.newest.filter((entry) => entry.path.startsWith(below));
   if (kind === 'twtxt') return { kind, text: twtxt(entries, settings) };
-  const stories = await loadStories(library, entries.slice(0, STORIES_PER_FEED));
-  return { kind, text: atomFeed(folder, stories, settings) };
+  const stories = await loadStories(library, entries.slice(0, STORIES_PER_FEED), STORY_BYTES_PER_FEED);
+  // what could not be read now may be readable at the next request
+  return { kind, text: atomFeed(folder, stories, settings), isFleeting: !isWhole(stories) };
 }
 
 function showPart(parts: readonly (readonly string[])[], number: number): Shown {
@@ -152,11 +163,11 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
   const { catalogue } = library;
   switch (route.kind) {
     case 'front':
-      return { kind: 'page', page: frontPage(catalogue, settings.title) };
+      return { kind: 'page', page: frontPage(catalogue, settings.title, settings.host) };
     case 'views':
       return { kind: 'page', page: viewsPage(settings.host) };
     case 'status':
-      return { kind: 'page', page: statusPage(stock.report?.(), catalogue) };
+      return { kind: 'page', page: statusPage(stock.report?.(), catalogue), isFleeting: true };
     case 'about':
       return textOf(aboutLines(catalogue, settings, textSetter(view)));
     case 'caps':
@@ -178,7 +189,7 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
       const folder = catalogue.folders.get(route.path);
       return folder === undefined
         ? NOT_FOUND
-        : { kind: 'page', page: folderPage(folder, route.page, catalogue) };
+        : { kind: 'page', page: folderPage(folder, route.page, catalogue, settings.host) };
     }
     case 'article':
     case 'text':

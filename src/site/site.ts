@@ -11,7 +11,7 @@ import { adminOf, plusAnswer } from './plus-answer.ts';
 import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
 import type { SiteSettings } from './settings.ts';
 import type { StatusReport } from './status.ts';
-import { NOT_FOUND, placeOf, show, type Shown, type Stock } from './show.ts';
+import { lasts, NOT_FOUND, placeOf, show, type Shown, type Stock } from './show.ts';
 import { bytesIn, encodeFor, type View } from './view.ts';
 
 const utf8 = new TextEncoder();
@@ -34,22 +34,23 @@ export class Site implements Stock {
     const place = placeOf(this, request.selector);
     if (place === undefined) return refusal('not-found', 'no-view');
     const url = urlOfSelector(place.selector);
-    if (url !== undefined) return this.#url(url, request.fields);
+    if (url !== undefined) return this.#url(url, request.fields, place.view);
     const { route, view } = place;
-    const reply = this.#replyOf(route === undefined ? NOT_FOUND : await show(this, route, view), view);
+    const shown = route === undefined ? NOT_FOUND : await show(this, route, view);
+    const reply = { ...this.#replyOf(shown, view), lasting: lasts(shown) };
     const plus = plusRequestOf(request.fields);
     const whole = plus === undefined ? reply : plusAnswer(plus, place, reply, this);
     return typeof whole.body === 'string' ? { ...whole, body: encodeFor(view, whole.body) } : whole;
   }
 
   /** The page for a web address; to Gopher+ in its form, whatever it asks: the address has no attributes. */
-  #url(url: string, fields: readonly string[]): Reply {
+  #url(url: string, fields: readonly string[], view: View): Reply {
     const page = urlPage(url);
     const isPlus = plusRequestOf(fields) !== undefined;
     if (page !== undefined) return { ...ok(isPlus ? plusReply(page) : page), lasting: false };
     const refused = refusal('bad-request', 'not-linked');
     return isPlus
-      ? { ...refused, body: plusError(adminOf(this.settings), SENTENCES['not-linked']) }
+      ? { ...refused, body: encodeFor(view, plusError(adminOf(this.settings), SENTENCES['not-linked'])) }
       : refused;
   }
 
@@ -60,7 +61,7 @@ export class Site implements Stock {
       case 'page': {
         const menu = menuFor(view, host);
         shown.page.write(menu);
-        return { ...ok(menu.toString()), lasting: shown.page.isFleeting !== true };
+        return ok(menu.toString());
       }
       case 'article': {
         const textBytes = bytesIn(view, textDocument(shown.lines, textFormat));

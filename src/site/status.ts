@@ -117,7 +117,6 @@ function cacheLine({ replies, bytes, hits, misses }: CacheFigures): string {
 /** What the daemon tells of itself; without a `report` the page says that no daemon runs. */
 export const statusPage = (report: StatusReport | undefined, catalogue: Catalogue): Page => ({
   title: STATUS_LABEL,
-  isFleeting: true,
   write(writer) {
     const served = `${countOf(catalogue.entries.size, 'article')} of ${countOf(feedsOf(catalogue).length, 'feed')} are served.`;
     writer.title(STATUS_LABEL).blank();

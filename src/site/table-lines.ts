@@ -25,7 +25,9 @@ export function tableLines({ headings, rows }: Table, setter: Typesetter): strin
   const { layout } = setter;
   const measured = [headings, ...rows].map((row) => row.map(cleanText));
   const folded = measured.map((row) => row.map((cell) => setter.preview(cell)));
-  const widths = headings.map((_, index) => Math.max(3, ...folded.map((row) => columnsOf(row[index] ?? ''))));
+  const widths = headings.map((_, index) =>
+    folded.reduce((most, row) => Math.max(most, columnsOf(row[index] ?? '')), 3),
+  );
   const total = widths.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
   if (layout.kind !== 'wrapped' || total <= layout.columns)
     return inColumns(

@@ -94,9 +94,23 @@ export function menuColumns({ layout }: View): number {
 export const menuSetter = (view: View): Typesetter =>
   new Typesetter(folderOf(view.charset), { kind: 'wrapped', columns: menuColumns(view) });
 
-/** The bytes of `text`, which was set for `view`; UTF-8 stays text. */
+const QUESTION_MARK = 0x3f;
+
+/** Whether no more question marks stand in `bytes` than in `text`. */
+function isWhole(bytes: Uint8Array, text: string): boolean {
+  let added = 0;
+  for (let index = 0; index < bytes.length; index++) if (bytes[index] === QUESTION_MARK) added++;
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) === QUESTION_MARK) added--;
+  return added === 0;
+}
+
+/** The bytes of `text` in `view`; UTF-8 stays text. What was not set for the view is folded here: no encoder may lose it. */
 export function encodeFor({ charset }: View, text: string): string | Uint8Array {
-  return charset === 'utf-8' ? text : charsetOf(charset).encode(text);
+  if (charset === 'utf-8') return text;
+  const known = charsetOf(charset);
+  const bytes = known.encode(text);
+  // the encoder writes "?" for what the charset has not; no character of any of them has that byte within
+  return isWhole(bytes, text) ? bytes : known.encode(folderOf(charset).fold(text).text);
 }
 
 const utf8 = new TextEncoder();

@@ -34,9 +34,12 @@ export function cleanLine(text: string): string {
   return normalize(text.replace(SEPARATORS, ' ').replace(UNWANTED, '').replace(LONE_SURROGATE, '\ufffd'));
 }
 
+/** Anything but spaces and what has no shape of its own: controls, marks without a letter, noncharacters. */
+const SEEN =
+  /[^\p{Z}\p{M}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]/u;
+
 /** Whether nothing of `text` is left to be seen once it is clean. */
-export const isBlank = (text: string): boolean =>
-  !/[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
+export const isBlank = (text: string): boolean => !SEEN.test(text);
 
 /** Like {@link cleanLine}, with each TAB widened to the next multiple of eight characters, as terminals do. */
 export function cleanText(line: string): string {

@@ -29,7 +29,7 @@ const withReferences = (text: string, numbers: ReadonlySet<number>): Html[] =>
 
 /** `text`, a line, with its addresses and references as links. */
 function inline(text: string, numbers: ReadonlySet<number>, around: Around): Html {
-  const stretches = stretchesOf(cleanText(text));
+  const stretches = Array.from(stretchesOf(cleanText(text)));
   return markup`${stretches.flatMap((stretch) =>
     stretch.isUrl ? linkTo(stretch.text, around) : withReferences(stretch.text, numbers),
   )}`;

@@ -3,7 +3,7 @@ import type { Page } from '../gopher/page-writer.ts';
 import { addRoute, FRONT_LABEL, prefixOf } from '../site/listing.ts';
 import { SENTENCES, type Status } from '../site/reply.ts';
 import type { Route } from '../site/routes.ts';
-import { NOT_FOUND, placeOf, show, type Shown, type Stock } from '../site/show.ts';
+import { lasts, NOT_FOUND, placeOf, show, type Shown, type Stock } from '../site/show.ts';
 import { bytesIn, encodeFor, type View } from '../site/view.ts';
 import { mimeName } from '../text/charset.ts';
 import { articlePage } from './article-page.ts';
@@ -110,8 +110,7 @@ function replyOf(shown: Shown, route: Route, view: View, stock: Stock): WebReply
   switch (shown.kind) {
     case 'page': {
       const page = { ...writtenDown(shown.page, around), ...folderOf(route, stock), route };
-      const reply = ok(HTML, htmlDocument(page, siteTitle, around));
-      return { ...reply, lasting: shown.page.isFleeting !== true };
+      return ok(HTML, htmlDocument(page, siteTitle, around));
     }
     case 'article': {
       const textBytes = bytesIn(view, textBody(shown.lines));
@@ -144,5 +143,6 @@ export async function webReply(stock: Stock, path: string): Promise<WebReply> {
   if (place === undefined) return webRefusal(stock, 'not-found', SENTENCES['no-view']);
   const { route, view } = place;
   if (route === undefined) return webRefusal(stock, NOT_FOUND.status, NOT_FOUND.sentence, view);
-  return replyOf(await show(stock, route, view), route, view, stock);
+  const shown = await show(stock, route, view);
+  return { ...replyOf(shown, route, view, stock), lasting: lasts(shown) };
 }

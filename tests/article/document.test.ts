@@ -59,7 +59,9 @@ const articles: fc.Arbitrary<Article> = fc
     notice: noticeOf(rest.publisher, unaltered),
     links: uris.map((address, index) => ({ number: index + 1, uri: address })),
     remarks: [],
-  }));
+  }))
+  // the writer refuses what would be read as two documents
+  .filter(({ body }) => !/^\[END\]\n+(?:---|\[1\] Url:)|^\(C\) [^]*^\. \. /m.test(body.join('\n\n')));
 
 test('what is written is read back as it was, without a finding', () => {
   fc.assert(

@@ -124,6 +124,10 @@ test.each([
   ['a publisher', 'publisher-missing:21', { publisher: '\u200e\u202e' }],
   ['a title', 'title-missing:7', { title: '\u202e' }],
   ['a text', 'body-missing:13', { body: '\u200e\u0001\n\n\u200b' }],
+  ['a publisher of noncharacters', 'publisher-missing:21', { publisher: '\uffff\ufffe' }],
+  ['a publisher of marks', 'publisher-missing:21', { publisher: '\u0301' }],
+  ['a title of marks', 'title-missing:7', { title: '\u0301\u20dd' }],
+  ['a text of noncharacters', 'body-missing:13', { body: '\uffff\n\n\ufdd0' }],
 ])('%s of which nothing can be seen is none', (_what, finding, parts) => {
   expect(verdictOn(parts)).toEqual([finding]);
 });

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { urlsIn } from '../../src/article/links.ts';
 import { parseArticle } from '../../src/article/parse.ts';
+import { parseTable } from '../../src/article/table.ts';
 import { articleText } from '../../src/site/article-text.ts';
 import { admit } from '../../src/site/document.ts';
 import { DEFAULT_VIEW, textSetter } from '../../src/site/view.ts';
@@ -24,7 +25,7 @@ test('a million combining marks', () => {
 });
 
 test('a million closing brackets behind an address', () => {
-  expect(urlsIn(`http://news.example/a(b)${')'.repeat(2000)} `.repeat(500))).toEqual([
+  expect(urlsIn(`http://news.example/a(b)${')'.repeat(2000)} `.repeat(500), 9, new Set())).toEqual([
     'http://news.example/a(b)',
   ]);
 });
@@ -86,4 +87,20 @@ test('a single line of sixteen million characters at each place', () => {
   ])
     expect(parseArticle(bytesOf(documentOf(parts))).diagnostics).toBeDefined();
   parseArticle(bytesOf(documentOf().replace(/^via .*$/m, `via ${giant}`)));
+});
+
+test('fifteen thousand paragraphs that are nearly tables', () => {
+  const paragraph = `a\n${' '.repeat(998)}x\nb`;
+  for (let count = 0; count < 15_500; count++) expect(parseTable(paragraph)).toBeUndefined();
+});
+
+test('a table of two hundred thousand rows, and one that would be many times its text', () => {
+  const table = (heading: string, rows: number): string =>
+    `${heading} | b\n--- | ---\n${'1 | 2\n'.repeat(rows)}`.trimEnd();
+  const document = admit(bytesOf(documentOf({ body: table('a', 200_000) })), 'a/b', undefined);
+  if (document === undefined) throw new Error('it is held');
+  const host = { name: 'localhost', port: 70 };
+  expect(articleText(document, textSetter(DEFAULT_VIEW), host).length).toBeGreaterThan(200_000);
+  expect(parseTable(table('heading '.repeat(100_000), 200_000))).toBeUndefined();
+  expect(parseTable(table('heading '.repeat(100), 10))?.rows).toHaveLength(10);
 });

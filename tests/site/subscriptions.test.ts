@@ -111,3 +111,15 @@ test('/latest.txt has the newest articles, in every view in its charset', async 
   expect(ascii).not.toMatch(/[^\r\n -~]/);
   expect(ascii).toContain('Novyi most'.slice(0, 3));
 });
+
+test.each(['javascript:alert(1)', 'data:text/html,<script>alert(1)</script>', 'ftp://files.example/a'])(
+  'an address that no menu links to stands in Atom as text: %s',
+  async (uri) => {
+    const document = documentOf().replace(/^(\[1\] Url.*)$/m, `$1\n[2] Url: ${uri}`);
+    const { port } = await daemonForTest(await folderWith({ 'a/b.txt': document }));
+    const xml = await get(port, '/atom.xml');
+    const text = uri.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    expect(xml).toContain(`<p>[2] ${text}</p>`);
+    expect(xml).not.toMatch(/href="(?:javascript|data|ftp):/);
+  },
+);

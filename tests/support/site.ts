@@ -1,5 +1,6 @@
 /** A site over documents in memory. */
 import { admit } from '../../src/site/document.ts';
+import { entryOf } from '../../src/site/entry.ts';
 import { buildCatalogue, feedOf, type FolderFacts } from '../../src/library/catalogue.ts';
 import type { Entry } from '../../src/site/library.ts';
 import type { SiteSettings } from '../../src/site/settings.ts';
@@ -30,10 +31,8 @@ export function siteOf(
   const entries = Array.from(stored).flatMap(([path, bytes]): Entry[] => {
     const document = admit(bytes, path, undefined);
     if (document === undefined) return [];
-    const { title, publisher, date } = document.article;
     const feed = feedOf(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
-    const facts = { title, publisher, date, licence: document.licence };
-    return [{ ...facts, path, feed, bytes: bytes.length, modifiedMs: 1000 }];
+    return [entryOf(document, { path, feed, bytes: bytes.length, modifiedMs: 1000 })];
   });
   const catalogue = buildCatalogue(entries, new Map(Object.entries(folders)));
   const library = { catalogue, read: ({ path }: Entry) => Promise.resolve(stored.get(path)) };

@@ -114,7 +114,7 @@ test('blocks hold every line of a paragraph, stretches every character of a line
           return 'items' in block ? block.items.flat() : block.lines;
         });
         expect(lines.join('\n')).toBe(text);
-        const stretches = stretchesOf(text);
+        const stretches = Array.from(stretchesOf(text));
         expect(stretches.map((stretch) => stretch.text).join('')).toBe(text);
         for (const stretch of stretches) expect(stretch.text).not.toBe('');
       },
