@@ -42,7 +42,7 @@ export type Shown =
   | ShownArticle
   | { readonly kind: 'page'; readonly page: Page }
   | { readonly kind: 'text'; readonly lines: readonly string[] }
-  /** For other programs; UTF-8 in every view. */
+  /** For other programs; XML is ASCII in every view. */
   | { readonly kind: 'atom' | 'opml' | 'twtxt'; readonly text: string }
   | { readonly kind: 'stored'; readonly bytes: Uint8Array; readonly modifiedMs: number }
   | { readonly kind: 'refusal'; readonly status: Exclude<Status, 'ok'>; readonly sentence: string };
@@ -84,12 +84,13 @@ async function showSubscription(
   kind: 'atom' | 'twtxt',
   path: string,
   { library, settings }: Stock,
+  view: View,
 ): Promise<Shown> {
   const folder = library.catalogue.folders.get(path);
   if (folder === undefined) return NOT_FOUND;
   const below = path === '' ? '' : `${path}/`;
   const entries = library.catalogue.newest.filter((entry) => entry.path.startsWith(below));
-  if (kind === 'twtxt') return { kind, text: twtxt(entries, settings) };
+  if (kind === 'twtxt') return { kind, text: twtxt(entries, settings, view) };
   const stories = await loadStories(library, entries.slice(0, STORIES_PER_FEED));
   return { kind, text: atomFeed(folder, stories, settings) };
 }
@@ -160,7 +161,7 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
     }
     case 'twtxt':
     case 'atom':
-      return showSubscription(route.kind, route.path, stock);
+      return showSubscription(route.kind, route.path, stock, view);
     case 'folder': {
       const folder = catalogue.folders.get(route.path);
       return folder === undefined

@@ -13,8 +13,6 @@ import type { SiteSettings } from './settings.ts';
 import { NOT_FOUND, placeOf, show, type Shown, type Stock } from './show.ts';
 import { bytesIn, encodeFor, type View } from './view.ts';
 
-const utf8 = new TextEncoder();
-
 /** Everything that is served, over one catalogue; made anew when the catalogue changes. */
 export class Site implements Stock {
   readonly library: Library;
@@ -67,7 +65,7 @@ export class Site implements Stock {
       case 'atom':
       case 'opml':
       case 'twtxt':
-        return ok(utf8.encode(shown.text));
+        return ok(shown.text);
       case 'stored':
         return ok(shown.bytes);
       case 'refusal':

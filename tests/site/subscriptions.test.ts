@@ -71,6 +71,25 @@ test('twtxt is a time, a TAB and a line for each article, newest first', async (
   expect(times).toEqual(times.toSorted().toReversed());
 });
 
+test('twtxt in a view is in its charset, and its addresses stay in it', async () => {
+  const lines = (await ask(await serve(), '/view/iso-8859-2-40/twtxt.txt\r\n'))
+    .toString('latin1')
+    .split('\r\n');
+  expect(lines[1]).toMatch(/^# Rendering: iso-8859-2, \d+ characters transliterated$/);
+  expect(lines).toHaveLength(Object.keys(files).length + 3);
+  for (const line of lines.slice(2, -1))
+    expect(line).toMatch(/ gopher:\/\/localhost:\d+\/0\/view\/iso-8859-2-40\/feeds\/news\/\S+\.txt$/);
+});
+
+test('Atom and OPML are the same ASCII in every view', async () => {
+  const port = await serve();
+  for (const selector of ['/atom.xml', '/opml.xml']) {
+    const xml = await ask(port, `${selector}\r\n`);
+    expect(xml.toString('latin1')).not.toMatch(/[^\r\n -~]/);
+    expect(await ask(port, `/view/cp437-40${selector}\r\n`)).toEqual(xml);
+  }
+});
+
 test('OPML leads to the Atom of every feed', async () => {
   const port = await serve();
   const { body } = parseOpml(await get(port, '/opml.xml'));
