@@ -1,5 +1,6 @@
 /** An article in parts for tiny payloads: each within a byte budget, each with its mark and its credit. */
 import type { Host } from '../gopher/item.ts';
+import { textEnd, textLine, type TextFormat } from '../gopher/text.ts';
 import { cleanLine } from '../text/clean.ts';
 import { truncate } from '../text/wrap.ts';
 import type { ServedDocument } from './document.ts';
@@ -9,6 +10,19 @@ import { encodedBytes, textSetter, type View } from './view.ts';
 /** The credit may take so much of the first and the last part, which may hold little else. */
 const MAX_CREDIT = 0.85;
 const CRLF = '\r\n';
+
+/** How parts are sent. */
+export interface Packing {
+  /** The most bytes of a part. */
+  readonly budget: number;
+  readonly view: View;
+  readonly format: TextFormat;
+}
+
+/** The bytes that `lines` take when they are sent. */
+function sizeOf(lines: readonly string[], { view, format }: Packing): number {
+  return encodedBytes(view, lines.map((line) => textLine(line, format) + CRLF).join(''));
+}
 
 /** What stands above the text of a part, its empty line included. */
 interface Credits {
@@ -21,23 +35,21 @@ interface Credits {
 /** Which part it is, and of how many. */
 const markOf = (number: string, count: string): string => `[${number}/${count}]`;
 
-function creditsOf(document: ServedDocument, view: View, budget: number, self: Host): Credits {
+function creditsOf(document: ServedDocument, packing: Packing, self: Host): Credits {
   const { article, licence, source } = document;
-  const setter = textSetter(view);
+  const setter = textSetter(packing.view);
   const short = [licence.id];
   const title = setter.fold(cleanLine(article.title));
   const publisher = setter.fold(cleanLine(article.publisher));
   const address = setter.fold(cleanLine(absoluteUri(source, self)));
-  const room = budget * MAX_CREDIT - encodedBytes(view, `${licence.id}${CRLF}`);
-  const sizeOf = (lines: readonly string[]): number =>
-    encodedBytes(view, lines.map((line) => line + CRLF).join(''));
+  const room = packing.budget * MAX_CREDIT - sizeOf(short, packing);
   // the source stands in the text of the last parts too; a longer title is cut, as in a list
   const candidates = [
     [title, publisher, address],
     [truncate(title, 24), truncate(publisher, 16), address],
     [truncate(title, 24), truncate(publisher, 16)],
   ];
-  const chosen = candidates.find((lines) => sizeOf(lines) <= room) ?? [truncate(title, 16)];
+  const chosen = candidates.find((lines) => sizeOf(lines, packing) <= room) ?? [truncate(title, 16)];
   return { full: [...short, ...chosen], short };
 }
 
@@ -62,18 +74,17 @@ function cutByBytes(line: string, bytes: number, view: View): string[] {
   return [...pieces, piece];
 }
 
-function tryParts(
-  lines: readonly string[],
-  credits: Credits,
-  budget: number,
-  view: View,
-  digits: number,
-): string[][] {
-  const sizeOf = (text: string): number => encodedBytes(view, text + CRLF);
+function tryParts(lines: readonly string[], credits: Credits, packing: Packing, digits: number): string[][] {
+  const size = (line: string): number => sizeOf([line], packing);
   const mark = markOf('9'.repeat(digits), '9'.repeat(digits));
-  const headSize = (head: readonly string[]): number => sizeOf(`${mark} ${head.join(CRLF)}${CRLF}`);
+  const space = packing.budget - encodedBytes(packing.view, `${mark} ${CRLF}${textEnd(packing.format)}`);
   // the last part is not known before all are made: every part leaves room for what the last one carries
-  const room = { first: budget - headSize(credits.full), other: budget - headSize(credits.short) };
+  const room = {
+    first: space - sizeOf(credits.full, packing),
+    other: space - sizeOf(credits.short, packing),
+  };
+  // a piece may begin with a period, which is sent twice
+  const most = room.other - CRLF.length - 1;
   const parts: string[][] = [];
   let part: string[] = [];
   let left = room.first;
@@ -83,36 +94,35 @@ function tryParts(
     left = room.other;
   };
   for (const line of lines) {
-    const pieces = sizeOf(line) <= room.other ? [line] : cutByBytes(line, room.other - CRLF.length, view);
+    const pieces = size(line) <= room.other ? [line] : cutByBytes(line, most, packing.view);
     for (const piece of pieces) {
-      if (sizeOf(piece) > left) close();
+      if (size(piece) > left) close();
       part.push(piece);
-      left -= sizeOf(piece);
+      left -= size(piece);
     }
   }
   close();
   // the last part has the longer credit: what leaves room for that is the last one's text
   const last = parts.at(-1) ?? [];
   let [start, used] = [last.length, 0];
-  while (start > 0 && used + sizeOf(last[start - 1] ?? '') <= room.first) used += sizeOf(last[--start] ?? '');
+  while (start > 0 && used + size(last[start - 1] ?? '') <= room.first) used += size(last[--start] ?? '');
   if (start > 0) parts.splice(-1, 1, last.slice(0, start), last.slice(start));
   return parts;
 }
 
 /**
- * The parts of the text document `lines`, as lines each, of at most `budget` bytes in `view`. Without their credit
- * (the lines up to the first empty one) they are the document again. Cost: linear.
+ * The parts of the text document `lines`, as lines each. Without their credit (the lines up to the first empty one)
+ * they are the document again. Cost: linear.
  */
 export function partsOf(
   document: ServedDocument,
   lines: readonly string[],
-  budget: number,
-  view: View,
+  packing: Packing,
   self: Host,
 ): string[][] {
-  const credits = creditsOf(document, view, budget, self);
+  const credits = creditsOf(document, packing, self);
   for (let digits = 1; ; digits++) {
-    const parts = tryParts(lines, credits, budget, view, digits);
+    const parts = tryParts(lines, credits, packing, digits);
     const count = String(parts.length);
     if (count.length > digits) continue;
     return parts.map((part, index) => {

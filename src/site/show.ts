@@ -108,7 +108,7 @@ function showPart(parts: readonly (readonly string[])[], number: number): Shown 
 async function showEntry(
   route: Extract<Route, { kind: 'article' | 'text' | 'part' | 'raw' }>,
   entry: Entry,
-  { library, settings: { host } }: Stock,
+  { library, settings: { host, textFormat: format } }: Stock,
   view: View,
 ): Promise<Shown> {
   const { catalogue } = library;
@@ -119,7 +119,8 @@ async function showEntry(
   if (route.kind === 'raw') return { kind: 'stored', bytes, modifiedMs: entry.modifiedMs };
   const lines = articleText(document, textSetter(view), host);
   if (route.kind === 'text') return textOf(lines);
-  const parts = view.partBytes === undefined ? [] : partsOf(document, lines, view.partBytes, view, host);
+  const budget = view.partBytes;
+  const parts = budget === undefined ? [] : partsOf(document, lines, { budget, view, format }, host);
   if (route.kind === 'part') return showPart(parts, route.part);
   const feed = catalogue.folders.get(entry.feed);
   const siblings = feed?.entries ?? [];

@@ -8,6 +8,7 @@ import { atomFeed } from '../../src/site/atom.ts';
 import { admit } from '../../src/site/document.ts';
 import { partsOf } from '../../src/site/parts.ts';
 import { DEFAULT_VIEW, encodedBytes, encodeFor, parseView, textSetter } from '../../src/site/view.ts';
+import { textDocument } from '../../src/gopher/text.ts';
 import { CHARSET_NAMES } from '../../src/text/charset.ts';
 import { parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
@@ -24,6 +25,7 @@ const line = fc
       'a | b',
       '--- | ---',
       '.',
+      '. . . .hidden ..',
       '\u202e',
       `https://x.example/${'é'.repeat(50)}`,
       '\ud800',
@@ -39,11 +41,12 @@ const views = fc.record({
   charset: fc.constantFrom(...CHARSET_NAMES),
   layout: fc.constantFrom('32', '40', '67', '132', 'unwrapped', 'flowed'),
   bytes: fc.constantFrom('', '-160b', '-237b', '-5000b'),
+  strict: fc.boolean(),
 });
 
 test('any document in any view is sent without loss, and forges nothing', () => {
   fc.assert(
-    fc.property(line, line, body, views, (title, publisher, texts, { charset, layout, bytes }) => {
+    fc.property(line, line, body, views, (title, publisher, texts, { charset, layout, bytes, strict }) => {
       const given = { title: `${title}T`, publisher: `${publisher}W`, body: `${texts.join('\n\n')}\nx` };
       const document = admit(new TextEncoder().encode(documentOf(given)), 'a/b', undefined);
       const view = parseView(`${charset}-${layout}${bytes}`);
@@ -59,9 +62,11 @@ test('any document in any view is sent without loss, and forges nothing', () => 
       expect(decoded(lines.join('\r\n'))).toBe(lines.join('\r\n'));
       for (const text of lines) expect(text).not.toMatch(CONTROL);
 
-      const parts = view.partBytes === undefined ? [] : partsOf(document, lines, view.partBytes, view, HOST);
+      const budget = view.partBytes;
+      const format = { strict };
+      const parts = budget === undefined ? [] : partsOf(document, lines, { budget, view, format }, HOST);
       for (const part of parts)
-        expect(encodedBytes(view, `${part.join('\r\n')}\r\n`)).toBeLessThanOrEqual(view.partBytes ?? 0);
+        expect(encodedBytes(view, textDocument(part, format))).toBeLessThanOrEqual(budget ?? 0);
       const together = parts.flatMap((part) => part.slice(part.indexOf('') + 1)).join('');
       if (parts.length > 0) expect(squeezed(together)).toBe(squeezed(lines.join('')));
 

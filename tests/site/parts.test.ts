@@ -6,6 +6,7 @@ import { admit } from '../../src/site/document.ts';
 import { articleText } from '../../src/site/article-text.ts';
 import { partsOf } from '../../src/site/parts.ts';
 import { encodedBytes, parseView, textSetter } from '../../src/site/view.ts';
+import { textDocument } from '../../src/gopher/text.ts';
 import { CHARSET_NAMES } from '../../src/text/charset.ts';
 import { ask, get, parseMenu } from '../support/client.ts';
 import { documentOf, type Parts } from '../support/documents.ts';
@@ -51,9 +52,10 @@ test('every part is within its budget and has its licence; together they are the
         if (view === undefined || document === undefined)
           throw new Error('it is held, or there is no such view');
         const lines = articleText(document, textSetter(view), HOST);
-        const made = partsOf(document, lines, bytes, view, HOST);
+        const format = { strict: bytes % 2 === 0 };
+        const made = partsOf(document, lines, { budget: bytes, view, format }, HOST);
         for (const [index, part] of made.entries()) {
-          expect(encodedBytes(view, `${part.join('\r\n')}\r\n`)).toBeLessThanOrEqual(bytes);
+          expect(encodedBytes(view, textDocument(part, format))).toBeLessThanOrEqual(bytes);
           expect(part[0]).toBe(`[${index + 1}/${made.length}] CC-BY-ND-4.0`);
         }
         const together = made.flatMap(textOf);
@@ -88,6 +90,22 @@ test('the first and the last part name title, publisher and source', async () =>
   const whole = await get(port, `${prefix}/feeds/a/story.txt`);
   const together = replies.map((reply) => reply.toString().replace(/^[^]*?\r\n\r\n/, '')).join('');
   expect(together).toBe(whole);
+});
+
+test('with --strict-text the period at the end counts too', async () => {
+  const body = '.a line that begins with a period and is of some length\n'.repeat(30);
+  const { port } = await daemonForTest(
+    await folderWith({ 'a/story.txt': documentOf({ body }) }),
+    '--strict-text',
+  );
+  const menu = parseMenu(await get(port, '/view/us-ascii-67-237b/feeds/a/story'));
+  const links = menu.filter(({ selector }) => selector.includes('/part/'));
+  expect(links.length).toBeGreaterThan(8);
+  for (const { selector } of links) {
+    const part = await get(port, selector);
+    expect(part).toMatch(/\r\n\.\r\n$/);
+    expect(part.length).toBeLessThanOrEqual(237);
+  }
 });
 
 test('a part that is not there: an error item that names those there are', async () => {
