@@ -53,7 +53,10 @@ function creditsOf(document: ServedDocument, packing: Packing, self: Host): Cred
   return { full: [...short, ...chosen], short };
 }
 
-/** `line` cut between its characters into pieces of at most `bytes`. */
+/**
+ * `line` cut into pieces of at most `bytes`: behind a space, which stays and tells that the line goes on in the next
+ * piece, and between other characters only where there is none.
+ */
 function cutByBytes(line: string, bytes: number, view: View): string[] {
   const pieces: string[] = [];
   let piece = '';
@@ -61,10 +64,9 @@ function cutByBytes(line: string, bytes: number, view: View): string[] {
   for (const character of line) {
     const more = encodedBytes(view, character);
     if (size + more > bytes && piece !== '') {
-      // at the last space, where there is one
       const space = piece.lastIndexOf(' ') + 1;
       const [kept, rest] = space > 1 ? [piece.slice(0, space), piece.slice(space)] : [piece, ''];
-      pieces.push(kept.trimEnd());
+      pieces.push(kept);
       piece = rest;
       size = encodedBytes(view, rest);
     }
@@ -112,7 +114,7 @@ function tryParts(lines: readonly string[], credits: Credits, packing: Packing, 
 
 /**
  * The parts of the text document `lines`, as lines each. Without their credit (the lines up to the first empty one)
- * they are the document again. Cost: linear.
+ * they are the document again, where a line that ends in a space goes on in the next one. Cost: linear.
  */
 export function partsOf(
   document: ServedDocument,
