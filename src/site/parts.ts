@@ -39,17 +39,20 @@ function creditsOf(document: ServedDocument, packing: Packing, self: Host): Cred
   const { article, licence, source } = document;
   const setter = textSetter(packing.view);
   const short = [licence.id];
-  const title = setter.fold(cleanLine(article.title));
-  const publisher = setter.fold(cleanLine(article.publisher));
+  const title = cleanLine(article.title);
+  const publisher = cleanLine(article.publisher);
   const address = setter.fold(cleanLine(absoluteUri(source, self)));
   const room = packing.budget * MAX_CREDIT - sizeOf(short, packing);
+  // an empty line would end the head
+  const set = (text: string): string[] => setter.lines(text).filter((line) => line !== '');
+  const cut = (text: string, columns: number): string => truncate(setter.fold(text), columns);
   // the source stands in the text of the last parts too; a longer title is cut, as in a list
   const candidates = [
-    [title, publisher, address],
-    [truncate(title, 24), truncate(publisher, 16), address],
-    [truncate(title, 24), truncate(publisher, 16)],
+    [...set(title), ...set(publisher), address],
+    [cut(title, 24), cut(publisher, 16), address],
+    [cut(title, 24), cut(publisher, 16)],
   ];
-  const chosen = candidates.find((lines) => sizeOf(lines, packing) <= room) ?? [truncate(title, 16)];
+  const chosen = candidates.find((lines) => sizeOf(lines, packing) <= room) ?? [cut(title, 16)];
   return { full: [...short, ...chosen], short };
 }
 

@@ -8,6 +8,7 @@ import { partsOf } from '../../src/site/parts.ts';
 import { encodedBytes, parseView, textSetter } from '../../src/site/view.ts';
 import { textDocument } from '../../src/gopher/text.ts';
 import { CHARSET_NAMES } from '../../src/text/charset.ts';
+import { columnsOf } from '../../src/text/columns.ts';
 import { ask, get, parseMenu } from '../support/client.ts';
 import { documentOf, type Parts } from '../support/documents.ts';
 import { TEXTS } from '../support/languages.ts';
@@ -59,6 +60,11 @@ test('every part is within its budget and has its licence; together they are the
         const made = partsOf(document, lines, { budget: bytes, view, format }, HOST);
         for (const [index, part] of made.entries()) {
           expect(encodedBytes(view, textDocument(part, format))).toBeLessThanOrEqual(bytes);
+          const head = part.slice(0, part.indexOf(''));
+          const { layout } = view;
+          if (layout.kind === 'wrapped')
+            for (const line of head)
+              if (columnsOf(line) > layout.columns) expect(line).toMatch(/^\S+:\/\/\S+$/);
           expect(part[0]).toBe(`[${index + 1}/${made.length}] CC-BY-ND-4.0`);
         }
         const together = made.flatMap(textOf);
