@@ -1,6 +1,7 @@
 /** The article as a gophermap: the whole text as info lines, its links as items, its licence block, the way on. */
 import type { MenuBuilder } from '../gopher/menu.ts';
 import { columnsOf } from '../text/columns.ts';
+import type { Typesetter } from '../text/typesetter.ts';
 import { MAX_URL_CHARACTERS } from '../text/wrap.ts';
 import { addWayOn, type Surroundings } from './article-surroundings.ts';
 import {
@@ -39,7 +40,25 @@ function addCredit(menu: MenuBuilder, line: CreditLine, surroundings: Surroundin
   else addLink(menu, line.label, line.uri, surroundings);
 }
 
-/** The whole menu of one article; `textBytes` is the size of its text document. */
+/** The text and its links. */
+function addText(
+  menu: MenuBuilder,
+  { article }: ServedDocument,
+  setter: Typesetter,
+  surroundings: Surroundings,
+): void {
+  menu.lines(bodyLines(article, setter)).blank();
+  const others = article.links.filter(({ number }) => number !== 1);
+  const inText = linksInText(article);
+  if (others.length + inText.length > 0) {
+    menu.text('Links');
+    for (const { number, uri } of others) addLink(menu, `[${number}]`, uri, surroundings);
+    for (const url of inText) addLink(menu, '*', url, surroundings);
+    menu.blank();
+  }
+}
+
+/** The whole menu of one article, without its text where that comes in parts; `textBytes` is the size of its text document. */
 export function articleMenu(
   document: ServedDocument,
   entry: Entry,
@@ -55,16 +74,8 @@ export function articleMenu(
   menu.text(article.title).blank();
   if (byline !== undefined) menu.text(byline);
   menu.text(origin).blank();
-  menu.lines(bodyLines(article, setter)).blank();
-
-  const others = article.links.filter(({ number }) => number !== 1);
-  const inText = linksInText(article);
-  if (others.length + inText.length > 0) {
-    menu.text('Links');
-    for (const { number, uri } of others) addLink(menu, `[${number}]`, uri, surroundings);
-    for (const url of inText) addLink(menu, '*', url, surroundings);
-    menu.blank();
-  }
+  // on a line for parts the text would be the largest thing to fetch
+  if (surroundings.parts === 0) addText(menu, document, setter, surroundings);
 
   menu.text(rule);
   for (const line of creditOf(document)) addCredit(menu, line, surroundings);

@@ -88,6 +88,10 @@ test('the first and the last part name title, publisher and source', async () =>
   const menu = parseMenu(await get(port, `${prefix}/feeds/a/story`));
   const links = menu.filter(({ selector }) => selector.includes('/part/')).map(({ selector }) => selector);
   expect(links.length).toBeGreaterThan(4);
+  const displays = menu.map(({ display }) => display).join('\n');
+  expect(displays).not.toContain('The bridge over the Low Ford');
+  for (const part of ['A plain title', 'By Ann Example', 'Example Wire, 2025-06-30', 'CC BY-ND 4.0', source])
+    expect(displays).toContain(part);
   const replies = await Promise.all(links.map((selector) => ask(port, `${selector}\r\n`)));
   for (const [index, reply] of replies.entries()) {
     expect(reply.length).toBeLessThanOrEqual(237);
