@@ -15,7 +15,7 @@ import {
 } from './document.ts';
 import type { Entry } from './library.ts';
 import { absoluteUri, hostOf, targetOf } from './link.ts';
-import { menuFor } from './listing.ts';
+import { endMenu, menuFor } from './listing.ts';
 import { menuSetter } from './view.ts';
 
 /** An item for an address, and the address itself as text where the label does not show it whole. */
@@ -80,8 +80,6 @@ export function articleMenu(
   menu.text(rule);
   for (const line of creditOf(document)) addCredit(menu, line, surroundings);
   menu.text(rule);
-  const note = setter.renderingNote();
-  if (note !== undefined) menu.text(note);
   addWayOn(menu, entry, textBytes, surroundings);
-  return menu.toString();
+  return endMenu(menu, setter);
 }

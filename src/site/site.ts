@@ -6,12 +6,12 @@ import { textDocument } from '../gopher/text.ts';
 import { urlOfSelector, urlPage } from '../gopher/url-page.ts';
 import { articleMenu } from './article-menu.ts';
 import type { Library } from './library.ts';
-import { menuFor } from './listing.ts';
+import { endMenu, menuFor } from './listing.ts';
 import { adminOf, plusAnswer } from './plus-answer.ts';
 import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
 import type { SiteSettings } from './settings.ts';
 import { NOT_FOUND, placeOf, show, type Shown, type Stock } from './show.ts';
-import { bytesIn, encodeFor, type View } from './view.ts';
+import { bytesIn, encodeFor, menuSetter, type View } from './view.ts';
 
 /** Everything that is served, over one catalogue; made anew when the catalogue changes. */
 export class Site implements Stock {
@@ -52,9 +52,10 @@ export class Site implements Stock {
     const { host, textFormat } = this.settings;
     switch (shown.kind) {
       case 'page': {
-        const menu = menuFor(view, host);
+        const setter = menuSetter(view);
+        const menu = menuFor(view, host, setter);
         shown.page.write(menu);
-        return ok(menu.toString());
+        return ok(endMenu(menu, setter));
       }
       case 'article': {
         const textBytes = bytesIn(view, textDocument(shown.lines, textFormat));

@@ -131,9 +131,20 @@ test('what was transliterated is counted at the end; where nothing was, nothing 
   const ascii = await get(port, '/view/us-ascii-67/feeds/a/story.txt');
   expect(ascii).toMatch(/\r\n\r\nRendering: us-ascii, 5 characters transliterated\r\n$/);
   expect(await get(port, '/view/us-ascii-67/feeds/a/story')).toContain('iRendering: us-ascii, 5 characters');
+  expect(await get(port, '/view/us-ascii-67/feeds/a/')).not.toContain('Rendering:');
   for (const view of ['utf-8-67', 'windows-1252-67'])
     expect((await ask(port, `/view/${view}/feeds/a/story.txt\r\n`)).toString('latin1')).not.toContain(
       'Rendering:',
+    );
+});
+
+test('menus count the transliterated characters of the titles in them', async () => {
+  const { port } = await daemonForTest(
+    await folderWith({ 'a/story.txt': documentOf({ title: 'Łódź, déjà vu' }) }),
+  );
+  for (const menu of ['/', '/feeds/a/', '/feeds/a/story'])
+    expect(await get(port, `/view/us-ascii-67${menu}`), menu).toMatch(
+      /\r\niRendering: us-ascii, 5 characters transliterated\t\terror\.host\t1\r\n\.\r\n$/,
     );
 });
 
