@@ -1,29 +1,47 @@
 /** Tables in the text of an article: a line of headings, a line of dashes, and rows, their cells parted by `|`. */
 
+/** To which side the cells of a column are set. */
+export type Alignment = 'left' | 'right';
+
 export interface Table {
   readonly headings: readonly string[];
+  /** As many cells each as there are headings. */
   readonly rows: readonly (readonly string[])[];
+  /** One a column; what is to be centred is set to the left. */
+  readonly alignments: readonly Alignment[];
 }
 
 /** A longer line of dashes is none that anybody wrote. */
 const MAX_RULE_CHARACTERS = 1000;
-const RULE = /^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*$/;
+const RULE = /^\|?\s*:?-{3,}:?\s*(?:[|+]\s*:?-{3,}:?\s*)+\|?$/;
+const RIGHT = /^-+:$/;
 
-/** The cells of a line; a `|` at either end parts nothing. */
-const cellsOf = (line: string): string[] =>
-  line
-    .trim()
-    .replace(/^\||\|$/g, '')
-    .split('|')
-    .map((cell) => cell.trim());
+/**
+ * The `count` cells of a line; `undefined` where it has more, or none at all. A `|` at either end that parts nothing is
+ * no cell, and what is missing at the end is empty.
+ */
+function cellsOf(line: string, count: number, isFramed: boolean): string[] | undefined {
+  const cells = line.split('|').map((cell) => cell.trim());
+  if (cells.length === 1) return undefined;
+  if (cells[0] === '' && (isFramed || cells.length > count)) cells.shift();
+  if (cells.at(-1) === '' && cells.length > count) cells.pop();
+  if (cells.length > count) return undefined;
+  return [...cells, ...Array.from({ length: count - cells.length }, () => '')];
+}
 
-/** The table that `paragraph` is, whole; `undefined` when it is none, or one of its rows has other cells than the first. */
+/** The table that `paragraph` is, whole; `undefined` when it is none: no cell may be lost, no line of text be taken for a row. */
 export function parseTable(paragraph: string): Table | undefined {
-  const [first, rule, ...others] = paragraph.split('\n');
-  if (first === undefined || rule === undefined || others.length === 0) return undefined;
+  const [first, second, ...others] = paragraph.split('\n');
+  if (first === undefined || second === undefined || others.length === 0) return undefined;
+  const rule = second.trim();
   if (rule.length > MAX_RULE_CHARACTERS || !RULE.test(rule)) return undefined;
-  const headings = cellsOf(first);
-  const rows = others.map(cellsOf);
-  const isEven = [cellsOf(rule), ...rows].every((cells) => cells.length === headings.length);
-  return isEven ? { headings, rows } : undefined;
+  const columns = rule.replace(/^\||\|$/g, '').split(/[|+]/);
+  const rows = [first, ...others].map((line) => cellsOf(line, columns.length, rule.startsWith('|')));
+  const [headings, ...cells] = rows.filter((row) => row !== undefined);
+  if (headings === undefined || cells.length < others.length) return undefined;
+  return {
+    headings,
+    rows: cells,
+    alignments: columns.map((column) => (RIGHT.test(column.trim()) ? 'right' : 'left')),
+  };
 }

@@ -1,7 +1,10 @@
 /** Sets text for one screen: folded to its charset, then laid out, so that widths are those of what is shown. */
 import type { CharsetFolder } from './fold.ts';
 import { layOut, type Layout } from './layout.ts';
-import { MAX_URL_CHARACTERS } from './wrap.ts';
+import { columnsOf } from './columns.ts';
+import { MAX_URL_CHARACTERS, wrap } from './wrap.ts';
+
+const HANGING = '  ';
 
 /** Sets one document; counts what was replaced in it. */
 export class Typesetter {
@@ -34,6 +37,18 @@ export class Typesetter {
   /** `text`, a clean line, as lines of the screen. */
   lines(text: string): string[] {
     return layOut(this.fold(text), this.layout);
+  }
+
+  /** Like {@link lines}, with two spaces before each line but the first, where lines are wrapped. */
+  hanging(text: string): string[] {
+    const { layout } = this;
+    const folded = this.fold(text);
+    const lines = layOut(folded, layout);
+    if (layout.kind !== 'wrapped' || lines.length === 1) return lines;
+    const columns = layout.columns - HANGING.length;
+    const [first = '', ...rest] = wrap(folded, columns);
+    // an address that is longer than the screen has its line to itself
+    return [first, ...rest.map((line) => (columnsOf(line) > columns ? line : HANGING + line))];
   }
 
   /** What tells a reader that characters stand for others, so that nobody takes them for the publisher's spelling. */

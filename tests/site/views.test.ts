@@ -163,8 +163,8 @@ test('a table stands in columns where it fits, else a line a cell; no word of it
       '',
       'Bridge                          Opened  Cost in millions of euros',
       '------------------------------  ------  -------------------------',
-      'Low Ford                        2026    4',
-      'The "High" Ford, with a tunnel  1999    12,5',
+      'Low Ford                        2026                            4',
+      'The "High" Ford, with a tunnel  1999                         12,5',
       '',
     ].join('\r\n'),
   );
@@ -175,8 +175,8 @@ test('a table stands in columns where it fits, else a line a cell; no word of it
       'Opened: 2026',
       'Cost in millions of euros: 4',
       '',
-      'Bridge: The "High" Ford, with a',
-      'tunnel',
+      'Bridge: The "High" Ford, with',
+      '  a tunnel',
       'Opened: 1999',
       'Cost in millions of euros: 12,5',
       '',
@@ -185,6 +185,30 @@ test('a table stands in columns where it fits, else a line a cell; no word of it
   expect(await get(port, '/view/us-ascii-80/feeds/a/story.txt')).toContain(
     'Rendering: us-ascii, 2 characters',
   );
+});
+
+test.each([
+  ['an empty last cell', 'A | B\n--- | ---\n1 | 2\n3 |', 'A    B\n---  ---\n1    2\n3'],
+  ['an empty first cell', 'A | B\n--- | ---\n | 2', 'A    B\n---  ---\n     2'],
+  ['a frame', '| A | B |\n|---|---:|\n| 1 | 2 |\n| | 3 |', 'A      B\n---  ---\n1      2\n       3'],
+  ['plus signs in the rule', 'A | B\n----+----\n1 | 2', 'A    B\n---  ---\n1    2'],
+  ['a short row', 'A | B | C\n---|---|---\n1 | 2', 'A    B    C\n---  ---  ---\n1    2'],
+  ['no table: a cell too many', 'A | B\n---|---\n1 | 2 | 3', 'A | B\n---|---\n1 | 2 | 3'],
+  ['no table: a line of text', 'A | B\n---|---\n1 | 2\nwords', 'A | B\n---|---\n1 | 2\nwords'],
+])('tables: %s', async (_, body, shown) => {
+  const { port } = await daemonForTest(await folderWith({ 'a/story.txt': documentOf({ body }) }));
+  expect(await get(port, '/feeds/a/story.txt')).toContain(
+    `\r\n\r\n${shown.replaceAll('\n', '\r\n')}\r\n\r\n`,
+  );
+});
+
+test('a table that is wider than 67 columns has a line a cell where lines are not wrapped', async () => {
+  const body = `A | B\n--- | ---\n${'a'.repeat(40)} | ${'b'.repeat(40)}`;
+  const { port } = await daemonForTest(await folderWith({ 'a/story.txt': documentOf({ body }) }));
+  for (const layout of ['unwrapped', 'flowed'])
+    expect(await get(port, `/view/utf-8-${layout}/feeds/a/story.txt`)).toContain(
+      `\r\nA: ${'a'.repeat(40)}\r\nB: ${'b'.repeat(40)}\r\n`,
+    );
 });
 
 test('a listener shows its own view, and caps.txt there names its charset', async () => {
