@@ -37,11 +37,18 @@ const [UNKNOWN, PRESENT, ABSENT] = [0, 1, 2];
 /** [RFC2781-1] every code point but the surrogates. */
 const isWhole = (name: CharsetName): boolean => name === 'utf-8' || name === 'gb18030';
 
+/** What damaged characters become on reading; the tables have it where they have nothing. */
+const REPLACEMENT = '\ufffd';
+
+/** By "big5" iconv-lite means the superset of Hong Kong; most readers of it know code page 950 alone. */
+const codecOf = (name: CharsetName): string => (name === 'big5' ? 'cp950' : name);
+
 function makeCharset(name: CharsetName): Charset {
+  const codec = codecOf(name);
   const known = new Uint8Array(BMP);
   // the encoder writes "?" for what it has not, without a word: only what reads back as itself is there
   const isThere = (character: string): boolean =>
-    iconv.decode(iconv.encode(character, name), name) === character;
+    character !== REPLACEMENT && iconv.decode(iconv.encode(character, codec), codec) === character;
   return {
     name,
     has(character) {
@@ -52,7 +59,7 @@ function makeCharset(name: CharsetName): Charset {
       if (known[codePoint] === UNKNOWN) known[codePoint] = isThere(character) ? PRESENT : ABSENT;
       return known[codePoint] === PRESENT;
     },
-    encode: (text) => iconv.encode(text, name),
+    encode: (text) => iconv.encode(text, codec),
   };
 }
 

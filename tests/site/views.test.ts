@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import iconv from 'iconv-lite';
 import { expect, test } from 'vitest';
 import { CHARSET_NAMES } from '../../src/text/charset.ts';
 import { columnsOf } from '../../src/text/columns.ts';
 import { parseView } from '../../src/site/view.ts';
+import { decodeAs, encodeAs } from '../support/charsets.ts';
 import { ask, get, parseMenu, type MenuLine } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { GOLDEN_VIEWS, TEXTS } from '../support/languages.ts';
@@ -21,8 +21,8 @@ const files = Object.fromEntries(
 /** The reply to `selector`, decoded as the view's charset; fails where its bytes are not of it. */
 async function decoded(port: number, selector: string, charset: string): Promise<string> {
   const bytes = await ask(port, `${selector}\r\n`);
-  const text = iconv.decode(bytes, charset, { stripBOM: false });
-  expect(iconv.encode(text, charset).equals(bytes), selector).toBe(true);
+  const text = decodeAs(charset, bytes);
+  expect(encodeAs(charset, text).equals(bytes), selector).toBe(true);
   expect(text, selector).not.toContain('\ufffd');
   return text;
 }

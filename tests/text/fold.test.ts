@@ -1,11 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import * as fc from 'fast-check';
-import iconv from 'iconv-lite';
 import { expect, test } from 'vitest';
 import { CHARSET_NAMES, charsetOf, type CharsetName } from '../../src/text/charset.ts';
 import { cleanLine } from '../../src/text/clean.ts';
 import { columnsOf } from '../../src/text/columns.ts';
 import { CharsetFolder } from '../../src/text/fold.ts';
 import { Typesetter } from '../../src/text/typesetter.ts';
+import { decodeAs } from '../support/charsets.ts';
+import { isInstalled } from '../support/terminal.ts';
 
 const script = fc.constantFrom(
   'The town’s “new” bridge — it cost €4 … • ok',
@@ -33,7 +35,7 @@ test('what is folded is encoded without loss, and nothing is silently a question
     fc.property(text, charsets, (line, name) => {
       const charset = charsetOf(name);
       const { text: folded, replaced } = new CharsetFolder(charset).fold(line);
-      expect(iconv.decode(Buffer.from(charset.encode(folded)), name, { stripBOM: false })).toBe(folded);
+      expect(decodeAs(name, charset.encode(folded))).toBe(folded);
       for (const character of folded) expect(charset.has(character), character).toBe(true);
       if (replaced === 0)
         expect(folded).toBe(
@@ -44,6 +46,24 @@ test('what is folded is encoded without loss, and nothing is silently a question
     }),
     { numRuns: 1000 },
   );
+});
+
+test('no charset has the sign for what could not be read', () => {
+  for (const name of CHARSET_NAMES.filter((known) => known !== 'utf-8' && known !== 'gb18030'))
+    expect(charsetOf(name).has('\ufffd'), name).toBe(false);
+});
+
+test.skipIf(!isInstalled('python3')).each([
+  ['shift_jis', 'cp932'],
+  ['big5', 'cp950'],
+] as const)('%s is code page %s as python3 has it (skipped where it is not installed)', (name, codePage) => {
+  const charset = charsetOf(name);
+  const all = Array.from({ length: 0xfffd - 0xa0 }, (_, index) => String.fromCharCode(0xa0 + index));
+  const characters = all.filter((character) => charset.has(character)).join('');
+  expect(characters.length).toBeGreaterThan(7000);
+  const program = `import sys; sys.stdout.buffer.write(sys.stdin.buffer.read().decode("${codePage}").encode("utf-8"))`;
+  const { stdout } = spawnSync('python3', ['-c', program], { input: charset.encode(characters) });
+  expect(stdout.toString('utf8')).toBe(characters);
 });
 
 test('what a charset has stays as it is, and is not counted', () => {
