@@ -100,8 +100,8 @@ function showPart(parts: readonly (readonly string[])[], number: number): Shown 
   if (part !== undefined) return textOf(part);
   const sentence =
     parts.length === 0
-      ? 'Parts need a view with a number of bytes, such as /view/us-ascii-40-237b/'
-      : `There is no such part: this article has the parts 1 to ${parts.length}.`;
+      ? 'Parts need another view. One is /view/us-ascii-40-237b/.'
+      : `There is no such part. This article has the parts 1 to ${parts.length}.`;
   return { kind: 'refusal', status: 'not-found', sentence };
 }
 

@@ -6,12 +6,12 @@ import { textDocument } from '../gopher/text.ts';
 import { urlOfSelector, urlPage } from '../gopher/url-page.ts';
 import { articleMenu } from './article-menu.ts';
 import type { Library } from './library.ts';
-import { endMenu, menuFor } from './listing.ts';
+import { endMenu, menuFor, selectorIn } from './listing.ts';
 import { adminOf, plusAnswer } from './plus-answer.ts';
 import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
 import type { SiteSettings } from './settings.ts';
 import { NOT_FOUND, placeOf, show, type Shown, type Stock } from './show.ts';
-import { bytesIn, encodeFor, menuSetter, type View } from './view.ts';
+import { bytesIn, encodeFor, menuColumns, menuSetter, type View } from './view.ts';
 
 /** Everything that is served, over one catalogue; made anew when the catalogue changes. */
 export class Site implements Stock {
@@ -69,8 +69,11 @@ export class Site implements Stock {
         return ok(shown.text);
       case 'stored':
         return ok(shown.bytes);
-      case 'refusal':
-        return { status: shown.status, body: errorMenu(shown.sentence), lasting: false };
+      case 'refusal': {
+        const front = `The front page is at ${selectorIn(view, { kind: 'front' })}`;
+        const sentences = shown === NOT_FOUND ? `${shown.sentence} ${front}` : shown.sentence;
+        return { status: shown.status, body: errorMenu(sentences, menuColumns(view)), lasting: false };
+      }
     }
   }
 }

@@ -76,24 +76,31 @@ test('every view of the list of views is alive', async () => {
     expect((await ask(port, `${selector}\r\n`)).toString('latin1')).not.toMatch(/^3/);
 });
 
-test.each([
-  'foo-40',
-  'utf-8-31',
-  'utf-8-133',
-  'utf-8',
-  'utf-8-040',
-  'utf-8-4e1',
-  '-40',
-  'utf-8-40/../..',
-  'UTF-7-40',
-])('there is no view %s: an error item that names those there are', async (view) => {
+test.each(['foo-40', 'utf-8-31', 'utf-8-133', 'utf-8', 'utf-8-040', 'utf-8-4e1', '-40', 'UTF-7-40'])(
+  'there is no view %s: an error item that names those there are',
+  async (view) => {
+    const { port } = await daemonForTest(await folderWith({ 'a/story.txt': documentOf() }));
+    const reply = await get(port, `/view/${view}/feeds/`);
+    const [line, ...others] = parseMenu(reply);
+    expect(line).toMatchObject({ type: '3', display: 'There is no such view.' });
+    const help = others.map(({ display }) => display).join(' ');
+    for (const { type, display } of others) {
+      expect(type).toBe('i');
+      expect(display.length).toBeLessThanOrEqual(67);
+    }
+    for (const name of [...CHARSET_NAMES, '32 to 132', 'unwrapped', 'flowed']) expect(help).toContain(name);
+  },
+);
+
+test('an error keeps to the columns of its view and names its front page', async () => {
   const { port } = await daemonForTest(await folderWith({ 'a/story.txt': documentOf() }));
-  const reply = await get(port, `/view/${view}/feeds/`);
-  const [line] = parseMenu(reply);
-  expect(line?.type).toBe('3');
-  if (!view.includes('..'))
-    for (const name of [...CHARSET_NAMES, '32 to 132', 'unwrapped', 'flowed'])
-      expect(line?.display).toContain(name);
+  const lines = parseMenu(await get(port, '/view/us-ascii-40/nothing'));
+  expect(lines.map(({ type, display }) => type + display)).toEqual([
+    '3Nothing is served here.',
+    'iThe front page is at',
+    'i/view/us-ascii-40/',
+  ]);
+  expect(await get(port, '/view/utf-8-40/../../feeds/')).toMatch(/^3Nothing is served here/);
 });
 
 test('a selector of another server that is not ASCII is a link in UTF-8 alone', async () => {
