@@ -72,7 +72,15 @@ export function charsetOf(name: CharsetName): Charset {
   return charset;
 }
 
-/** `name`, in any case, as the name of a charset that views have. */
+/** What people type. */
+const ALIASES: ReadonlyMap<string, CharsetName> = new Map([
+  ['utf8', 'utf-8'],
+  ['ascii', 'us-ascii'],
+  ['latin1', 'iso-8859-1'],
+]);
+
+/** `name`, in any case or a common short form, as the name of a charset that views have. */
 export function charsetName(name: string): CharsetName | undefined {
-  return CHARSET_NAMES.find((known) => known === name.toLowerCase());
+  const lower = name.toLowerCase();
+  return ALIASES.get(lower) ?? CHARSET_NAMES.find((known) => known === lower);
 }
