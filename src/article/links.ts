@@ -26,8 +26,28 @@ function trimPunctuation(url: string): string {
   return url.slice(0, end);
 }
 
-/** The addresses in `text`, in order, each once; those over 2,048 characters are none. */
+/** A stretch of a text: an address, or what stands before, between and behind addresses. */
+export interface Stretch {
+  readonly text: string;
+  readonly isUrl: boolean;
+}
+
+/** `text` in stretches, in order and together the whole of it; an address over 2,048 characters is none. */
+export function stretchesOf(text: string): Stretch[] {
+  const stretches: Stretch[] = [];
+  let end = 0;
+  for (const { 0: found, index } of text.matchAll(URL_IN_TEXT)) {
+    const url = found.length <= MAX_URL_CHARACTERS ? trimPunctuation(found) : '';
+    if (url === '') continue;
+    if (index > end) stretches.push({ text: text.slice(end, index), isUrl: false });
+    stretches.push({ text: url, isUrl: true });
+    end = index + url.length;
+  }
+  if (end < text.length) stretches.push({ text: text.slice(end), isUrl: false });
+  return stretches;
+}
+
+/** The addresses in `text`, in order, each once. */
 export function urlsIn(text: string): string[] {
-  const found = Array.from(text.matchAll(URL_IN_TEXT), ([url]) => url);
-  return [...new Set(found.filter((url) => url.length <= MAX_URL_CHARACTERS).map(trimPunctuation))];
+  return [...new Set(stretchesOf(text).flatMap((stretch) => (stretch.isUrl ? stretch.text : [])))];
 }

@@ -9,6 +9,7 @@ import { cleanLine } from '../text/clean.ts';
 import { openArticles } from './articles.ts';
 import { Failure, type ExitCode } from './failure.ts';
 import { findingLines } from './findings.ts';
+import { withHelpTexts } from './help-texts.ts';
 import { print, tell } from './output.ts';
 
 interface AddOptions {
@@ -103,22 +104,26 @@ async function add(files: readonly string[], { to, dir }: AddOptions): Promise<v
 
 /** Adds the command to `program`. */
 export function addAdd(program: Command): void {
-  program
+  const command = program
     .command('add')
     .description('bring documents into a feed, byte for byte')
     .argument('<file...>', 'documents in the Magical.Fish layout')
     .requiredOption('--to <feed>', 'the path of the feed, such as news/example')
     .option('--dir <dir>', 'the folder of articles', 'articles')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  gopherwire add story.txt --to news/example
-  gopherwire add ~/inbox/*.txt --to news/example --dir wire
-
-A document becomes DIR/FEED/YEAR/MONTH/NAME.txt and is never changed. What the gate
-would hold is refused, and nothing that is there is overwritten.
-Exit codes: 0 all are there, 1 failure, 2 usage, 3 some were refused.`,
-    )
     .action(add);
+  withHelpTexts(command, {
+    examples: [
+      ['gopherwire add story.txt --to news/example'],
+      ['gopherwire add ~/inbox/*.txt --to news/example --dir wire'],
+    ],
+    notes: [
+      'A document becomes DIR/FEED/YEAR/MONTH/NAME.txt and is never changed. What the gate would hold is refused, and nothing that is there is overwritten.',
+    ],
+    exitCodes: [
+      [0, 'all are there'],
+      [1, 'failure'],
+      [2, 'usage'],
+      [3, 'some were refused'],
+    ],
+  });
 }

@@ -5,6 +5,7 @@ import { heldOf, type DocumentReport, type Report } from '../library/report.ts';
 import { selectorOf } from '../site/routes.ts';
 import { openArticles, scanArticles } from './articles.ts';
 import { findingLines, passedOverLine, summaryLine } from './findings.ts';
+import { withHelpTexts } from './help-texts.ts';
 import { jsonText, print, styled } from './output.ts';
 
 function documentLines({ file, entry, diagnostics }: DocumentReport): string[] {
@@ -50,20 +51,23 @@ async function check(dir: string, { json }: { readonly json?: boolean }): Promis
 
 /** Adds the command to `program`. */
 export function addCheck(program: Command): void {
-  program
+  const command = program
     .command('check')
     .description('say of every document whether it is served or held, and why')
     .argument('[dir]', 'the folder of articles', 'articles')
     .option('--json', 'one JSON object with documents, findings and counts, for programs')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  gopherwire check                 articles/
-  gopherwire check wire --json | jq '.documents[] | select(.status == "held")'
-
-What is wrong in a feed.toml or gophermap is told and changes no exit code.
-Exit codes: 0 all documents are served, 1 failure, 2 usage, 3 some are held.`,
-    )
     .action(check);
+  withHelpTexts(command, {
+    examples: [
+      ['gopherwire check', 'articles/'],
+      [`gopherwire check wire --json | jq '.documents[] | select(.status == "held")'`],
+    ],
+    notes: ['What is wrong in a feed.toml or gophermap is told and changes no exit code.'],
+    exitCodes: [
+      [0, 'all documents are served'],
+      [1, 'failure'],
+      [2, 'usage'],
+      [3, 'some are held'],
+    ],
+  });
 }

@@ -2,10 +2,14 @@
 import { Command, CommanderError } from 'commander';
 import { addAdd } from './add.ts';
 import { addCheck } from './check.ts';
+import { addCompletion } from './completion.ts';
 import { Failure } from './failure.ts';
+import { withHelpTexts } from './help-texts.ts';
+import { addMan } from './man.ts';
 import { tell } from './output.ts';
 import { addRender } from './render.ts';
 import { addServe } from './serve.ts';
+import { addUnit } from './unit.ts';
 import { version } from './version.ts';
 
 function makeProgram(): Command {
@@ -16,15 +20,18 @@ function makeProgram(): Command {
     .version(version(), '-V, --version')
     .showHelpAfterError('(--help tells more)')
     .configureHelp({ showGlobalOptions: false })
-    .addHelpText(
-      'after',
-      `
-Start with:
-  gopherwire serve articles        then: curl gopher://localhost:7070/`,
-    )
     .exitOverride();
-  for (const addCommand of [addServe, addCheck, addRender, addAdd]) addCommand(program);
-  return program;
+  for (const addCommand of [addServe, addCheck, addRender, addAdd, addUnit, addCompletion, addMan])
+    addCommand(program);
+  return withHelpTexts(program, {
+    examples: [['gopherwire serve articles', 'then: curl gopher://localhost:7070/']],
+    exitCodes: [
+      [0, 'ok'],
+      [1, 'failure'],
+      [2, 'usage'],
+      [3, 'documents held or refused'],
+    ],
+  });
 }
 
 async function main(): Promise<void> {

@@ -7,6 +7,7 @@ import { Site } from '../site/site.ts';
 import { parseView, PREFIX, VIEW_HELP } from '../site/view.ts';
 import { openArticles, scanArticles } from './articles.ts';
 import { Failure } from './failure.ts';
+import { withHelpTexts } from './help-texts.ts';
 import { print } from './output.ts';
 import { siteSettings, withSiteOptions, type SiteOptions } from './site-options.ts';
 
@@ -47,7 +48,7 @@ async function render(selector: string, options: RenderOptions): Promise<void> {
 
 /** Adds the command to `program`. */
 export function addRender(program: Command): void {
-  withSiteOptions(
+  const command = withSiteOptions(
     program
       .command('render')
       .description('print exactly what the server would send')
@@ -55,17 +56,18 @@ export function addRender(program: Command): void {
       .option('--dir <dir>', 'the folder of articles', 'articles')
       .option('--view <view>', 'for another screen, such as us-ascii-40', parseViewName),
     'the port that menus name',
-  )
-    .addHelpText(
-      'after',
-      `
-Examples:
-  gopherwire render /
-  gopherwire render /about.txt
-  gopherwire render /feeds/handbook/ --dir articles
-  gopherwire render /feeds/handbook/ --view us-ascii-40
-
-Exit codes: 0 printed, 1 nothing is served there, 2 usage.`,
-    )
-    .action(render);
+  ).action(render);
+  withHelpTexts(command, {
+    examples: [
+      ['gopherwire render /'],
+      ['gopherwire render /about.txt'],
+      ['gopherwire render /feeds/handbook/ --dir articles'],
+      ['gopherwire render /feeds/handbook/ --view us-ascii-40'],
+    ],
+    exitCodes: [
+      [0, 'printed'],
+      [1, 'nothing is served there'],
+      [2, 'usage'],
+    ],
+  });
 }

@@ -9,10 +9,14 @@ import { AccessLog, type LogFormat } from '../server/access-log.ts';
 import { GopherServer } from '../server/gopher-server.ts';
 import { LIMITS, type Limits } from '../server/limits.ts';
 import { Responder } from '../server/responder.ts';
+import { Stats } from '../server/stats.ts';
+import { statusReport } from '../server/status-report.ts';
 import { Site } from '../site/site.ts';
+import type { StatusReport } from '../site/status.ts';
 import type { View } from '../site/view.ts';
 import { openArticles, scanArticles } from './articles.ts';
 import { heldLines, passedOverLine, summaryLine } from './findings.ts';
+import { withHelpTexts } from './help-texts.ts';
 import { listenFailure } from './listen-failure.ts';
 import { listenersOf, parseListen, type ListenOption } from './listeners.ts';
 import { wholeNumber } from './numbers.ts';
@@ -89,16 +93,19 @@ async function serve(dir: string, options: ServeOptions): Promise<void> {
   const folder = await openArticles(dir);
   const scan = await scanArticles(folder);
   const listeners = listenersOf(options.listen ?? [], options.port);
-  const siteOf = (found: Scan, port: number, view: View): Site =>
-    new Site(folder.libraryOf(found.catalogue), siteSettings(options, port, view));
-
   const log = new AccessLog(options.log, process.stdout, LIMITS.logBytes);
+  const stats = new Stats();
   const server = new GopherServer({
     limits: limitsOf(options),
     log,
+    stats,
     logAddresses: options.logAddresses === true,
   });
   const served: { port: number; view: View; responder: Responder }[] = [];
+  const report = (): StatusReport =>
+    statusReport({ stats, server, responders: served.map(({ responder }) => responder) });
+  const siteOf = (found: Scan, port: number, view: View): Site =>
+    new Site(folder.libraryOf(found.catalogue), siteSettings(options, port, view), report);
   for (const { addresses, port: wanted, view } of listeners) {
     const cacheBytes = LIMITS.cacheBytes / listeners.length;
     const responder = new Responder(siteOf(scan, wanted, view), cacheBytes, tellFailure);
@@ -137,7 +144,7 @@ async function serve(dir: string, options: ServeOptions): Promise<void> {
 
 /** Adds the command to `program`. */
 export function addServe(program: Command): void {
-  withSiteOptions(
+  const command = withSiteOptions(
     program
       .command('serve')
       .description('serve a folder of articles over gopher')
@@ -173,19 +180,24 @@ export function addServe(program: Command): void {
       wholeNumber(1, 1_000_000),
       LIMITS.connectionsPerAddress,
     )
-    .addHelpText(
-      'after',
-      `
-Examples:
-  gopherwire serve                        articles/ at gopher://localhost:7070/
-  gopherwire serve wire --host gopher.example.org --port 70 --listen 0.0.0.0
-  gopherwire serve --listen 0.0.0.0 --listen 0.0.0.0:7071=cp437-40
-                                          port 7071 is for 40 columns of code page 437
-  gopherwire serve --port 0 --log none    any free port, no access log
-
-New, changed and removed files show within two seconds. SIGTERM and Ctrl-C finish
-the replies under way; a second signal ends at once.
-Exit codes: 0 stopped by a signal, 1 failure, 2 usage.`,
-    )
     .action(serve);
+  withHelpTexts(command, {
+    examples: [
+      ['gopherwire serve', 'articles/ at gopher://localhost:7070/'],
+      ['gopherwire serve wire --host gopher.example.org --port 70 --listen 0.0.0.0'],
+      [
+        'gopherwire serve --listen 0.0.0.0 --listen 0.0.0.0:7071=cp437-40',
+        'port 7071 is for 40 columns of code page 437',
+      ],
+      ['gopherwire serve --port 0 --log none', 'any free port, no access log'],
+    ],
+    notes: [
+      'New, changed and removed files show within two seconds. SIGTERM and Ctrl-C finish the replies under way; a second signal ends at once.',
+    ],
+    exitCodes: [
+      [0, 'stopped by a signal'],
+      [1, 'failure'],
+      [2, 'usage'],
+    ],
+  });
 }

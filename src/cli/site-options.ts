@@ -17,7 +17,8 @@ export interface SiteOptions {
   readonly strictText?: boolean;
 }
 
-function parseHost(value: string): string {
+/** A name that menus can hold. Throws a usage error. */
+export function parseHost(value: string): string {
   if (isHostName(value)) return value;
   throw new InvalidArgumentError('Menus need a DNS name or an IPv4 address, such as gopher.example.org.');
 }

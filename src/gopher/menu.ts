@@ -66,6 +66,10 @@ export class MenuBuilder implements PageWriter {
     return this;
   }
 
+  drawing(draw: (columns: number) => readonly string[]): this {
+    return this.lines(draw(this.columns));
+  }
+
   blank(): this {
     return this.text('');
   }

@@ -24,6 +24,8 @@ export interface PageWriter {
   heading(text: string): this;
   /** A line of text. */
   text(text: string): this;
+  /** Lines in columns, drawn for a screen of so many. */
+  drawing(draw: (columns: number) => readonly string[]): this;
   /** Ends a paragraph or a list. */
   blank(): this;
   /** An item with its label as it is. */
@@ -37,5 +39,7 @@ export interface PageWriter {
 /** A page of lists and text, which any writer takes down. */
 export interface Page {
   readonly title: string;
+  /** Whether it may be another at each request. */
+  readonly isFleeting?: boolean;
   write(writer: PageWriter): void;
 }

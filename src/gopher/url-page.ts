@@ -6,7 +6,7 @@ import { MAX_REQUEST_BYTES } from './request.ts';
 const PREFIX = 'URL:';
 const SCHEMES = new Set(['http:', 'https:', 'gopher:', 'gemini:', 'mailto:']);
 
-/** `url` in its normal form; `undefined` when it is not of a scheme that a page may lead to. */
+/** `url` in its normal form; `undefined` when its scheme is not http, https, gopher, gemini or mailto. */
 export function normalUrl(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const parsed = new URL(url);

@@ -86,15 +86,17 @@ export function buildCatalogue(
   const folders = new Map<string, Folder>();
   const drafts = draftFolders(newest);
   for (const [path, { entries: own, children, count }] of drafts) {
-    const { publisher, home, defaultLicence, heading } = facts.get(path) ?? {};
+    const { publisher, home, language, defaultLicence, heading } = facts.get(path) ?? {};
+    const ofFeed = facts.get(feedOf(path));
     const paths = [...children];
     folders.set(path, {
       path,
       title: titleOf(path, facts),
       publisher,
       home,
-      // the years and months of a feed share its default
-      defaultLicence: defaultLicence ?? facts.get(feedOf(path))?.defaultLicence,
+      // the years and months of a feed share its language and its default
+      language: language ?? ofFeed?.language,
+      defaultLicence: defaultLicence ?? ofFeed?.defaultLicence,
       heading,
       folders: paths
         .filter((child) => !isDateFolder(child))

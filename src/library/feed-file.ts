@@ -8,6 +8,7 @@ export interface FeedFacts {
   readonly title?: string | undefined;
   readonly publisher?: string | undefined;
   readonly home?: string | undefined;
+  readonly language?: string | undefined;
   readonly defaultLicence?: DefaultLicence | undefined;
 }
 
@@ -33,8 +34,12 @@ const CHOICES: Table<readonly string[]> = {
   'permission.mode': ['automatic', 'select', 'ask'],
 };
 
+/** [RFC5646-2.1] the shape of a tag. */
+const LANGUAGE = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/;
+
 /** What else a value must be: its shape, and how to write it. */
 const SHAPES: Table<{ readonly shape: RegExp; readonly fix: string }> = {
+  language: { shape: LANGUAGE, fix: 'write the tag of a language, such as "en" or "pt-BR"' },
   'licence.evidence': {
     shape: /^(?:https?|gopher|gemini):\/\/\S+$|^\/\S*$/,
     fix: 'write the address of a page',
@@ -83,6 +88,11 @@ const textOf = (table: Table<unknown>, key: string): string | undefined => {
   const value = own(table, key);
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 };
+
+function languageOf(table: Table<unknown>): string | undefined {
+  const tag = textOf(table, 'language');
+  return tag !== undefined && LANGUAGE.test(tag) ? tag : undefined;
+}
 
 function defaultLicenceOf(table: Table<unknown>, problems: FeedProblem[]): DefaultLicence | undefined {
   const id = textOf(table, 'default');
@@ -134,6 +144,7 @@ export function parseFeedFile(text: string): {
       title: textOf(table, 'title'),
       publisher: textOf(table, 'publisher'),
       home: textOf(table, 'home'),
+      language: languageOf(table),
       defaultLicence: isTable(licence) ? defaultLicenceOf(licence, problems) : undefined,
     },
     problems,

@@ -1,5 +1,6 @@
 /** The daemon's sockets: accepts, counts, limits, sweeps and closes. */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { refusal } from '../site/reply.ts';
 import type { AccessLog } from './access-log.ts';
 import { clientKey, isLoopback, withoutMapping } from './address.ts';
@@ -9,12 +10,14 @@ import type { Limits } from './limits.ts';
 import { listen } from './listen.ts';
 import { encodeReply } from './reply-cache.ts';
 import type { Responder } from './responder.ts';
+import type { Stats } from './stats.ts';
 
 const BUSY = encodeReply(refusal('busy', 'busy'));
 
 export interface ServerOptions {
   readonly limits: Limits;
   readonly log: AccessLog;
+  readonly stats: Stats;
   /** Whether the log names clients. */
   readonly logAddresses: boolean;
 }
@@ -57,6 +60,11 @@ export class GopherServer implements ConnectionHost {
     return isAddressInfo(address) ? address.port : port;
   }
 
+  /** Those that are refused too, until they are closed. */
+  get openConnections(): number {
+    return this.#connections.size;
+  }
+
   /** Accepts no more, lets replies under way finish, and resolves when all are gone. */
   async stop(): Promise<void> {
     this.#stoppingSinceMs = performance.now();
@@ -69,15 +77,17 @@ export class GopherServer implements ConnectionHost {
   closed(connection: Connection): void {
     this.#connections.delete(connection);
     this.#discount(connection.client.countedAs);
-    const { log } = this.#options;
-    if (connection.request !== undefined && log.enabled) {
-      log.add({
+    const { log, stats } = this.#options;
+    if (connection.request !== undefined) {
+      const logged = {
         request: connection.request,
         status: connection.status,
         bytes: connection.socket.bytesWritten,
         address: connection.client.address,
         complete: connection.isComplete,
-      });
+      };
+      stats.add(logged, connection.socket instanceof TLSSocket);
+      log.add(logged);
     }
     if (this.#connections.size === 0) this.#onIdle?.();
   }
@@ -86,6 +96,7 @@ export class GopherServer implements ConnectionHost {
     const { connections, refusals } = this.#connectionLimits;
     const ofClient = key === undefined ? 0 : (this.#perClient.get(key) ?? 0) + 1;
     const isTooMany = this.#connections.size >= connections || ofClient > this.limits.connectionsPerAddress;
+    this.#options.stats.connected(isTooMany);
     // a refusal needs a descriptor too, for a moment; when even those run out nothing can be said
     if (isTooMany && this.#connections.size >= connections + refusals) {
       socket.destroy();

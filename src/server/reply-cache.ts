@@ -28,6 +28,11 @@ export class ReplyCache {
     this.#maxBytes = maxBytes;
   }
 
+  /** How many replies are kept, and the memory they take. */
+  get size(): { readonly replies: number; readonly bytes: number } {
+    return { replies: this.#replies.size, bytes: this.#bytes };
+  }
+
   get(selector: string): EncodedReply | undefined {
     const reply = this.#replies.get(selector);
     if (reply === undefined) return undefined;

@@ -3,6 +3,7 @@ import { plusRequestOf } from '../gopher/plus.ts';
 import type { GopherRequest, Request } from '../gopher/request.ts';
 import { refusal, type Reply } from '../site/reply.ts';
 import type { Site } from '../site/site.ts';
+import type { CacheFigures } from '../site/status.ts';
 import { httpReply } from './http.ts';
 import { encodeReply, ReplyCache, type EncodedReply } from './reply-cache.ts';
 
@@ -22,6 +23,8 @@ export class Responder {
   readonly #onFailure: (error: unknown) => void;
   #site: Site;
   #cache: ReplyCache;
+  #hits = 0;
+  #misses = 0;
   /** Replies being made, so that a rush for one article renders it once. */
   #pending = new Map<string, Promise<EncodedReply>>();
 
@@ -37,6 +40,11 @@ export class Responder {
     this.#site = site;
     this.#cache = new ReplyCache(this.#cacheBytes);
     this.#pending = new Map();
+  }
+
+  /** What is kept ready of the site in force; hits and misses since the start. A reply that is being made is ready. */
+  get cacheFigures(): CacheFigures {
+    return { ...this.#cache.size, hits: this.#hits, misses: this.#misses };
   }
 
   /** The reply to `request`; at once where it is ready. `undefined` for a TLS client, to whom nothing can be said. */
@@ -55,10 +63,12 @@ export class Responder {
 
   #answerGopher(request: GopherRequest): EncodedReply | Promise<EncodedReply> {
     const key = keyOf(request);
-    const ready = this.#cache.get(key);
-    if (ready !== undefined) return ready;
-    const pending = this.#pending.get(key);
-    if (pending !== undefined) return pending;
+    const ready = this.#cache.get(key) ?? this.#pending.get(key);
+    if (ready !== undefined) {
+      this.#hits++;
+      return ready;
+    }
+    this.#misses++;
     const pendingHere = this.#pending;
     const made = this.#make(request, key).finally(() => pendingHere.delete(key));
     pendingHere.set(key, made);

@@ -109,9 +109,10 @@ export const dateText = (entry: Pick<Entry, 'date'>): string =>
 
 const KILOBYTE = 1024;
 
-/** A size for readers on slow lines: `812 bytes`, `6.4 KB`, `1.2 MB`. */
+/** A size for readers on slow lines: `812 bytes`, `6.4 KB`, `1.2 MB`, `3.0 GB`. */
 export function sizeText(bytes: number): string {
   if (bytes < KILOBYTE) return `${bytes} bytes`;
-  const isSmall = bytes < KILOBYTE * KILOBYTE;
-  return isSmall ? `${(bytes / KILOBYTE).toFixed(1)} KB` : `${(bytes / KILOBYTE / KILOBYTE).toFixed(1)} MB`;
+  if (bytes < KILOBYTE ** 2) return `${(bytes / KILOBYTE).toFixed(1)} KB`;
+  const isBig = bytes >= KILOBYTE ** 3;
+  return isBig ? `${(bytes / KILOBYTE ** 3).toFixed(1)} GB` : `${(bytes / KILOBYTE ** 2).toFixed(1)} MB`;
 }

@@ -9,6 +9,7 @@ const NEWEST = 20;
 const MAX_FEEDS = 50;
 
 export const ABOUT_LABEL = 'About this server';
+export const STATUS_LABEL = 'Status of this server';
 export const VIEWS_LABEL = 'Other charsets and widths';
 const INTRODUCTION = 'News under open licences. Every article keeps its credit, its licence and its source.';
 
@@ -26,6 +27,7 @@ export const frontPage = (catalogue: Catalogue, title: string): Page => ({
   write(writer) {
     addHeading(writer, catalogue.folders.get(''), catalogue, title, INTRODUCTION);
     addRoute(writer, { kind: 'about' }, ABOUT_LABEL);
+    addRoute(writer, { kind: 'status' }, STATUS_LABEL);
     addRoute(writer, { kind: 'views' }, VIEWS_LABEL);
     writer.blank();
 

@@ -32,6 +32,8 @@ export interface Folder {
   readonly publisher: string | undefined;
   /** The publisher's home page. */
   readonly home: string | undefined;
+  /** The language of its articles, as a tag. */
+  readonly language: string | undefined;
   readonly defaultLicence: DefaultLicence | undefined;
   /** The text of its `gophermap` file. */
   readonly heading: string | undefined;

@@ -8,8 +8,12 @@ import type { Typesetter } from '../text/typesetter.ts';
 import { itemTypeOf, selectorOf, type Route } from './routes.ts';
 import { menuColumns, PREFIX, type View } from './view.ts';
 
-/** "1 article", "2 articles". */
-export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** "12,345" */
+export const numberText = (count: number): string => count.toLocaleString('en');
+
+/** "1 article", "1,200 articles". */
+export const countOf = (count: number, noun: string): string =>
+  `${numberText(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 /** What stands before the selectors of `view`; empty for none. */
 export const prefixOf = ({ isNamed, name }: View): string => (isNamed ? `${PREFIX}${name}` : '');

@@ -4,7 +4,7 @@ import { MENU_COLUMNS } from '../gopher/menu.ts';
 import { plusAttributes, plusError, plusMenu, plusReply, type PlusRequest } from '../gopher/plus.ts';
 import { plainPunctuation } from '../text/clean.ts';
 import { truncate } from '../text/wrap.ts';
-import { ABOUT_LABEL, VIEWS_LABEL } from './front-page.ts';
+import { ABOUT_LABEL, STATUS_LABEL, VIEWS_LABEL } from './front-page.ts';
 import { selectorIn } from './listing.ts';
 import { SENTENCES, type Reply } from './reply.ts';
 import { itemTypeOf, selectorOf, type Route } from './routes.ts';
@@ -33,6 +33,8 @@ function nameOf(route: Route, { library, settings }: Stock): string {
       return settings.title;
     case 'about':
       return ABOUT_LABEL;
+    case 'status':
+      return STATUS_LABEL;
     case 'views':
       return VIEWS_LABEL;
     case 'caps':

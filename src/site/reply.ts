@@ -2,8 +2,11 @@
 import { errorMenu } from '../gopher/menu.ts';
 import { VIEW_HELP } from './view.ts';
 
-/** How a request ended, for the log. */
-export type Status = 'ok' | 'bad-request' | 'not-found' | 'unavailable' | 'busy';
+/** How a request can end. */
+export const STATUSES = ['ok', 'bad-request', 'not-found', 'unavailable', 'busy'] as const;
+
+/** How a request ended, for the log and the counts. */
+export type Status = (typeof STATUSES)[number];
 
 /** A whole reply. `lasting` replies are the same for every request until the catalogue changes. */
 export interface Reply {

@@ -11,6 +11,7 @@ export function resolve({ entries, folders, newest }: Catalogue, selector: strin
     case undefined:
     case 'front':
     case 'about':
+    case 'status':
     case 'caps':
     case 'robots':
     case 'views':

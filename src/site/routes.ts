@@ -5,7 +5,7 @@ import { selector, type ItemType, type Selector } from '../gopher/item.ts';
 
 /** What a selector of this site shows. Paths are parted by slashes, without leading or trailing ones. */
 export type Route =
-  | { readonly kind: 'front' | 'about' | 'caps' | 'robots' | 'views' | 'latest' | 'opml' }
+  | { readonly kind: 'front' | 'about' | 'status' | 'caps' | 'robots' | 'views' | 'latest' | 'opml' }
   /** A folder's menu; `page` counts from 1. The empty path is the list of all feeds. */
   | { readonly kind: 'folder'; readonly path: string; readonly page: number }
   | { readonly kind: 'article' | 'text' | 'raw'; readonly path: string }
@@ -81,6 +81,7 @@ export function parseRoute(text: string): Route | undefined {
   const path = text.startsWith('/') ? text : `/${text}`;
   if (path === '/') return { kind: 'front' };
   if (path === '/about.txt') return { kind: 'about' };
+  if (path === '/status') return { kind: 'status' };
   if (path === '/caps.txt') return { kind: 'caps' };
   if (path === '/robots.txt') return { kind: 'robots' };
   if (path === VIEWS || `${path}/` === VIEWS) return { kind: 'views' };
@@ -107,6 +108,8 @@ export function selectorOf(route: Route): Selector {
   switch (route.kind) {
     case 'front':
       return selector('/');
+    case 'status':
+      return selector('/status');
     case 'views':
       return selector(VIEWS);
     case 'opml':
@@ -139,6 +142,7 @@ export function selectorOf(route: Route): Selector {
 export function itemTypeOf(route: Route): ItemType {
   switch (route.kind) {
     case 'front':
+    case 'status':
     case 'views':
     case 'folder':
     case 'article':

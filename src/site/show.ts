@@ -17,6 +17,7 @@ import { resolve } from './resolve.ts';
 import type { Route } from './routes.ts';
 import type { SiteSettings } from './settings.ts';
 import { loadStories, loadStory } from './stories.ts';
+import { statusPage, type StatusReport } from './status.ts';
 import { opml, twtxt } from './subscriptions.ts';
 import { partView, textSetter, type View } from './view.ts';
 import { viewsPage } from './views-page.ts';
@@ -26,6 +27,8 @@ import { capsLines, robotsLines } from './well-known.ts';
 export interface Stock {
   readonly library: Library;
   readonly settings: SiteSettings;
+  /** What is told of the running daemon; `undefined` where none runs. */
+  readonly report?: (() => StatusReport) | undefined;
 }
 
 /** An article, with the lines of its text document. */
@@ -37,6 +40,13 @@ export interface ShownArticle {
   readonly surroundings: Surroundings;
 }
 
+/** Why nothing is shown. */
+export interface Refusal {
+  readonly kind: 'refusal';
+  readonly status: Exclude<Status, 'ok'>;
+  readonly sentence: string;
+}
+
 /** What is shown at a selector. */
 export type Shown =
   | ShownArticle
@@ -45,9 +55,10 @@ export type Shown =
   /** For other programs; XML is ASCII in every view. */
   | { readonly kind: 'atom' | 'opml' | 'twtxt'; readonly text: string }
   | { readonly kind: 'stored'; readonly bytes: Uint8Array; readonly modifiedMs: number }
-  | { readonly kind: 'refusal'; readonly status: Exclude<Status, 'ok'>; readonly sentence: string };
+  | Refusal;
 
-export const NOT_FOUND: Shown = {
+/** Nothing is served there. */
+export const NOT_FOUND: Refusal = {
   kind: 'refusal',
   status: 'not-found',
   sentence: SENTENCES['not-found'],
@@ -146,6 +157,8 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
       return { kind: 'page', page: frontPage(catalogue, settings.title) };
     case 'views':
       return { kind: 'page', page: viewsPage(settings.host) };
+    case 'status':
+      return { kind: 'page', page: statusPage(stock.report?.(), catalogue) };
     case 'about':
       return textOf(aboutLines(catalogue, settings, textSetter(view)));
     case 'caps':

@@ -10,6 +10,7 @@ import { endMenu, menuFor, selectorIn } from './listing.ts';
 import { adminOf, plusAnswer } from './plus-answer.ts';
 import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
 import type { SiteSettings } from './settings.ts';
+import type { StatusReport } from './status.ts';
 import { NOT_FOUND, placeOf, show, type Shown, type Stock } from './show.ts';
 import { bytesIn, encodeFor, menuColumns, menuSetter, type View } from './view.ts';
 
@@ -17,10 +18,13 @@ import { bytesIn, encodeFor, menuColumns, menuSetter, type View } from './view.t
 export class Site implements Stock {
   readonly library: Library;
   readonly settings: SiteSettings;
+  readonly report: (() => StatusReport) | undefined;
 
-  constructor(library: Library, settings: SiteSettings) {
+  /** `report` gives what `/status` tells of the running daemon. */
+  constructor(library: Library, settings: SiteSettings, report?: () => StatusReport) {
     this.library = library;
     this.settings = settings;
+    this.report = report;
   }
 
   /** The reply to a gopher request. Rejects only when something of ours fails. */
@@ -55,7 +59,7 @@ export class Site implements Stock {
         const setter = menuSetter(view);
         const menu = menuFor(view, host, setter);
         shown.page.write(menu);
-        return ok(endMenu(menu, setter));
+        return { ...ok(endMenu(menu, setter)), lasting: shown.page.isFleeting !== true };
       }
       case 'article': {
         const textBytes = bytesIn(view, textDocument(shown.lines, textFormat));

@@ -22,6 +22,21 @@ export const CHARSET_NAMES = [
 ] as const;
 export type CharsetName = (typeof CHARSET_NAMES)[number];
 
+/** Names that MIME spells otherwise. */
+const MIME_NAMES: Readonly<Partial<Record<CharsetName, string>>> = {
+  'koi8-r': 'KOI8-R',
+  cp437: 'IBM437',
+  cp850: 'IBM850',
+  macroman: 'macintosh',
+  shift_jis: 'Shift_JIS',
+  'euc-jp': 'EUC-JP',
+  gb18030: 'GB18030',
+  big5: 'Big5',
+};
+
+/** [RFC2978] the name of a charset in a MIME type, as IANA has it. */
+export const mimeName = (name: CharsetName): string => MIME_NAMES[name] ?? name;
+
 /** A charset of a reader's machine. */
 export interface Charset {
   readonly name: CharsetName;

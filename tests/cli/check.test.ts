@@ -66,7 +66,8 @@ test('a folder that is a part of the articles folder is told from a wrong source
 });
 
 test('values in a feed.toml that make no sense are told, and no default licence is used on bad evidence', async () => {
-  const feed = `[licence]
+  const feed = `language = "Latin American Spanish"
+[licence]
 default = "CC-BY-4.0"
 evidence = "foo"
 [upstream]
@@ -80,6 +81,7 @@ monthly = -1
   expect(code).toBe(3);
   expect(report.documents[0]?.diagnostics.map((finding) => finding.code)).toEqual(['licence-missing']);
   expect(report.passedOver.map(({ message }) => message)).toEqual([
+    '"language" cannot be "Latin American Spanish"',
     '"licence.evidence" cannot be "foo"',
     '"upstream.every" cannot be "often"',
     '"permission.embargo" cannot be "soon"',

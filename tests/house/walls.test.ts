@@ -13,13 +13,14 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   article: ['text'],
   gopher: ['text'],
   site: ['article', 'gopher', 'text'],
+  web: ['site', 'article', 'gopher', 'text'],
   library: ['site', 'article', 'gopher', 'text', ''],
-  server: ['site', 'gopher', ''],
+  server: ['web', 'site', 'gopher', ''],
   cli: ['library', 'server', 'site', 'gopher', 'article', 'text', ''],
   // src/error-code.ts, for the rooms that meet the system
   '': [],
 };
-const PURE = new Set(['text', 'article', 'gopher', 'site']);
+const PURE = new Set(['text', 'article', 'gopher', 'site', 'web']);
 /** The packages each room may use; pure ones take bytes and give values. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   text: ['iconv-lite', 'any-ascii'],

@@ -92,6 +92,7 @@ test('any document in any view is sent without loss, and forges nothing', () => 
         title,
         publisher: undefined,
         home: undefined,
+        language: undefined,
         defaultLicence: undefined,
         heading: undefined,
         folders: [],

@@ -12,6 +12,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
   fc.constantFrom<Route>(
     { kind: 'front' },
     { kind: 'about' },
+    { kind: 'status' },
     { kind: 'caps' },
     { kind: 'robots' },
     { kind: 'views' },

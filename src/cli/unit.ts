@@ -1,0 +1,78 @@
+/** `gopherwire unit`: systemd units for this installation. */
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Argument, InvalidArgumentError, type Command } from 'commander';
+import { firstUnwanted } from '../text/clean.ts';
+import { Failure } from './failure.ts';
+import { withHelpTexts } from './help-texts.ts';
+import { wholeNumber } from './numbers.ts';
+import { print } from './output.ts';
+import { DEFAULT_PORT, parseHost } from './site-options.ts';
+import { serviceUnit, socketUnit } from './units.ts';
+
+const UNITS = { service: serviceUnit, socket: socketUnit } as const;
+
+interface UnitOptions {
+  readonly dir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly config?: string;
+  readonly user?: string;
+}
+
+/** [systemd.exec(5), User=] in its strict form, or a number. */
+function parseUser(value: string): string {
+  if (/^(?:[a-zA-Z_][\w-]{0,30}|\d{1,9})$/.test(value)) return value;
+  throw new InvalidArgumentError('Give the name of an account, or its number.');
+}
+
+async function unit(kind: keyof typeof UNITS, options: UnitOptions): Promise<void> {
+  const program = await realpath(fileURLToPath(new URL('../../bin/gopherwire.js', import.meta.url)));
+  const dir = resolve(options.dir);
+  const config = options.config === undefined ? [] : [resolve(options.config)];
+  const command = [
+    process.execPath,
+    program,
+    'serve',
+    dir,
+    ...config.flatMap((path) => ['--config', path]),
+    '--host',
+    options.host,
+    '--port',
+    String(options.port),
+  ];
+  const odd = command.find((word) => firstUnwanted(word) >= 0);
+  if (odd !== undefined)
+    throw new Failure('a unit cannot hold a path with control characters', 'give the folder another name', 2);
+  // the program reads its packages and its package.json too
+  const paths = [process.execPath, resolve(program, '../..'), dir, ...config];
+  await print(UNITS[kind]({ command, paths, port: options.port, user: options.user }));
+}
+
+/** Adds the command to `program`. */
+export function addUnit(program: Command): void {
+  const command = program
+    .command('unit')
+    .description('print systemd units that serve a folder, shut off from the rest of the machine')
+    .addArgument(new Argument('[unit]', 'which one').choices(Object.keys(UNITS)).default('service'))
+    .option('--dir <dir>', 'the folder of articles', 'articles')
+    .option('--host <name>', 'the name of this server in menus', parseHost, 'localhost')
+    .option('--port <number>', 'the port', wholeNumber(1, 65535), DEFAULT_PORT)
+    .option('--config <file>', 'the configuration file of serve')
+    .option('--user <name>', 'run as this account (default: one that systemd makes for each run)', parseUser)
+    .action(unit);
+  withHelpTexts(command, {
+    examples: [
+      ['gopherwire unit --dir /srv/articles --host gopher.example.org --port 70'],
+      ['gopherwire unit socket --port 70'],
+    ],
+    notes: [
+      'Put them into /etc/systemd/system as gopherwire.service and gopherwire.socket, both with the same port. Then: systemctl daemon-reload && systemctl enable --now gopherwire.service. Everybody must be allowed to read the articles, or else the account of --user.',
+    ],
+    exitCodes: [
+      [0, 'printed'],
+      [2, 'usage'],
+    ],
+  });
+}
