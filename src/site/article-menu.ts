@@ -75,7 +75,7 @@ export function articleMenu(
   if (byline !== undefined) menu.text(byline);
   menu.text(origin).blank();
   // on a line for parts the text would be the largest thing to fetch
-  if (surroundings.parts === 0) addText(menu, document, setter, surroundings);
+  if (surroundings.view.partBytes === undefined) addText(menu, document, setter, surroundings);
 
   menu.text(rule);
   for (const line of creditOf(document)) addCredit(menu, line, surroundings);

@@ -9,7 +9,7 @@ export type Route =
   /** A folder's menu; `page` counts from 1. The empty path is the list of all feeds. */
   | { readonly kind: 'folder'; readonly path: string; readonly page: number }
   | { readonly kind: 'article' | 'text' | 'raw'; readonly path: string }
-  /** One part of an article's text; `part` counts from 1. */
+  /** One part of an article's text; `part` counts from 1; there are none of other numbers. */
   | { readonly kind: 'part'; readonly path: string; readonly part: number }
   /** What other programs subscribe to: Atom and twtxt of a folder; the empty path is the whole site. */
   | { readonly kind: 'atom' | 'twtxt'; readonly path: string }
@@ -29,7 +29,7 @@ const VIEWS = '/view/';
 const ATOM = 'atom.xml';
 const TWTXT = 'twtxt.txt';
 const DIGEST = /^\/digest\/(.{10})\.txt$/;
-const PART = /^(.+)\.txt\/part\/([1-9]\d{0,6})$/;
+const PART = /^(.+)\.txt\/part\/(0|[1-9]\d{0,14})$/;
 const PAGE = /^(?:(.*)\/)?page\/([1-9]\d{0,6})$/;
 
 /** Whether a file or folder of this name, without `.txt`, can be part of a selector. */

@@ -7,11 +7,11 @@ import { articleText } from './article-text.ts';
 import { atomFeed, STORIES_PER_FEED } from './atom.ts';
 import { entriesOf } from './day.ts';
 import { digestLines, LATEST } from './digest.ts';
-import type { ServedDocument } from './document.ts';
+import { sizeText, type ServedDocument } from './document.ts';
 import { folderPage } from './folder-page.ts';
 import { frontPage } from './front-page.ts';
 import type { Entry, Library } from './library.ts';
-import { partsOf } from './parts.ts';
+import { MAX_PARTED_BYTES, partsOf } from './parts.ts';
 import { SENTENCES, type Status } from './reply.ts';
 import { resolve } from './resolve.ts';
 import type { Route } from './routes.ts';
@@ -106,6 +106,12 @@ async function showSubscription(
   return { kind, text: atomFeed(folder, stories, settings) };
 }
 
+const TOO_LARGE: Refusal = {
+  kind: 'refusal',
+  status: 'not-found',
+  sentence: `There are no parts. Documents of more than ${sizeText(MAX_PARTED_BYTES)} have none.`,
+};
+
 function showPart(parts: readonly (readonly string[])[], number: number): Shown {
   const part = parts[number - 1];
   if (part !== undefined) return textOf(part);
@@ -130,7 +136,8 @@ async function showEntry(
   if (route.kind === 'raw') return { kind: 'stored', bytes, modifiedMs: entry.modifiedMs };
   const lines = articleText(document, textSetter(view), host);
   if (route.kind === 'text') return textOf(lines);
-  const budget = view.partBytes;
+  const budget = entry.bytes > MAX_PARTED_BYTES ? undefined : view.partBytes;
+  if (route.kind === 'part' && budget === undefined && view.partBytes !== undefined) return TOO_LARGE;
   const parts = budget === undefined ? [] : partsOf(document, lines, { budget, view, format }, host);
   if (route.kind === 'part') return showPart(parts, route.part);
   const feed = catalogue.folders.get(entry.feed);

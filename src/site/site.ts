@@ -30,7 +30,7 @@ export class Site implements Stock {
   /** The reply to a gopher request. Rejects only when something of ours fails. */
   async reply(request: GopherRequest): Promise<Reply> {
     const place = placeOf(this, request.selector);
-    if (place === undefined) return refusal('not-found', 'no-view');
+    if (place === undefined) return this.#refuse('not-found', 'no-view', request.fields);
     const url = urlOfSelector(place.selector);
     if (url !== undefined) return this.#url(url, request.fields);
     const { route, view } = place;
@@ -43,12 +43,19 @@ export class Site implements Stock {
   /** The page for a web address; to Gopher+ in its form, whatever it asks: the address has no attributes. */
   #url(url: string, fields: readonly string[]): Reply {
     const page = urlPage(url);
+    if (page === undefined) return this.#refuse('bad-request', 'not-linked', fields);
     const isPlus = plusRequestOf(fields) !== undefined;
-    if (page !== undefined) return { ...ok(isPlus ? plusReply(page) : page), lasting: false };
-    const refused = refusal('bad-request', 'not-linked');
-    return isPlus
-      ? { ...refused, body: plusError(adminOf(this.settings), SENTENCES['not-linked']) }
-      : refused;
+    return { ...ok(isPlus ? plusReply(page) : page), lasting: false };
+  }
+
+  #refuse(
+    status: 'not-found' | 'bad-request',
+    sentence: 'no-view' | 'not-linked',
+    fields: readonly string[],
+  ): Reply {
+    const refused = refusal(status, sentence);
+    if (plusRequestOf(fields) === undefined) return refused;
+    return { ...refused, body: plusError(adminOf(this.settings), SENTENCES[sentence]) };
   }
 
   /** What is shown, as menu, text document or bytes. */

@@ -42,6 +42,8 @@ export interface Charset {
   readonly name: CharsetName;
   /** Whether `character`, one code point, has a code of its own that reads back as itself. */
   has(character: string): boolean;
+  /** How many bytes `character`, one code point, takes. */
+  sizeOf(character: string): number;
   /** The bytes of `text`. What the charset has not must be folded before, or it is lost. */
   encode(text: string): Uint8Array;
 }
@@ -61,6 +63,7 @@ const codecOf = (name: CharsetName): string => (name === 'big5' ? 'cp950' : name
 function makeCharset(name: CharsetName): Charset {
   const codec = codecOf(name);
   const known = new Uint8Array(BMP);
+  const sizes = new Uint8Array(BMP);
   // the encoder writes "?" for what it has not, without a word: only what reads back as itself is there
   const isThere = (character: string): boolean =>
     character !== REPLACEMENT && iconv.decode(iconv.encode(character, codec), codec) === character;
@@ -73,6 +76,12 @@ function makeCharset(name: CharsetName): Charset {
       if (codePoint >= BMP) return isThere(character);
       if (known[codePoint] === UNKNOWN) known[codePoint] = isThere(character) ? PRESENT : ABSENT;
       return known[codePoint] === PRESENT;
+    },
+    sizeOf(character) {
+      const codePoint = character.codePointAt(0) ?? 0;
+      // no charset of views writes ASCII otherwise, and four bytes are what planes beyond the first take
+      if (codePoint < 0x80 || codePoint >= BMP) return codePoint < 0x80 ? 1 : 4;
+      return (sizes[codePoint] ||= iconv.encode(character, codec).length);
     },
     encode: (text) => iconv.encode(text, codec),
   };

@@ -132,6 +132,7 @@ test('Gopher+ attributes and URL: pages are there in a view too', async () => {
     `+INFO: 1A plain title\t${view}/feeds/a/story\t`,
   );
   expect(await get(port, `${view}/\t$`)).toContain(`+INFO: 0About this server\t${view}/about.txt\t`);
+  expect(await get(port, '/view/nothing-40/\t+')).toMatch(/^--2\r\n1 [^\r]+\r\nThere is no such view/);
   expect(await get(port, `${view}/URL:https://news.example/`)).toBe(
     await get(port, 'URL:https://news.example/'),
   );
