@@ -3,6 +3,7 @@ import type { Alignment, Table } from '../article/table.ts';
 import { MENU_COLUMNS } from '../gopher/menu.ts';
 import { cleanText } from '../text/clean.ts';
 import { columnsOf } from '../text/columns.ts';
+import { fixed } from '../text/layout.ts';
 import type { Typesetter } from '../text/typesetter.ts';
 
 const GAP = '  ';
@@ -43,7 +44,7 @@ export function tableLines({ headings, rows, alignments }: Table, setter: Typese
     return inColumns(
       measured.map((row) => row.map((cell) => setter.fold(cell))),
       columns,
-    );
+    ).map((line) => fixed(line, layout));
   return rows.flatMap((row, number) => [
     ...(number === 0 ? [] : ['']),
     ...row.flatMap((cell, index) => setter.hanging(cleanText(`${headings[index] ?? ''}: ${cell}`.trim()))),

@@ -51,8 +51,9 @@ export interface Charset {
 const BMP = 0x10000;
 const [UNKNOWN, PRESENT, ABSENT] = [0, 1, 2];
 
-/** [RFC2781-1] every code point but the surrogates. */
-const isWhole = (name: CharsetName): boolean => name === 'utf-8' || name === 'gb18030';
+/** Every code point but the surrogates; of the first plane gb18030 has nearly all. */
+const isWhole = (name: CharsetName, codePoint: number): boolean =>
+  name === 'utf-8' || (name === 'gb18030' && codePoint >= BMP);
 
 /** What damaged characters become on reading; the tables have it where they have nothing. */
 const REPLACEMENT = '\ufffd';
@@ -70,8 +71,8 @@ function makeCharset(name: CharsetName): Charset {
   return {
     name,
     has(character) {
-      if (isWhole(name)) return true;
       const codePoint = character.codePointAt(0) ?? 0;
+      if (isWhole(name, codePoint)) return true;
       if (codePoint < 0x80) return true;
       if (codePoint >= BMP) return isThere(character);
       if (known[codePoint] === UNKNOWN) known[codePoint] = isThere(character) ? PRESENT : ABSENT;

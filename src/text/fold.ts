@@ -31,8 +31,8 @@ const LETTER_OR_NUMBER = /[\p{L}\p{N}]/u;
 const DIGIT = /\d/;
 const MARK = /^\p{M}$/u;
 const APOSTROPHE = /^['\u2019\u02bc]$/;
-/** Marks and format characters have no shape of their own: without the letter's form they are nothing. */
-const SHAPELESS = /^[\p{M}\p{Default_Ignorable_Code_Point}]$/u;
+/** What has no shape of its own and changes none is not missed. */
+const IGNORABLE = /^\p{Default_Ignorable_Code_Point}$/u;
 /** A letter that any-ascii leaves out. */
 const ALIF = '\u0627';
 /** [UAX24] */
@@ -83,7 +83,8 @@ function substituteFor(character: string, charset: Charset): Spelling {
     const sign = charset.has(denied) ? denied : substituteFor(denied, charset).text;
     return { text: `not ${sign}`, apart: WORDS };
   }
-  if (SHAPELESS.test(character)) return { text: '', apart: 'none' };
+  if (MARK.test(character)) return { text: anyAscii(character), apart: 'none' };
+  if (IGNORABLE.test(character)) return { text: '', apart: 'none' };
   const near = nearest(character).find((other) => charset.has(other));
   return { text: near ?? (character === ALIF ? 'a' : transliterate(character)), apart: 'none' };
 }
@@ -209,13 +210,12 @@ export class CharsetFolder {
     const found = isThere ? undefined : substituteFor(character, charset);
     return {
       text: found?.text ?? character,
-      // what has no shape is not missed
-      replaced: found === undefined || found.text === '' ? 0 : 1,
+      replaced: found === undefined || IGNORABLE.test(character) ? 0 : 1,
       spacing: found === undefined ? 'none' : spacingOf(character, found),
       length: character.length,
       isThere,
       wordKind,
-      isMark: MARK.test(character),
+      isMark: character.length === 1 && MARK.test(character),
       isApostrophe: APOSTROPHE.test(character),
       isInScript: wordKind === undefined || isThere || nearest(character).some((other) => charset.has(other)),
       spelled: transliterate(character),

@@ -60,9 +60,10 @@ export class Typesetter {
 
   /** An address behind a label; below it and unbroken, where both are too long for one line. */
   labelled(label: string, address: string): string[] {
-    const lines = this.lines(`${label} ${address}`);
-    return lines.length === 1 || address.length > MAX_URL_CHARACTERS
-      ? lines
+    const whole = `${label} ${address}`;
+    const isOneLine = layOut(this.preview(whole), this.layout).length === 1;
+    return isOneLine || address.length > MAX_URL_CHARACTERS
+      ? this.lines(whole)
       : [...this.lines(label), this.fold(address)];
   }
 }

@@ -12,8 +12,9 @@ const EXPONENT = /^[\u00b2\u00b3\u00b9\u2070\u2071\u2074-\u207f]$/;
 const INDEX = /^[\u2080-\u208e\u2090-\u209c]$/;
 const MIDDLE_DOT = '\u00b7';
 
-/** The kind of words that `character`, one code unit, stands in; `undefined` where it is folded by itself. */
+/** The kind of words that `character` stands in; `undefined` where it is folded by itself, as all beyond the first plane. */
 export function wordKindOf(character: string): WordKind | undefined {
+  if (character.length > 1) return undefined;
   if (LETTER.test(character) && GREEK.test(character)) return 'greek';
   if (LETTER.test(character) && CYRILLIC.test(character)) return 'cyrillic';
   if (EXPONENT.test(character)) return 'exponent';

@@ -29,7 +29,7 @@ class Lines {
     this.#columns = columns;
     this.#indent = indent;
     this.#current = firstIndent;
-    this.#width = firstIndent.length;
+    this.#width = columnsOf(firstIndent);
   }
 
   /** Whether nothing but an indent stands in the line. */
@@ -135,7 +135,7 @@ function wrapSingle(text: string, columns: number, leading: string, indent: stri
   const lines: string[] = [];
   let prefix = leading;
   let start = leading.length;
-  let width = prefix.length;
+  let width = columnsOf(prefix);
   let cut: { readonly end: number; readonly next: number; readonly width: number } | undefined;
   let before = 0;
   for (let index = start; index < text.length; index++) {

@@ -58,6 +58,14 @@ test.each([
   );
 });
 
+test('[RFC3676-4.4] the lines of a table are stuffed where texts are flowed', async () => {
+  const body = '>A | B\n---: | ---\n1 | 2\nFrom | 3';
+  const { port } = await daemonForTest(await folderWith({ 'a/story.txt': documentOf({ body }) }));
+  expect(await get(port, '/view/utf-8-flowed/feeds/a/story.txt')).toContain(
+    '\r\n   >A  B\r\n----  ---\r\n    1  2\r\n From  3\r\n',
+  );
+});
+
 test('a table that is wider than 67 columns has a line a cell where lines are not wrapped', async () => {
   const body = `A | B\n--- | ---\n${'a'.repeat(40)} | ${'b'.repeat(40)}`;
   const { port } = await daemonForTest(await folderWith({ 'a/story.txt': documentOf({ body }) }));
