@@ -5,8 +5,9 @@ import { aboutLines } from './about.ts';
 import type { Surroundings } from './article-surroundings.ts';
 import { articleText } from './article-text.ts';
 import { atomFeed, STORIES_PER_FEED } from './atom.ts';
-import { entriesOf } from './day.ts';
+import { daysOf, entriesOf } from './day.ts';
 import { digestLines, LATEST } from './digest.ts';
+import { digestsPage } from './digests-page.ts';
 import { sizeText, type ServedDocument } from './document.ts';
 import { folderPage } from './folder-page.ts';
 import { frontPage } from './front-page.ts';
@@ -177,9 +178,14 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
     case 'latest':
       return showDigest('The newest articles', catalogue.newest.slice(0, LATEST), stock, view);
     case 'digest': {
-      const title = `The articles of ${writeDate(route.date)}`;
-      return showDigest(title, entriesOf(catalogue.newest, route.date), stock, view);
+      const date = writeDate(route.date);
+      const entries = entriesOf(catalogue.newest, route.date);
+      if (entries.length === 0)
+        return textOf(textSetter(view).lines(`No article here has the date ${date}.`));
+      return showDigest(`The articles of ${date}`, entries, stock, view);
     }
+    case 'digests':
+      return { kind: 'page', page: digestsPage(daysOf(catalogue.newest), route.page) };
     case 'twtxt':
     case 'atom':
       return showSubscription(route.kind, route.path, stock, view);
