@@ -7,7 +7,8 @@ export const MAX_URL_CHARACTERS = 2048;
 const URL_SPAN = /((?:[a-z][a-z0-9+.-]{1,15}:\/\/|mailto:)[!-~]+)/i;
 /** Whether a URL stands in `text`; most texts have not even the colon, and the pattern is slow to say so. */
 const hasUrl = (text: string): boolean => text.includes(':') && URL_SPAN.test(text);
-const MARKER = /^ *(?:(?:[*+\->\u2022\u2013\u2014\u2023\u25aa\u25cf]|\d{1,3}[.)]|\[\d{1,3}\]) +)?/u;
+const MARKER =
+  /^ *(?:(?:[*+\->\u2022\u2013\u2014\u2023\u25aa\u25cf]|\d{1,3}[.)]|[a-z]\)|\((?:\d{1,3}|[a-z])\)|\[\d{1,3}\]) +)?/u;
 /** A hanging indent deeper than this part of the line would leave too little room for the text. */
 const MAX_INDENT_PART = 1 / 3;
 /** Spaces and a word: every space breaks but U+00A0, U+2007 and U+202F. */
