@@ -21,8 +21,8 @@ const columns = fc.integer({ min: 20, max: 132 });
 const squeezed = (text: string): string => text.replace(/\s+/gu, '');
 
 test.each(['a) ', '(1) ', '(b) ', '12. '])('later lines hang under the text of an item "%s"', (marker) => {
-  const lines = wrap(`${marker}${'word '.repeat(20)}`, 40);
-  for (const line of lines.slice(1)) expect(line).toMatch(new RegExp(`^ {${marker.length}}word`));
+  const [, ...later] = wrap(`${marker}${'word '.repeat(20)}`, 40);
+  for (const line of later) expect(line).toMatch(new RegExp(`^ {${marker.length}}word`));
 });
 
 test('an indent of ideographic spaces counts two columns each, and stays', () => {
