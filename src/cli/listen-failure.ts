@@ -1,9 +1,14 @@
 /** Why a server cannot listen, and what to do about it. */
 import { errorCode } from '../error-code.ts';
+import type { Place } from '../server/listen.ts';
 import { Failure } from './failure.ts';
 
 /** `cause`, as the system gave it, in words. */
-export function listenFailure(cause: unknown, port: number, addresses: readonly string[]): Failure {
+export function listenFailure(cause: unknown, places: readonly Place[]): Failure {
+  const addresses = places.map((place) =>
+    'address' in place ? place.address : `descriptor ${place.descriptor}`,
+  );
+  const port = places.flatMap((place) => ('port' in place ? place.port : []))[0] ?? 0;
   const where = `port ${port} of ${addresses.join(', ')}`;
   switch (errorCode(cause)) {
     case 'EADDRINUSE':

@@ -1,50 +1,157 @@
-/** `--listen ADDRESS[:PORT][=VIEW]`: where to listen, and what is shown there. */
+/** `--listen ADDRESS[:PORT][=VIEW][,OPTION…]`: where to listen, what is shown there and how. */
 import { InvalidArgumentError } from 'commander';
+import { isHostName } from '../gopher/item.ts';
+import { isLoopback } from '../server/address.ts';
+import type { Place } from '../server/listen.ts';
+import type { TlsFiles } from '../server/tls.ts';
 import { DEFAULT_VIEW, parseView, VIEW_HELP, type View } from '../site/view.ts';
+import { Failure } from './failure.ts';
+import type { PassedSocket } from './systemd.ts';
 
-/** One `--listen`; without a port it is the one of `--port`. */
+/** One `--listen`. */
 export interface ListenOption {
-  readonly address: string;
-  readonly port: number | undefined;
+  /** As it was given. */
+  readonly text: string;
+  /** An address, or the name of a socket that the program is started with. */
+  readonly where:
+    { readonly address: string; readonly port: number | undefined } | { readonly socket: string };
   readonly view: View;
+  /** The server's name in menus here, where it is another. */
+  readonly name: string | undefined;
+  /** Whether nothing but TLS is spoken. */
+  readonly tlsOnly: boolean;
+  /** A certificate of its own. */
+  readonly tls: TlsFiles | undefined;
 }
 
-/** Addresses that share a port and a view: one set of replies. */
-export interface Listener {
-  readonly addresses: readonly string[];
-  readonly port: number;
-  readonly view: View;
+/** Places that share a port and all else: one set of replies. */
+export interface ListenerPlan extends Pick<ListenOption, 'view' | 'name' | 'tlsOnly' | 'tls'> {
+  /** By which the same listener is known after a reload. */
+  readonly key: string;
+  readonly places: readonly Place[];
+  /** Whether only this machine can connect. */
+  readonly isLocal: boolean;
 }
 
+const FORM = 'ADDRESS[:PORT][=VIEW][,tls][,host=NAME][,certificate=FILE,key=FILE]';
 const WITH_PORT = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/;
+const SOCKET = /^fd:([\w.-]+)$/;
 
-/** What `value` says. Throws a usage error that names the valid forms. */
-export function parseListen(value: string): ListenOption {
-  const [where = '', viewName] = value.split('=', 2);
-  const view = viewName === undefined ? DEFAULT_VIEW : parseView(viewName);
-  if (view === undefined)
-    throw new InvalidArgumentError(`There is no view "${viewName ?? ''}". ${VIEW_HELP}.`);
-  const [, bracketed, plain, portText] = WITH_PORT.exec(where) ?? [];
-  const address = bracketed ?? plain ?? where.replace(/^\[(.*)\]$/, '$1');
+function whereOf(text: string): ListenOption['where'] {
+  const socket = SOCKET.exec(text)?.[1];
+  if (socket !== undefined) return { socket };
+  const [, bracketed, plain, portText] = WITH_PORT.exec(text) ?? [];
+  const address = bracketed ?? plain ?? text.replace(/^\[(.*)\]$/, '$1');
   const port = portText === undefined ? undefined : Number(portText);
   if (address === '' || (port !== undefined && port > 65535))
-    throw new InvalidArgumentError(
-      'Give ADDRESS, ADDRESS:PORT or ADDRESS:PORT=VIEW, such as 0.0.0.0:7071=cp437-40.',
-    );
-  // on its own port the view is what is shown, and stands in no selector
-  return { address, port, view: { ...view, isNamed: false } };
+    throw new InvalidArgumentError(`Give ${FORM}, such as 0.0.0.0:7071=cp437-40.`);
+  return { address, port };
 }
 
-/** The listeners of `options`, those with one port and one view together; localhost where there are none. */
-export function listenersOf(options: readonly ListenOption[], port: number): Listener[] {
-  const all = options.length > 0 ? options : [parseListen('localhost')];
-  const found = new Map<string, { addresses: string[]; port: number; view: View }>();
-  for (const option of all) {
-    const listener = { addresses: [], port: option.port ?? port, view: option.view };
-    const key = `${listener.port} ${listener.view.name}`;
-    const known = found.get(key) ?? listener;
-    found.set(key, known);
-    known.addresses.push(option.address);
+function parseOne(text: string): ListenOption {
+  const [place = '', ...options] = text.split(',');
+  const [where = '', viewName, ...more] = place.split('=');
+  const view = viewName === undefined ? DEFAULT_VIEW : parseView(viewName);
+  if (view === undefined || more.length > 0)
+    throw new InvalidArgumentError(`There is no view "${place.slice(where.length + 1)}". ${VIEW_HELP}.`);
+  const found: Record<string, string> = {};
+  for (const option of options) {
+    const [name = '', value = ''] = option.split(/=(.*)/s);
+    const isKnown =
+      name === 'tls' ? value === '' : ['host', 'certificate', 'key'].includes(name) && value !== '';
+    if (!isKnown || name in found)
+      throw new InvalidArgumentError(`"${option}" is not understood. Give ${FORM}.`);
+    found[name] = value;
   }
-  return [...found.values()];
+  const { host, certificate, key } = found;
+  if (host !== undefined && !isHostName(host))
+    throw new InvalidArgumentError(
+      'Menus need a DNS name or an IPv4 address, such as host=gopher.example.org.',
+    );
+  if ((certificate === undefined) !== (key === undefined))
+    throw new InvalidArgumentError('A certificate needs its key, and a key its certificate.');
+  return {
+    text,
+    where: whereOf(where),
+    // on its own port the view is what is shown, and stands in no selector
+    view: { ...view, isNamed: false },
+    name: host,
+    tlsOnly: 'tls' in found,
+    tls: certificate === undefined || key === undefined ? undefined : { certificate, key },
+  };
+}
+
+/** What `value` says, several parted by spaces, behind what was given `before`. Throws a usage error that names the valid forms. */
+export function parseListen(
+  value: string,
+  before: readonly ListenOption[] | undefined,
+): readonly ListenOption[] {
+  return [...(before ?? []), ...value.trim().split(/\s+/).map(parseOne)];
+}
+
+const LOCALHOST = parseOne('localhost');
+const LOOPBACK_NAMES = new Set(['localhost', '::1']);
+
+/** The places of `option`, and whether only this machine reaches them. */
+function placeOf(
+  { where }: ListenOption,
+  port: number,
+  sockets: readonly PassedSocket[],
+): { readonly places: readonly Place[]; readonly isLocal: boolean; readonly port: string } {
+  if ('address' in where) {
+    const place = { address: where.address, port: where.port ?? port };
+    const isLocal = LOOPBACK_NAMES.has(where.address) || isLoopback(where.address);
+    return { places: [place], isLocal, port: String(place.port) };
+  }
+  const places = sockets.filter(({ name }) => name === where.socket);
+  if (places.length === 0) {
+    const known = sockets.map(({ name }) => name).join(', ');
+    throw new Failure(
+      `no socket called ${where.socket} was passed`,
+      known === '' ? 'start it from a systemd socket unit' : `the sockets passed are called ${known}`,
+    );
+  }
+  return { places, isLocal: false, port: where.socket };
+}
+
+/**
+ * The listeners of `options`, those that differ in nothing but the address together: the sockets that were passed,
+ * or else localhost, where there are none. Throws a {@link Failure} when a place is given twice or a socket is missing.
+ */
+export function listenersOf(
+  options: readonly ListenOption[],
+  port: number,
+  sockets: readonly PassedSocket[],
+): ListenerPlan[] {
+  const named = new Set(options.flatMap(({ where }) => ('socket' in where ? [where.socket] : [])));
+  const rest = [...new Set(sockets.map(({ name }) => name))]
+    .filter((name) => !named.has(name))
+    .map((name): ListenOption => ({ ...LOCALHOST, text: `fd:${name}`, where: { socket: name } }));
+  const given = [...options, ...rest];
+  const found = new Map<string, ListenerPlan & { readonly places: Place[] }>();
+  const taken = new Set<string>();
+  for (const option of given.length > 0 ? given : [LOCALHOST]) {
+    const { view, name, tlsOnly, tls } = option;
+    const where = placeOf(option, port, sockets);
+    const spot = JSON.stringify(option.where);
+    if (where.port !== '0' && taken.has(spot + where.port))
+      throw new Failure(
+        `--listen ${option.text}: this place is given twice`,
+        'give each address and port once',
+        2,
+      );
+    taken.add(spot + where.port);
+    const key = JSON.stringify([where.port, view.name, name, tlsOnly, tls]);
+    const known = found.get(key);
+    if (known === undefined)
+      found.set(key, { key, places: [...where.places], isLocal: where.isLocal, view, name, tlsOnly, tls });
+    else
+      found.set(key, {
+        ...known,
+        places: [...known.places, ...where.places],
+        isLocal: known.isLocal && where.isLocal,
+      });
+  }
+  // the same listener has another key when an address is added: it is another set of sockets
+  return [...found.values()].map((plan) => ({ ...plan, key: JSON.stringify([plan.key, plan.places]) }));
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addAdd } from './add.ts';
 import { addCheck } from './check.ts';
 import { addCompletion } from './completion.ts';
+import { addConfig } from './config.ts';
 import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { addMan } from './man.ts';
@@ -21,7 +22,7 @@ function makeProgram(): Command {
     .showHelpAfterError('(--help tells more)')
     .configureHelp({ showGlobalOptions: false })
     .exitOverride();
-  for (const addCommand of [addServe, addCheck, addRender, addAdd, addUnit, addCompletion, addMan])
+  for (const addCommand of [addServe, addCheck, addRender, addAdd, addConfig, addUnit, addCompletion, addMan])
     addCommand(program);
   return withHelpTexts(program, {
     examples: [['gopherwire serve articles', 'then: curl gopher://localhost:7070/']],

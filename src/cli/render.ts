@@ -1,5 +1,5 @@
 /** `gopherwire render`: exactly what the server would send. */
-import { InvalidArgumentError, type Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { RequestDecoder } from '../gopher/request.ts';
 import { LIMITS } from '../server/limits.ts';
 import { Responder } from '../server/responder.ts';
@@ -9,7 +9,9 @@ import { openArticles, scanArticles } from './articles.ts';
 import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { print } from './output.ts';
-import { siteSettings, withSiteOptions, type SiteOptions } from './site-options.ts';
+import { withServeOptions } from './serve-options.ts';
+import { nameOf, resolveSettings, settingsOf } from './settings.ts';
+import { configOption, dirOption, siteSettings, withSiteOptions, type SiteOptions } from './site-options.ts';
 
 interface RenderOptions extends SiteOptions {
   readonly dir: string;
@@ -26,7 +28,12 @@ function parseViewName(value: string): string {
   throw new InvalidArgumentError(`There is no such view. ${VIEW_HELP}.`);
 }
 
-async function render(selector: string, options: RenderOptions): Promise<void> {
+/** The names that the file may hold for `serve`. */
+const settingNames = (): ReadonlySet<string> =>
+  new Set(settingsOf(withServeOptions(new Command())).map(nameOf));
+
+async function render(selector: string, _options: unknown, command: Command): Promise<void> {
+  const { values: options } = await resolveSettings<RenderOptions>(command, settingNames());
   const folder = await openArticles(options.dir);
   const { catalogue } = await scanArticles(folder);
   const site = new Site(folder.libraryOf(catalogue), siteSettings(options));
@@ -35,9 +42,9 @@ async function render(selector: string, options: RenderOptions): Promise<void> {
   });
   // through the decoder, so that what a client could not ask for is answered as it would be
   const request = new RequestDecoder().push(Buffer.from(`${inView(selector, options.view)}\r\n`));
-  const reply = request && (await responder.answer(request));
-  if (reply === undefined)
+  if (request?.kind !== 'gopher' && request?.kind !== 'invalid')
     throw new Failure('the server would close the connection without a reply', 'give a selector');
+  const reply = await responder.answer(request);
   await print(reply.bytes);
   if (reply.status !== 'ok')
     throw new Failure(
@@ -53,7 +60,8 @@ export function addRender(program: Command): void {
       .command('render')
       .description('print exactly what the server would send')
       .argument('<selector>', 'what a client would ask for; / is the front page')
-      .option('--dir <dir>', 'the folder of articles', 'articles')
+      .addOption(configOption())
+      .addOption(dirOption())
       .option('--view <view>', 'for another screen, such as us-ascii-40', parseViewName),
     'the port that menus name',
   ).action(render);

@@ -1,44 +1,21 @@
 /** `gopherwire serve`: the daemon. */
 import type { Command } from 'commander';
-import { Option } from 'commander';
 import { gopherUri } from '../gopher/uri.ts';
 import type { ArticlesFolder, Scan } from '../library/articles-folder.ts';
 import { heldOf, type Report } from '../library/report.ts';
 import { FolderWatch } from '../library/watch.ts';
-import { AccessLog, type LogFormat } from '../server/access-log.ts';
-import { GopherServer } from '../server/gopher-server.ts';
-import { LIMITS, type Limits } from '../server/limits.ts';
-import { Responder } from '../server/responder.ts';
-import { Stats } from '../server/stats.ts';
-import { statusReport } from '../server/status-report.ts';
-import { Site } from '../site/site.ts';
-import type { StatusReport } from '../site/status.ts';
-import type { View } from '../site/view.ts';
+import { actingAs, become, findAccount, isRoot } from './account.ts';
 import { openArticles, scanArticles } from './articles.ts';
+import { Failure } from './failure.ts';
 import { heldLines, passedOverLine, summaryLine } from './findings.ts';
 import { withHelpTexts } from './help-texts.ts';
-import { listenFailure } from './listen-failure.ts';
-import { listenersOf, parseListen, type ListenOption } from './listeners.ts';
-import { wholeNumber } from './numbers.ts';
+import { listenersOf, type ListenerPlan } from './listeners.ts';
 import { print, tell } from './output.ts';
-import { siteSettings, withSiteOptions, type SiteOptions } from './site-options.ts';
-import { stopOnSignal } from './signals.ts';
-
-interface ServeOptions extends SiteOptions {
-  readonly listen?: readonly ListenOption[];
-  readonly log: LogFormat;
-  readonly logAddresses?: boolean;
-  readonly requestTimeout: number;
-  readonly maxConnections: number;
-  readonly maxPerAddress: number;
-}
-
-const limitsOf = ({ requestTimeout, maxConnections, maxPerAddress }: ServeOptions): Limits => ({
-  ...LIMITS,
-  requestMs: requestTimeout * 1000,
-  connections: maxConnections,
-  connectionsPerAddress: maxPerAddress,
-});
+import { withServeOptions, type ServeOptions } from './serve-options.ts';
+import { Service, type Served } from './service.ts';
+import { resolveSettings } from './settings.ts';
+import { onHangup, stopOnSignal } from './signals.ts';
+import { notifierFor, passedSockets, type Notifier } from './systemd.ts';
 
 /** So many findings are shown at once. */
 const MAX_SHOWN = 10;
@@ -81,118 +58,123 @@ function watchArticles(
   return watch;
 }
 
-function tellFailure(error: unknown): void {
-  tell(`a reply failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+/** Where `served` is to be found, in words for a URI. */
+const uriOf = ({ plan, port }: Served, { host }: ServeOptions): string => {
+  const uri = gopherUri({ name: plan.name ?? host, port }, '1', '/');
+  return plan.tlsOnly ? uri.replace('gopher://', 'gophers://') : uri;
+};
+
+/** Says what may surprise an operator of `plans`. */
+function tellReach(plans: readonly ListenerPlan[], { host }: ServeOptions): void {
+  const isLocal = plans.every((plan) => plan.isLocal);
+  if (host === 'localhost' && plans.some((plan) => !plan.isLocal && plan.name === undefined))
+    tell('Menus lead to localhost, which others cannot follow: give the name of this server with --host.');
+  if (host !== 'localhost' && isLocal)
+    tell('Only this machine can connect: give the address to listen on with --listen, such as 0.0.0.0 or ::');
 }
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
+/** Root serves nobody but this machine unless it is told to: a fault in the daemon would be a fault of root's. */
+function refuseRoot(plans: readonly ListenerPlan[], user: string | undefined): void {
+  if (!isRoot() || user !== undefined || plans.every((plan) => plan.isLocal)) return;
+  throw new Failure(
+    'as root it serves this machine only',
+    'say with --user as whom to go on once the ports are open: --user nobody, or --user root if it has to be',
+    2,
+  );
+}
 
-async function serve(dir: string, options: ServeOptions): Promise<void> {
+/** Opens the ports and, where an account is named, gives up root. */
+async function openService(
+  dir: string,
+  options: ServeOptions,
+  plans: readonly ListenerPlan[],
+): Promise<[Service, ArticlesFolder, Scan]> {
+  refuseRoot(plans, options.user);
+  const account = options.user === undefined ? undefined : await findAccount(options.user);
+  if (account !== undefined && !isRoot())
+    throw new Failure('--user needs root to start with', 'leave it out, or start as root', 2);
+  const read = async (): Promise<[ArticlesFolder, Scan]> => {
+    const folder = await openArticles(dir);
+    return [folder, await scanArticles(folder)];
+  };
+  // documents are not parsed with the rights of root
+  const [folder, scan] = account === undefined ? await read() : await actingAs(account, read);
+  const service = new Service(folder, scan, options);
+  await service.change(options, plans);
+  if (account !== undefined) become(account);
+  return [service, folder, scan];
+}
+
+/** Reads the settings again, and keeps those in force where they cannot be used. */
+async function reload(command: Command, service: Service, notifier: Notifier): Promise<void> {
+  await notifier.notify('RELOADING=1');
+  try {
+    const { values, path } = await resolveSettings<ServeOptions>(command);
+    const plans = listenersOf(values.listen ?? [], values.port, passedSockets(process.env, process.pid));
+    await service.change(values, plans);
+    tell(`Reloaded${path === undefined ? '' : ` ${path}`}. Another folder or user needs a new start.`);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    tell(`Not reloaded, all stays as it was: ${error.message}\n  fix: ${error.fix}`);
+  }
+  await notifier.notify('READY=1');
+}
+
+async function serve(given: string | undefined, _options: unknown, command: Command): Promise<void> {
   let stop: (() => Promise<void>) | undefined;
   stopOnSignal(async () => stop?.());
-  const folder = await openArticles(dir);
-  const scan = await scanArticles(folder);
-  const listeners = listenersOf(options.listen ?? [], options.port);
-  const log = new AccessLog(options.log, process.stdout, LIMITS.logBytes);
-  const stats = new Stats();
-  const server = new GopherServer({
-    limits: limitsOf(options),
-    log,
-    stats,
-    logAddresses: options.logAddresses === true,
-  });
-  const served: { port: number; view: View; responder: Responder }[] = [];
-  const report = (): StatusReport =>
-    statusReport({ stats, server, responders: served.map(({ responder }) => responder) });
-  const siteOf = (found: Scan, port: number, view: View): Site =>
-    new Site(folder.libraryOf(found.catalogue), siteSettings(options, port, view), report);
-  for (const { addresses, port: wanted, view } of listeners) {
-    const cacheBytes = LIMITS.cacheBytes / listeners.length;
-    const responder = new Responder(siteOf(scan, wanted, view), cacheBytes, tellFailure);
-    const port = await server.listen(addresses, wanted, responder).catch(async (error: unknown) => {
-      // those that listen already would keep the program running
-      await server.stop();
-      throw listenFailure(error, wanted, addresses);
-    });
-    responder.replace(siteOf(scan, port, view));
-    served.push({ port, view, responder });
-  }
+  const { values: options } = await resolveSettings<ServeOptions>(command);
+  const dir = given ?? options.dir;
+  const notifier = notifierFor(process.env, tell);
+  const plans = listenersOf(options.listen ?? [], options.port, passedSockets(process.env, process.pid));
+  const [service, folder, scan] = await openService(dir, options, plans);
   const watch = watchArticles(folder, dir, scan, (found) => {
-    for (const { port, view, responder } of served) responder.replace(siteOf(found, port, view));
+    service.use(found);
   });
   // whoever reads the log may go away: the readers of the articles stay
   process.stdout.removeAllListeners('error').on('error', () => undefined);
   stop = async () => {
     watch.stop();
-    await server.stop();
+    await Promise.all([notifier.notify('STOPPING=1'), service.stop()]);
   };
+  onHangup(() => reload(command, service, notifier));
 
-  const [uri = '', ...others] = served.map(({ port }) => gopherUri({ name: options.host, port }, '1', '/'));
+  const [first, ...others] = service.served;
+  const uri = first === undefined ? '' : uriOf(first, options);
   await print(`Serving ${dir} at ${uri}\n`);
-  for (const [index, other] of others.entries())
-    tell(`Also at ${other} as ${served[index + 1]?.view.name ?? ''}`);
+  if (first !== undefined && options.listen !== undefined) tell(`Shown as ${first.plan.view.name}`);
+  for (const other of others) tell(`Also at ${uriOf(other, options)} as ${other.plan.view.name}`);
   tell(summaryLine(scan.report));
   tellFindings(dir, scan.report);
-  const isLocal = listeners.every(({ addresses }) => addresses.every((address) => LOOPBACK.has(address)));
-  if (options.host === 'localhost' && !isLocal)
-    tell('Menus lead to localhost, which others cannot follow: give the name of this server with --host.');
-  if (options.host !== 'localhost' && isLocal)
-    tell('Only this machine can connect: give the address to listen on with --listen, such as 0.0.0.0 or ::');
-  const near = isLocal ? uri.replace(`//${options.host}:`, '//localhost:') : uri;
+  tellReach(plans, options);
+  const near = plans.every((plan) => plan.isLocal) ? uri.replace(`//${options.host}:`, '//localhost:') : uri;
   tell(`Try: curl ${near}\nStop with Ctrl-C.`);
+  await notifier.notify('READY=1', `STATUS=${summaryLine(scan.report)}`);
+  notifier.watchdog();
 }
 
 /** Adds the command to `program`. */
 export function addServe(program: Command): void {
-  const command = withSiteOptions(
+  const command = withServeOptions(
     program
       .command('serve')
-      .description('serve a folder of articles over gopher')
-      .argument('[dir]', 'the folder of articles', 'articles'),
-    'the port; 0 finds a free one',
-  )
-    .option(
-      '--listen <address[:port][=view]>',
-      'listen here, and show this view; may be given again (default: localhost, IPv4 and IPv6)',
-      (value: string, before: readonly ListenOption[] | undefined) => [...(before ?? []), parseListen(value)],
-    )
-    .addOption(
-      new Option('--log <format>', 'the access log on standard output')
-        .choices(['common', 'json', 'none'])
-        .default('common'),
-    )
-    .option('--log-addresses', 'name the addresses of clients in the log')
-    .option(
-      '--request-timeout <seconds>',
-      'how long a client may take to send its request',
-      wholeNumber(1, 3600),
-      LIMITS.requestMs / 1000,
-    )
-    .option(
-      '--max-connections <number>',
-      'connections at once; more get a busy reply',
-      wholeNumber(1, 1_000_000),
-      LIMITS.connections,
-    )
-    .option(
-      '--max-per-address <number>',
-      'connections at once from one address (IPv6: one /64); loopback is not counted',
-      wholeNumber(1, 1_000_000),
-      LIMITS.connectionsPerAddress,
-    )
-    .action(serve);
+      .description('serve a folder of articles over gopher, and over HTTP to web browsers')
+      .argument('[dir]', 'the folder of articles (default: articles)'),
+  ).action(serve);
   withHelpTexts(command, {
     examples: [
       ['gopherwire serve', 'articles/ at gopher://localhost:7070/'],
-      ['gopherwire serve wire --host gopher.example.org --port 70 --listen 0.0.0.0'],
+      ['gopherwire serve wire --host gopher.example.org --port 70 --listen ::'],
       [
-        'gopherwire serve --listen 0.0.0.0 --listen 0.0.0.0:7071=cp437-40',
+        'gopherwire serve --listen localhost:7070 --listen localhost:7071=cp437-40',
         'port 7071 is for 40 columns of code page 437',
       ],
+      ['gopherwire serve --tls-certificate cert.pem --tls-key key.pem', 'TLS on the gopher port too'],
       ['gopherwire serve --port 0 --log none', 'any free port, no access log'],
     ],
     notes: [
-      'New, changed and removed files show within two seconds. SIGTERM and Ctrl-C finish the replies under way; a second signal ends at once.',
+      'Each option can be given by the environment (GOPHERWIRE_PORT=70) and in a file (port = 70) too: flags go before environment, environment before file. "gopherwire config" shows what is in force.',
+      'New, changed and removed files show within two seconds. SIGHUP reads the file and the certificates again. SIGTERM and Ctrl-C finish the replies under way; a second signal ends at once.',
     ],
     exitCodes: [
       [0, 'stopped by a signal'],

@@ -21,6 +21,17 @@ export function stopOnSignal(stop: () => Promise<void>): void {
   process.on('SIGTERM', onSignal);
 }
 
+/** Calls `reload` on each SIGHUP, one after the other; those that come meanwhile are one. */
+export function onHangup(reload: () => Promise<void>): void {
+  let last = Promise.resolve();
+  let waiting = 0;
+  process.on('SIGHUP', () => {
+    if (waiting > 1) return;
+    waiting++;
+    last = last.then(reload).finally(() => waiting--);
+  });
+}
+
 function exitWhenFlushed(): void {
   setTimeout(() => process.exit(0), FLUSH_MS).unref();
   process.stdout.write('', () => process.exit(0));

@@ -1,10 +1,11 @@
 /** Options that say how the site is named, for every command that shows it. */
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { isHostName } from '../gopher/item.ts';
 import { firstUnwanted } from '../text/clean.ts';
 import type { SiteSettings } from '../site/settings.ts';
 import { DEFAULT_VIEW, type View } from '../site/view.ts';
 import { wholeNumber } from './numbers.ts';
+import { variableOf } from './settings.ts';
 import { version } from './version.ts';
 
 export const DEFAULT_PORT = 7070;
@@ -17,7 +18,7 @@ export interface SiteOptions {
   readonly strictText?: boolean;
 }
 
-/** A name that menus can hold. Throws a usage error. */
+/** A name that menus may give. Throws a usage error that says which those are. */
 export function parseHost(value: string): string {
   if (isHostName(value)) return value;
   throw new InvalidArgumentError('Menus need a DNS name or an IPv4 address, such as gopher.example.org.');
@@ -28,24 +29,53 @@ function parseLine(value: string): string {
   throw new InvalidArgumentError('It must be one line of text without control characters.');
 }
 
+/** An option that environment and file can give too, under the same name. */
+export function setting(flags: string, description: string): Option {
+  const option = new Option(flags, description);
+  return option.env(variableOf(option.long?.slice(2) ?? ''));
+}
+
+/** `--config`, which names the file. */
+export const configOption = (): Option =>
+  setting('--config <file>', 'the configuration file (default: gopherwire.toml, where there is one)');
+
+/** `--dir`. */
+export const dirOption = (): Option => setting('--dir <dir>', 'the folder of articles').default('articles');
+
 /** Adds the options to `command`. */
 export function withSiteOptions(command: Command, portHelp: string): Command {
   return command
-    .option('--host <name>', 'the name of this server in menus', parseHost, 'localhost')
-    .option('--port <number>', portHelp, wholeNumber(0, 65535), DEFAULT_PORT)
-    .option('--title <text>', 'the title of the front page', parseLine, 'gopherwire')
-    .option('--admin <contact>', 'who runs the server, for about.txt and caps.txt', parseLine)
-    .option('--strict-text', 'end text documents with a period and double leading ones, as RFC 1436 has it');
+    .addOption(
+      setting('--host <name>', 'the name of this server in menus').argParser(parseHost).default('localhost'),
+    )
+    .addOption(setting('--port <number>', portHelp).argParser(wholeNumber(0, 65535)).default(DEFAULT_PORT))
+    .addOption(
+      setting('--title <text>', 'the title of the front page').argParser(parseLine).default('gopherwire'),
+    )
+    .addOption(
+      setting('--admin <contact>', 'who runs the server, for about.txt and caps.txt').argParser(parseLine),
+    )
+    .addOption(
+      setting(
+        '--strict-text',
+        'end text documents with a period and double leading ones, as RFC 1436 has it',
+      ),
+    );
 }
 
-/** What the options say of the site, at the port that is really served. */
+/** What the options say of the site, where it is really served and shown in `view`. */
 export function siteSettings(
   options: SiteOptions,
-  port: number = options.port,
+  served: {
+    readonly name?: string | undefined;
+    readonly port?: number;
+    readonly tlsPort?: number | undefined;
+  } = {},
   view: View = DEFAULT_VIEW,
 ): SiteSettings {
   return {
-    host: { name: options.host, port },
+    host: { name: served.name ?? options.host, port: served.port ?? options.port },
+    tlsPort: served.tlsPort,
     title: options.title,
     admin: options.admin ?? '',
     version: version(),

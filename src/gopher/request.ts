@@ -6,10 +6,17 @@ export const MAX_REQUEST_BYTES = 1024;
 /** A client's request. */
 export type Request =
   | GopherRequest
-  | { readonly kind: 'http'; readonly method: string; readonly target: string }
+  /** `target` is `undefined` where the line is too long to be read. */
+  | { readonly kind: 'http'; readonly method: string; readonly target: string | undefined }
   /** A TLS ClientHello. */
   | { readonly kind: 'tls' }
-  | { readonly kind: 'invalid'; readonly reason: 'too-long' | 'control-character' };
+  | InvalidRequest;
+
+/** What is no request of any kind. */
+export interface InvalidRequest {
+  readonly kind: 'invalid';
+  readonly reason: 'too-long' | 'control-character';
+}
 
 /** A gopher request: what stood before the first TAB, and the fields after it (search string, Gopher+). */
 export interface GopherRequest {
@@ -55,7 +62,7 @@ function tooLong(bytes: Uint8Array): Request {
   const [, method] = HTTP_START.exec(decodeLine(bytes.subarray(0, 32))) ?? [];
   return method === undefined
     ? { kind: 'invalid', reason: 'too-long' }
-    : { kind: 'http', method, target: '' };
+    : { kind: 'http', method, target: undefined };
 }
 
 /**
@@ -64,6 +71,11 @@ function tooLong(bytes: Uint8Array): Request {
  */
 export class RequestDecoder {
   #held: Uint8Array | undefined;
+
+  /** All bytes so far, while they make no request; `undefined` before the first. */
+  get held(): Uint8Array | undefined {
+    return this.#held;
+  }
 
   /** The request, once its line has ended or can be none; `undefined` while more bytes are needed. */
   push(chunk: Uint8Array): Request | undefined {

@@ -1,6 +1,8 @@
-/** One line a request, in the NCSA common format or as JSON, without addresses unless asked for. */
+/** One line a request, in the NCSA combined format or as JSON, without addresses unless asked for. */
 import type { Request } from '../gopher/request.ts';
 import type { Status } from '../site/reply.ts';
+import { truncatedAddress } from './address.ts';
+import type { HttpRequest } from './http-answer.ts';
 
 /** Where log lines go: standard output, or a test's array. */
 export interface LogSink {
@@ -9,19 +11,28 @@ export interface LogSink {
   readonly writableLength: number;
 }
 
-export type LogFormat = 'common' | 'json' | 'none';
+export const LOG_FORMATS = ['combined', 'json', 'none'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+/** How much of a client's address the log holds. */
+export const ADDRESS_MODES = ['none', 'truncated', 'full'] as const;
+export type AddressMode = (typeof ADDRESS_MODES)[number];
 
 /** What is known of a request when its reply has gone out, or has failed to. */
 export interface LoggedRequest {
   readonly request: Request;
   readonly status: Status;
   readonly bytes: number;
+  /** The client's; `undefined` where it is not known. */
   readonly address: string | undefined;
+  readonly isTls: boolean;
+  /** How a request of HTTP was made and answered. */
+  readonly http: { readonly request: HttpRequest; readonly code: number } | undefined;
   /** Whether the whole reply was handed over. */
   readonly complete: boolean;
 }
 
-/** [NCSA common] the HTTP codes that mean the same, so that log readers understand them. */
+/** [NCSA] the HTTP codes that mean the same, so that log readers understand them. */
 const CODES: Readonly<Record<Status, number>> = {
   ok: 200,
   'bad-request': 400,
@@ -43,27 +54,50 @@ function commonTime(date: Date): string {
 // oxlint-disable-next-line no-control-regex -- what must not reach the log as it is
 const UNSAFE = /["\\\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
+const UNSEEN = /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 /** `text` so that it can neither end its quotes nor drive the terminal on which the log is read. */
 function escapeField(text: string): string {
-  return text.replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(UNSAFE, escaped);
 }
 
 /** The request as one field: what was asked for, and by which protocol. */
-function requestField(request: Request): string {
+function requestField({ request, http }: LoggedRequest): string {
   switch (request.kind) {
     case 'gopher':
       return `GET ${[request.selector === '' ? '/' : request.selector, ...request.fields].join('?')} GOPHER/1.0`;
     case 'http':
-      return `${request.method} ${request.target === '' ? '-' : request.target} HTTP/1.1`;
+      return `${request.method} ${request.target ?? '-'} HTTP/${http?.request.version ?? '1.1'}`;
     case 'tls':
     case 'invalid':
       return '-';
   }
 }
 
+/** A header that the log holds, `-` where the client sent none. */
+function headerField({ http }: LoggedRequest, name: 'referer' | 'user-agent'): string {
+  const value = http?.request.headers[name];
+  return typeof value === 'string' && value !== '' ? value : '-';
+}
+
+/** `address` as `mode` allows it. */
+function loggedAddress(address: string | undefined, mode: AddressMode): string | undefined {
+  switch (mode) {
+    case 'none':
+      return undefined;
+    case 'truncated':
+      return address === undefined ? undefined : truncatedAddress(address);
+    case 'full':
+      return address;
+  }
+}
+
 /** Gathers lines and hands them over a few times a second; never waits for a slow reader of the log. */
 export class AccessLog {
-  readonly #format: LogFormat;
+  #format: LogFormat;
+  #addresses: AddressMode;
   readonly #sink: LogSink;
   readonly #maxBytes: number;
   #lines = '';
@@ -72,23 +106,32 @@ export class AccessLog {
   #second = -1;
   #time = '';
 
-  constructor(format: LogFormat, sink: LogSink, maxBytes: number) {
+  constructor(format: LogFormat, addresses: AddressMode, sink: LogSink, maxBytes: number) {
     this.#format = format;
+    this.#addresses = addresses;
     this.#sink = sink;
     this.#maxBytes = maxBytes;
   }
 
-  get enabled(): boolean {
-    return this.#format !== 'none';
+  /** From now on lines are written so. */
+  change(format: LogFormat, addresses: AddressMode): void {
+    this.flush();
+    this.#format = format;
+    this.#addresses = addresses;
+  }
+
+  /** Whether lines hold something of a client's address. */
+  get needsAddress(): boolean {
+    return this.#format !== 'none' && this.#addresses !== 'none';
   }
 
   add(entry: LoggedRequest): void {
-    if (!this.enabled) return;
+    if (this.#format === 'none') return;
     if (this.#lines.length + this.#sink.writableLength > this.#maxBytes) {
       this.#dropped++;
       return;
     }
-    this.#lines += this.#format === 'json' ? this.#json(entry) : this.#common(entry);
+    this.#lines += this.#format === 'json' ? this.#json(entry) : this.#combined(entry);
     this.#timer ??= setTimeout(() => {
       this.flush();
     }, 100).unref();
@@ -112,31 +155,42 @@ export class AccessLog {
       : `# ${count} lines were dropped\n`;
   }
 
-  #common({ request, status, bytes, address = '-' }: LoggedRequest): string {
+  #combined(entry: LoggedRequest): string {
     const now = Date.now();
     const second = Math.floor(now / 1000);
     if (second !== this.#second) {
       this.#second = second;
       this.#time = commonTime(new Date(now));
     }
-    return `${address} - - [${this.#time}] "${escapeField(requestField(request))}" ${CODES[status]} ${bytes}\n`;
+    const address = loggedAddress(entry.address, this.#addresses) ?? '-';
+    const code = entry.http?.code ?? CODES[entry.status];
+    const asked = `"${escapeField(requestField(entry))}" ${code} ${entry.bytes}`;
+    const [referrer, agent] = [headerField(entry, 'referer'), headerField(entry, 'user-agent')];
+    return `${address} - - [${this.#time}] ${asked} "${escapeField(referrer)}" "${escapeField(agent)}"\n`;
   }
 
-  #json({ request, status, bytes, address, complete }: LoggedRequest): string {
-    const what =
-      request.kind === 'gopher'
-        ? { selector: request.selector, ...(request.fields.length > 0 && { fields: request.fields }) }
-        : {};
+  #json(entry: LoggedRequest): string {
+    const { request, status, bytes, complete, isTls, http } = entry;
+    const address = loggedAddress(entry.address, this.#addresses);
     const line = {
       time: new Date().toISOString(),
       ...(address !== undefined && { address }),
       protocol: request.kind,
-      ...what,
+      tls: isTls,
+      ...(request.kind === 'gopher' && { selector: request.selector }),
+      ...(request.kind === 'gopher' && request.fields.length > 0 && { fields: request.fields }),
+      ...(request.kind === 'http' && {
+        method: request.method,
+        target: request.target,
+        code: http?.code,
+        referrer: headerField(entry, 'referer'),
+        agent: headerField(entry, 'user-agent'),
+      }),
       status,
       bytes,
       complete,
     };
     // JSON.stringify escapes C0 and quotes; C1 and bidi controls would pass
-    return `${JSON.stringify(line).replace(/[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+    return `${JSON.stringify(line).replace(UNSEEN, escaped)}\n`;
   }
 }

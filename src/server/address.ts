@@ -1,31 +1,70 @@
-/** Client addresses: how connections are counted by them. */
-import { isIPv6 } from 'node:net';
+/** Client addresses: sets of them, and how clients are counted by them. */
+import { BlockList, isIP, isIPv6 } from 'node:net';
 
-/** An IPv4 address that came through an IPv6 socket, as IPv4; any other as it is. */
+/** An IPv4 address that came through an IPv6 socket, as IPv4; any other as it is, without its zone. */
 export function withoutMapping(address: string): string {
-  return address.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address;
+  if (address.startsWith('::ffff:') && address.includes('.')) return address.slice('::ffff:'.length);
+  return address.includes('%') ? address.slice(0, address.indexOf('%')) : address;
 }
 
-/** The first four groups of an IPv6 address: what one subscriber gets. */
-function prefix64(address: string): string {
+/** The eight groups of an IPv6 address in its usual form, as hexadecimal without leading zeros. */
+function groupsOf(address: string): string[] {
   const [head = '', tail] = address.split('::');
   const before = head === '' ? [] : head.split(':');
   const after = tail === undefined || tail === '' ? [] : tail.split(':');
   const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
-  const groups = [...before, ...Array.from({ length: zeros }, () => '0'), ...after];
-  return groups.slice(0, 4).join(':');
+  return [...before, ...Array.from({ length: zeros }, () => '0'), ...after];
+}
+
+/** What one subscriber has: an IPv4 address, the /64 of an IPv6 one. */
+export function subscriberOf(address: string): string {
+  return isIPv6(address) ? groupsOf(address).slice(0, 4).join(':') : address;
+}
+
+/** `address` so that it names a network and no client: an IPv4 /24, an IPv6 /48. */
+export function truncatedAddress(address: string): string {
+  if (isIPv6(address)) return `${groupsOf(address).slice(0, 3).join(':')}::`;
+  return address.replace(/\.\d+$/, '.0');
 }
 
 /** Whether `address` is one of this machine that only itself can reach. */
 export const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
 
-/**
- * The key by which a client's connections are counted: its IPv4 address, its IPv6 /64; `undefined` for loopback,
- * which is not limited, and for a client that is gone already.
- */
-export function clientKey(remoteAddress: string | undefined): string | undefined {
-  if (remoteAddress === undefined) return undefined;
-  const address = withoutMapping(remoteAddress);
-  if (isLoopback(address)) return undefined;
-  return isIPv6(address) ? prefix64(address) : address;
+/** `ADDRESS` or `ADDRESS/BITS`, such as `192.0.2.7` or `2001:db8::/32`. */
+export interface AddressRange {
+  readonly address: string;
+  readonly bits: number;
+}
+
+/** The range that `text` names; `undefined` when it names none. */
+export function parseAddressRange(text: string): AddressRange | undefined {
+  const [, address = '', bitsText] = /^([0-9a-fA-F.:]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  if (version === 0) return undefined;
+  const most = version === 4 ? 32 : 128;
+  const bits = bitsText === undefined ? most : Number(bitsText);
+  return bits <= most ? { address, bits } : undefined;
+}
+
+/** The addresses that only this machine can use. */
+export const LOOPBACK: readonly AddressRange[] = [
+  { address: '127.0.0.0', bits: 8 },
+  { address: '::1', bits: 128 },
+];
+
+/** A set of addresses. */
+export class AddressSet {
+  readonly isEmpty: boolean;
+  readonly #list = new BlockList();
+
+  constructor(ranges: readonly AddressRange[]) {
+    this.isEmpty = ranges.length === 0;
+    for (const { address, bits } of ranges)
+      this.#list.addSubnet(address, bits, isIPv6(address) ? 'ipv6' : 'ipv4');
+  }
+
+  /** Whether `address`, without mapping, is in the set. */
+  has(address: string): boolean {
+    return !this.isEmpty && this.#list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  }
 }

@@ -1,69 +1,88 @@
 /** One client: its request read, its reply sent, its side of the connection closed without losing a byte. */
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Writable } from 'node:stream';
+import type { SecureContext } from 'node:tls';
 import { RequestDecoder, type Request } from '../gopher/request.ts';
+import type { Account } from './clients.ts';
+import type { HttpExchange, HttpFront } from './http-front.ts';
 import type { Limits } from './limits.ts';
+import { ProxyHeaderDecoder } from './proxy-header.ts';
 import type { EncodedReply } from './reply-cache.ts';
-import type { Responder } from './responder.ts';
+import { HTTP_BUSY, httpFailure, type Responder } from './responder.ts';
+import { send } from './send.ts';
+import { secured } from './tls.ts';
+import { httpHead, type HttpAnswer, type HttpRequest } from './http-answer.ts';
+
+/** Where a client connected: what answers there, and how. */
+export interface Listener {
+  readonly responder: Responder;
+  /** The certificate in force; `undefined` where TLS is not spoken. It may become another one. */
+  tls: (() => SecureContext) | undefined;
+  /** Whether nothing but TLS is spoken. */
+  readonly tlsOnly: boolean;
+}
 
 /** What a connection needs of its server. */
 export interface ConnectionHost {
   readonly limits: Limits;
+  readonly http: HttpFront;
+  readonly busy: EncodedReply;
+  /** Counts `connection` for its client; called once, when it is known whose it is. */
+  admit(connection: Connection, source: string | undefined): void;
   /** Called once, when the socket is closed. */
   closed(connection: Connection): void;
 }
 
-/** What is known of a client from the start. */
-export interface Client {
-  /** By which its connections are counted; `undefined` where they are not. */
-  readonly countedAs: string | undefined;
-  /** For the log; `undefined` where the log names no client. */
-  readonly address: string | undefined;
-  /** What answers where it connected. */
-  readonly responder: Responder;
-}
+type State =
+  /** The header of a trusted proxy is awaited. */
+  | 'announcing'
+  | 'requesting'
+  /** node:http reads the request. */
+  | 'http'
+  | 'answering'
+  | 'replying'
+  | 'lingering';
 
-type State = 'requesting' | 'answering' | 'replying' | 'lingering';
-
+const TLS_HANDSHAKE = 0x16;
+const NOTHING: Uint8Array = new Uint8Array();
 const ignore = (): void => undefined;
 
-export class Connection {
-  readonly socket: Socket;
-  readonly client: Client;
+export class Connection implements HttpExchange {
+  socket: Socket;
+  readonly listener: Listener;
   request: Request | undefined;
   status: EncodedReply['status'] = 'ok';
+  /** How an HTTP request was made and answered. */
+  http: { readonly request: HttpRequest; readonly code: number } | undefined;
+  isSecure = false;
+  /** By which the client is limited; `undefined` where it is not. */
+  account: Account | undefined;
+  /** For the log and for what only some may see. */
+  address: string | undefined;
+  /** Whether there are too many connections for this one to be answered. */
+  isRefused = false;
   readonly #host: ConnectionHost;
-  readonly #decoder = new RequestDecoder();
-  #state: State = 'requesting';
+  #proxyHeader: ProxyHeaderDecoder | undefined;
+  #decoder = new RequestDecoder();
+  #state: State;
   /** When the state was entered or a part of the reply was last taken. */
   #sinceMs: number;
 
-  constructor(socket: Socket, client: Client, host: ConnectionHost, nowMs: number) {
+  /** `isProxy` tells that a trusted proxy opened it, which first says for whom. */
+  constructor(socket: Socket, listener: Listener, isProxy: boolean, host: ConnectionHost, nowMs: number) {
     this.socket = socket;
-    this.client = client;
+    this.listener = listener;
     this.#host = host;
     this.#sinceMs = nowMs;
-    // a reset is not our failure; 'close' follows and cleans up
-    socket.on('error', ignore);
-    socket.on('data', (chunk: Buffer) => {
-      if (this.#state === 'requesting') this.#receive(this.#decoder.push(chunk));
-      // what arrives later is read and dropped: unread bytes would turn our close into a reset
-    });
-    socket.on('end', () => {
-      if (this.#state === 'requesting') this.#receive(this.#decoder.finish());
-    });
-    socket.on('close', () => {
-      host.closed(this);
-    });
-  }
-
-  /** Sends `reply` without waiting for a request. */
-  refuse(reply: EncodedReply): void {
-    this.#send(reply);
+    this.#state = isProxy ? 'announcing' : 'requesting';
+    if (isProxy) this.#proxyHeader = new ProxyHeaderDecoder();
+    this.#attach();
   }
 
   /** Whether a request is being answered. */
   get isBusy(): boolean {
-    return this.#state !== 'requesting';
+    return this.#state !== 'requesting' && this.#state !== 'announcing' && this.#state !== 'http';
   }
 
   /** Whether the whole reply was handed over. */
@@ -73,11 +92,16 @@ export class Connection {
 
   /** Ends the connection when its deadline has passed at `nowMs`. */
   sweep(nowMs: number): void {
-    const { requestMs, progressMs, lingerMs } = this.#host.limits;
+    const { requestMs, refusedMs, progressMs, lingerMs } = this.#host.limits;
     const waitedMs = nowMs - this.#sinceMs;
     switch (this.#state) {
+      case 'announcing':
       case 'requesting':
-        if (waitedMs >= requestMs) this.socket.destroy();
+        if (this.isRefused && waitedMs >= refusedMs) this.#send(this.#host.busy);
+        else if (waitedMs >= requestMs) this.socket.destroy();
+        break;
+      case 'http':
+        if (waitedMs >= requestMs) this.failHttp(408);
         break;
       case 'answering':
         break;
@@ -91,20 +115,115 @@ export class Connection {
     }
   }
 
+  #attach(): void {
+    // a reset is not our failure; 'close' follows and cleans up
+    this.socket.on('error', ignore);
+    this.socket.on('data', this.#onData);
+    this.socket.on('end', this.#onEnd);
+    this.socket.on('close', this.#onClose);
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    if (this.#state === 'requesting') this.#read(chunk);
+    else if (this.#state === 'announcing') this.#readProxyHeader(chunk);
+    // what arrives later is read and dropped: unread bytes would turn our close into a reset
+  };
+
+  readonly #onEnd = (): void => {
+    if (this.#state === 'announcing' || (this.#state === 'requesting' && this.#needsTls))
+      this.socket.destroy();
+    else if (this.#state === 'requesting') this.#receive(this.#decoder.finish());
+  };
+
+  readonly #onClose = (): void => {
+    this.#host.closed(this);
+  };
+
+  /** Whether the client has to speak TLS and does not do so yet. */
+  get #needsTls(): boolean {
+    return this.listener.tlsOnly && !this.isSecure;
+  }
+
   #enter(state: State, nowMs: number): void {
     this.#state = state;
     this.#sinceMs = nowMs;
   }
 
+  #readProxyHeader(chunk: Buffer): void {
+    const header = this.#proxyHeader?.push(chunk);
+    if (header === undefined) return;
+    if (header === 'invalid') {
+      this.socket.destroy();
+      return;
+    }
+    this.#proxyHeader = undefined;
+    this.#state = 'requesting';
+    this.#host.admit(this, header.source);
+    if (header.rest.length > 0) this.#read(header.rest);
+  }
+
+  #read(chunk: Uint8Array): void {
+    const before = this.#decoder.held ?? NOTHING;
+    if (before.length === 0 && !this.isSecure) {
+      if (chunk[0] === TLS_HANDSHAKE && this.listener.tls !== undefined) {
+        this.#secure(this.listener.tls(), chunk);
+        return;
+      }
+      if (this.listener.tlsOnly) {
+        this.socket.destroy();
+        return;
+      }
+    }
+    const request = this.#decoder.push(chunk);
+    if (request?.kind === 'http' && request.target !== undefined) this.#handToHttp(before, chunk);
+    else this.#receive(request);
+  }
+
+  /** Takes the socket away from this connection and gives it back `bytes`, so that another reader finds them. */
+  #release(...pieces: readonly Uint8Array[]): Socket {
+    const { socket } = this;
+    socket.removeListener('data', this.#onData);
+    socket.removeListener('end', this.#onEnd);
+    socket.pause();
+    for (const bytes of pieces.toReversed()) if (bytes.length > 0) socket.unshift(bytes);
+    return socket;
+  }
+
+  #secure(context: SecureContext, hello: Uint8Array): void {
+    const raw = this.#release(hello);
+    raw.removeListener('close', this.#onClose);
+    this.socket = secured(raw, context);
+    this.isSecure = true;
+    this.#attach();
+  }
+
+  #handToHttp(before: Uint8Array, chunk: Uint8Array): void {
+    this.#state = 'http';
+    this.#host.http.take(this.#release(before, chunk), this);
+  }
+
   #receive(request: Request | undefined): void {
     if (request === undefined) return;
     this.request = request;
-    const reply = this.client.responder.answer(request);
-    if (reply === undefined) this.socket.destroy();
-    else if (reply instanceof Promise) {
+    if (request.kind === 'tls') {
+      this.socket.destroy();
+      return;
+    }
+    if (request.kind === 'http') {
+      this.#state = 'http';
+      // else its client did not end the line
+      this.failHttp(request.target === undefined ? 414 : 400);
+      return;
+    }
+    const reply = this.#mayAsk() ? this.listener.responder.answer(request) : this.#host.busy;
+    if (reply instanceof Promise) {
       this.#state = 'answering';
       void this.#sendWhenMade(reply);
     } else this.#send(reply);
+  }
+
+  #mayAsk(): boolean {
+    return !this.isRefused && this.account?.tryRequest(performance.now()) !== false;
   }
 
   async #sendWhenMade(reply: Promise<EncodedReply>): Promise<void> {
@@ -115,25 +234,43 @@ export class Connection {
     this.status = status;
     if (this.socket.destroyed) return;
     this.#enter('replying', performance.now());
-    const { wholeReplyBytes } = this.#host.limits;
-    if (bytes.length <= wholeReplyBytes) this.socket.end(bytes);
-    else this.#sendInChunks(bytes);
+    this.#write(this.socket, bytes);
   }
 
-  #sendInChunks(bytes: Buffer): void {
-    const { chunkBytes } = this.#host.limits;
-    let sent = 0;
-    const sendMore = (): void => {
+  /** [HttpExchange] One request is answered; what is sent behind it is dropped with the connection. */
+  async answerHttp(request: HttpRequest, response: ServerResponse): Promise<void> {
+    if (this.#state !== 'http') return;
+    this.#state = 'answering';
+    this.request = { kind: 'http', method: request.method, target: request.target };
+    const answer = this.#mayAsk()
+      ? await this.listener.responder.answerHttp(request, this.address)
+      : HTTP_BUSY;
+    this.#noteHttp(request, answer);
+    if (this.socket.destroyed) return;
+    this.#enter('replying', performance.now());
+    response.writeHead(answer.code, answer.headers);
+    if (request.method === 'HEAD') response.end();
+    else this.#write(response, answer.body);
+  }
+
+  /** [HttpExchange] */
+  failHttp(code: 400 | 405 | 408 | 414 | 431): void {
+    if (this.#state !== 'http' || this.socket.destroyed) return;
+    this.request ??= { kind: 'http', method: '-', target: '' };
+    const answer = httpFailure(code);
+    this.#noteHttp({ method: '-', target: '-', version: '1.1', headers: {} }, answer);
+    this.#enter('replying', performance.now());
+    this.socket.end(Buffer.concat([Buffer.from(httpHead(answer), 'latin1'), answer.body]));
+  }
+
+  #noteHttp(request: HttpRequest, { status, code }: HttpAnswer): void {
+    this.status = status;
+    this.http = { request, code };
+  }
+
+  #write(target: Writable, bytes: Uint8Array): void {
+    send(target, bytes, this.#host.limits, this.account, () => {
       this.#sinceMs = performance.now();
-      while (sent < bytes.length) {
-        const chunk = bytes.subarray(sent, sent + chunkBytes);
-        sent += chunk.length;
-        if (!this.socket.write(chunk)) return;
-      }
-      this.socket.removeListener('drain', sendMore);
-      this.socket.end();
-    };
-    this.socket.on('drain', sendMore);
-    sendMore();
+    });
   }
 }

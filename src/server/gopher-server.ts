@@ -1,63 +1,89 @@
 /** The daemon's sockets: accepts, counts, limits, sweeps and closes. */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import { refusal } from '../site/reply.ts';
 import type { AccessLog } from './access-log.ts';
-import { clientKey, isLoopback, withoutMapping } from './address.ts';
-import { Connection, type ConnectionHost } from './connection.ts';
+import { isLoopback, withoutMapping, type AddressSet } from './address.ts';
+import { Clients } from './clients.ts';
+import { Connection, type ConnectionHost, type Listener } from './connection.ts';
 import { connectionLimits, type ConnectionLimits } from './descriptors.ts';
+import { HttpFront } from './http-front.ts';
 import type { Limits } from './limits.ts';
-import { listen } from './listen.ts';
-import { encodeReply } from './reply-cache.ts';
-import type { Responder } from './responder.ts';
+import { listen, type Place } from './listen.ts';
+import { encodeReply, type EncodedReply } from './reply-cache.ts';
 import type { Stats } from './stats.ts';
 
 const BUSY = encodeReply(refusal('busy', 'busy'));
 
-export interface ServerOptions {
+/** What can be changed while the server runs. */
+export interface ServerRules {
   readonly limits: Limits;
+  /** Clients that are not limited. */
+  readonly exempt: AddressSet;
+  /** Those that begin each connection with a header that says for whom it is. */
+  readonly proxies: AddressSet;
+}
+
+export interface ServerOptions extends ServerRules {
   readonly log: AccessLog;
   readonly stats: Stats;
-  /** Whether the log names clients. */
-  readonly logAddresses: boolean;
 }
 
 /** One server over any number of addresses. */
 export class GopherServer implements ConnectionHost {
-  readonly limits: Limits;
-  readonly #options: ServerOptions;
-  readonly #connectionLimits: ConnectionLimits;
+  readonly http: HttpFront = new HttpFront();
+  readonly busy: EncodedReply = BUSY;
+  readonly #log: AccessLog;
+  readonly #stats: Stats;
+  #rules: ServerRules;
+  #connectionLimits: ConnectionLimits;
   readonly #connections = new Set<Connection>();
-  readonly #perClient = new Map<string, number>();
-  readonly #servers: Server[] = [];
+  readonly #clients = new Clients();
+  readonly #servers = new Map<Listener, readonly Server[]>();
   #sweeper: NodeJS.Timeout | undefined;
   #onIdle: (() => void) | undefined;
   #stoppingSinceMs: number | undefined;
 
-  constructor(options: ServerOptions) {
-    this.#options = options;
-    this.limits = options.limits;
-    this.#connectionLimits = connectionLimits(options.limits);
+  constructor({ log, stats, ...rules }: ServerOptions) {
+    this.#log = log;
+    this.#stats = stats;
+    this.#rules = rules;
+    this.#connectionLimits = connectionLimits(rules.limits);
+  }
+
+  get limits(): Limits {
+    return this.#rules.limits;
+  }
+
+  /** From now on `rules` hold, for new connections. */
+  change(rules: ServerRules): void {
+    this.#rules = rules;
+    this.#connectionLimits = connectionLimits(rules.limits);
   }
 
   /**
-   * Listens on every address, all on one port (0: a free one), answers there with `responder`, and gives that port.
-   * May be called again for other ports. Rejects with the system's error.
+   * Listens at `places`, where `listener` answers, and gives the port, the same at all of them. May be called again
+   * for other listeners. Rejects with the system's error.
    */
-  async listen(addresses: readonly string[], port: number, responder: Responder): Promise<number> {
-    const servers = await listen(addresses, port, this.limits.backlog, (host) => {
+  async listen(places: readonly Place[], listener: Listener): Promise<number> {
+    const servers = await listen(places, this.limits.backlog, (host) => {
       // only loopback clients reach a loopback address: asking each for its own would cost a system call
-      const isCounted = !isLoopback(host);
+      const isLocal = host !== undefined && isLoopback(host);
       return createServer({ allowHalfOpen: true }, (socket) => {
-        this.#accept(socket, isCounted ? clientKey(socket.remoteAddress) : undefined, responder);
+        this.#accept(socket, listener, isLocal ? host : undefined);
       });
     });
-    this.#servers.push(...servers);
+    this.#servers.set(listener, servers);
     this.#sweeper ??= setInterval(() => {
       this.#sweep();
     }, this.limits.sweepMs).unref();
     const address = servers[0]?.address();
-    return isAddressInfo(address) ? address.port : port;
+    return isAddressInfo(address) ? address.port : 0;
+  }
+
+  /** Accepts no more at `listener`; the connections it has go on. */
+  unlisten(listener: Listener): void {
+    for (const server of this.#servers.get(listener) ?? []) server.close();
+    this.#servers.delete(listener);
   }
 
   /** Those that are refused too, until they are closed. */
@@ -68,62 +94,74 @@ export class GopherServer implements ConnectionHost {
   /** Accepts no more, lets replies under way finish, and resolves when all are gone. */
   async stop(): Promise<void> {
     this.#stoppingSinceMs = performance.now();
-    for (const server of this.#servers) server.close();
+    for (const listener of this.#servers.keys()) this.unlisten(listener);
     if (this.#connections.size > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
     clearInterval(this.#sweeper);
-    this.#options.log.flush();
+    this.#log.flush();
   }
 
   closed(connection: Connection): void {
     this.#connections.delete(connection);
-    this.#discount(connection.client.countedAs);
-    const { log, stats } = this.#options;
-    if (connection.request !== undefined) {
+    const { account, request } = connection;
+    if (account !== undefined) account.connections--;
+    if (request !== undefined) {
       const logged = {
-        request: connection.request,
+        request,
         status: connection.status,
         bytes: connection.socket.bytesWritten,
-        address: connection.client.address,
+        address: connection.address,
         complete: connection.isComplete,
+        isTls: connection.isSecure,
+        http: connection.http,
       };
-      stats.add(logged, connection.socket instanceof TLSSocket);
-      log.add(logged);
+      this.#stats.add(logged);
+      this.#log.add(logged);
     }
     if (this.#connections.size === 0) this.#onIdle?.();
   }
 
-  #accept(socket: Socket, key: string | undefined, responder: Responder): void {
+  admit(connection: Connection, address: string | undefined): void {
+    // a proxy that speaks for itself is not limited
+    if (address === undefined) return;
+    const { exempt, limits } = this.#rules;
+    connection.address = address;
+    const account = this.#clients.accountOf(address, exempt, limits, performance.now());
+    if (account === undefined) return;
+    connection.account = account;
+    account.connections++;
+    if (account.connections > limits.connectionsPerAddress) this.#refuse(connection);
+  }
+
+  #refuse(connection: Connection): void {
+    if (!connection.isRefused) this.#stats.countRefusal();
+    connection.isRefused = true;
+  }
+
+  /** `local` is the loopback address of a socket that was accepted there. */
+  #accept(socket: Socket, listener: Listener, local: string | undefined): void {
     const { connections, refusals } = this.#connectionLimits;
-    const ofClient = key === undefined ? 0 : (this.#perClient.get(key) ?? 0) + 1;
-    const isTooMany = this.#connections.size >= connections || ofClient > this.limits.connectionsPerAddress;
-    this.#options.stats.connected(isTooMany);
+    this.#stats.countConnection();
     // a refusal needs a descriptor too, for a moment; when even those run out nothing can be said
-    if (isTooMany && this.#connections.size >= connections + refusals) {
+    if (this.#connections.size >= connections + refusals) {
+      this.#stats.countRefusal();
       socket.destroy();
       return;
     }
-    if (key !== undefined) this.#perClient.set(key, ofClient);
-    // a socket that is closed does not tell it any more
-    const address = this.#options.logAddresses ? withoutMapping(socket.remoteAddress ?? '-') : undefined;
-    const connection = new Connection(
-      socket,
-      { countedAs: key, address, responder },
-      this,
-      performance.now(),
-    );
+    const { proxies, exempt } = this.#rules;
+    // a socket that is closed does not tell its address any more; one that nobody asks for is not looked up
+    const isKnown = local !== undefined && proxies.isEmpty && exempt.has(local) && !this.#log.needsAddress;
+    const address = isKnown ? local : withoutMapping(socket.remoteAddress ?? '0.0.0.0');
+    const isProxy = proxies.has(address);
+    const connection = new Connection(socket, listener, isProxy, this, performance.now());
+    const isTooMany = this.#connections.size >= connections;
     this.#connections.add(connection);
-    if (isTooMany) connection.refuse(BUSY);
-  }
-
-  #discount(key: string | undefined): void {
-    if (key === undefined) return;
-    const left = (this.#perClient.get(key) ?? 1) - 1;
-    if (left === 0) this.#perClient.delete(key);
-    else this.#perClient.set(key, left);
+    if (!isProxy) this.admit(connection, address);
+    if (isTooMany) this.#refuse(connection);
   }
 
   #sweep(): void {
     const now = performance.now();
+    this.#clients.sweep(now);
     for (const connection of this.#connections) connection.sweep(now);
     if (this.#stoppingSinceMs === undefined) return;
     const stoppingMs = now - this.#stoppingSinceMs;

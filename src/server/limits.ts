@@ -1,7 +1,12 @@
+/** How much there is of everything, and how long it may take. */
+import type { ClientLimits } from './clients.ts';
+
 /** The limits of the server, each with its unit and the reason for its value in {@link LIMITS}. */
-export interface Limits {
+export interface Limits extends ClientLimits {
   /** From connecting to the end of the request line. A person types a selector in less; a slow line sends 1 KB in 8 s. */
   readonly requestMs: number;
+  /** From connecting until a client is told that the server is busy, where it has not said yet by which protocol. */
+  readonly refusedMs: number;
   /** Without any progress in sending a reply. A system frees some 16 KiB of its buffer at a time, and 1,200 bit/s take 110 s for it. */
   readonly progressMs: number;
   /** From the end of a reply until the client closes too; a reset before that could cost it the reply's end. */
@@ -16,8 +21,6 @@ export interface Limits {
   readonly connections: number;
   /** Descriptors kept free for files, logs and busy replies. */
   readonly reservedDescriptors: number;
-  /** Connections from one address (IPv6: one /64). A browser of menus opens one at a time, a mirror a few. */
-  readonly connectionsPerAddress: number;
   /** Connections waiting to be accepted; the system may set a lower bound. */
   readonly backlog: number;
   /** A longer reply is sent in pieces of this size, so that progress can be seen. */
@@ -32,6 +35,7 @@ export interface Limits {
 
 export const LIMITS: Limits = {
   requestMs: 20_000,
+  refusedMs: 2_000,
   progressMs: 120_000,
   lingerMs: 2_000,
   shutdownMs: 10_000,
@@ -40,6 +44,9 @@ export const LIMITS: Limits = {
   connections: 16_384,
   reservedDescriptors: 256,
   connectionsPerAddress: 64,
+  requestsPerSecond: 20,
+  requestBurst: 200,
+  bytesPerSecond: 0,
   backlog: 4_096,
   chunkBytes: 16 * 1024,
   wholeReplyBytes: 32 * 1024,

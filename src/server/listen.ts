@@ -1,5 +1,5 @@
 /** Listening on several addresses with one port. */
-import { isIPv6, type Server } from 'node:net';
+import { isIPv4, isIPv6, type ListenOptions, type Server } from 'node:net';
 import { errorCode } from '../error-code.ts';
 
 /** Both loopback addresses: what `localhost` means. */
@@ -7,16 +7,21 @@ const LOCALHOST = ['127.0.0.1', '::1'];
 /** A free port that was found for one address may be taken on the next: tries with another. */
 const TRIES = 10;
 
-function listenOn(
-  server: Server,
-  host: string,
-  port: number,
-  backlog: number,
-  ipv6Only: boolean,
-): Promise<void> {
+/** Where to listen: at an address and port (0: a free one), or on a socket that listens already, by its descriptor. */
+export type Place = { readonly address: string; readonly port: number } | { readonly descriptor: number };
+
+/** Where one server listens; an `isOptional` address may be missing on a machine. */
+interface Spot {
+  /** `undefined` for a socket that was handed over: whose address it has is not known. */
+  readonly host: string | undefined;
+  readonly options: ListenOptions & { readonly fd?: number };
+  readonly isOptional: boolean;
+}
+
+function listenOn(server: Server, options: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host, port, backlog, ipv6Only }, () => {
+    server.listen(options, () => {
       server.removeListener('error', reject);
       server.on('error', () => undefined); // a failed accept (no descriptors) is not the end of the server
       resolve();
@@ -29,27 +34,37 @@ const portOf = (server: Server): number => {
   return typeof address === 'object' && address !== null ? address.port : 0;
 };
 
+function spotsOf(place: Place): Spot[] {
+  if ('descriptor' in place)
+    return [{ host: undefined, options: { fd: place.descriptor }, isOptional: false }];
+  const { address, port } = place;
+  // an IPv6 socket that takes IPv4 too would be in the way of an IPv4 one on the same port
+  const at = (host: string, isOptional = false): Spot => ({
+    host,
+    options: { host, port, ipv6Only: isIPv6(host) && host !== '::' },
+    isOptional,
+  });
+  return address === 'localhost' ? LOCALHOST.map((host) => at(host, host === '::1')) : [at(address)];
+}
+
 async function tryListen(
-  addresses: readonly string[],
-  port: number,
+  places: readonly Place[],
   backlog: number,
-  create: (host: string) => Server,
+  create: (host: string | undefined) => Server,
 ): Promise<Server[]> {
   const servers: Server[] = [];
-  const wanted = addresses.flatMap((address) =>
-    address === 'localhost'
-      ? LOCALHOST.map((host) => ({ host, optional: host === '::1' }))
-      : [{ host: address, optional: false }],
-  );
-  for (const { host, optional } of wanted) {
+  const isBoth = places.some((place) => 'address' in place && isIPv4(place.address));
+  for (const { host, options, isOptional } of places.flatMap(spotsOf)) {
     const server = create(host);
-    const chosen = servers[0] === undefined ? port : portOf(servers[0]);
+    const [first] = servers;
+    const port = first === undefined || options.port !== 0 ? options.port : portOf(first);
+    const ipv6Only = options.ipv6Only === true || (host === '::' && isBoth);
     try {
-      await listenOn(server, host, chosen, backlog, isIPv6(host) && wanted.length > 1);
+      await listenOn(server, 'fd' in options ? options : { ...options, port, ipv6Only, backlog });
       servers.push(server);
     } catch (error) {
       // a machine without IPv6 still has a localhost
-      if (optional && ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'].includes(errorCode(error))) continue;
+      if (isOptional && ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'].includes(errorCode(error))) continue;
       for (const other of servers) other.close();
       throw error;
     }
@@ -57,18 +72,18 @@ async function tryListen(
   return servers;
 }
 
-/** Servers on every address, all on one port; port 0 finds one that is free on all. Rejects with the system's error. */
+/** Servers at every place; port 0 finds one that is free at all. Rejects with the system's error. */
 export async function listen(
-  addresses: readonly string[],
-  port: number,
+  places: readonly Place[],
   backlog: number,
-  create: (host: string) => Server,
+  create: (host: string | undefined) => Server,
 ): Promise<readonly Server[]> {
   for (let tries = 1; ; tries++) {
     try {
-      return await tryListen(addresses, port, backlog, create);
+      return await tryListen(places, backlog, create);
     } catch (error) {
-      if (port !== 0 || tries === TRIES || errorCode(error) !== 'EADDRINUSE') throw error;
+      const isFree = places.some((place) => 'port' in place && place.port === 0);
+      if (!isFree || tries === TRIES || errorCode(error) !== 'EADDRINUSE') throw error;
     }
   }
 }

@@ -1,10 +1,13 @@
 /** Replies kept ready as bytes, the least recently used dropped first. */
 import type { Reply } from '../site/reply.ts';
+import type { HttpFacts } from './http-answer.ts';
 
 /** A reply as it goes out. */
 export interface EncodedReply {
   readonly status: Reply['status'];
   readonly bytes: Buffer;
+  /** What an HTTP client is told of it; `undefined` for a reply of gopher. */
+  readonly http?: HttpFacts;
 }
 
 /** What a Map entry and a small Buffer cost beside the bytes themselves. */
@@ -13,7 +16,7 @@ const OVERHEAD_BYTES = 200;
 const isBytes = (body: string | Uint8Array): body is Uint8Array => typeof body !== 'string';
 
 /** The bytes of `reply`; text is UTF-8. */
-export function encodeReply({ status, body }: Reply): EncodedReply {
+export function encodeReply({ status, body }: Pick<Reply, 'status' | 'body'>): EncodedReply {
   if (!isBytes(body)) return { status, bytes: Buffer.from(body, 'utf8') };
   return { status, bytes: Buffer.from(body.buffer, body.byteOffset, body.byteLength) };
 }

@@ -1,15 +1,40 @@
 /** From a request to the bytes of its reply: the site behind a cache of what is hot. */
 import { plusRequestOf } from '../gopher/plus.ts';
-import type { GopherRequest, Request } from '../gopher/request.ts';
-import { refusal, type Reply } from '../site/reply.ts';
+import { MAX_REQUEST_BYTES, type GopherRequest, type InvalidRequest } from '../gopher/request.ts';
+import { refusal, SENTENCES } from '../site/reply.ts';
 import type { Site } from '../site/site.ts';
 import type { CacheFigures } from '../site/status.ts';
-import { httpReply } from './http.ts';
+import { webReply, type WebReply } from '../web/web-reply.ts';
+import type { AddressSet } from './address.ts';
+import {
+  answerFresh,
+  answerInWords,
+  answerWith,
+  etagOf,
+  type HttpAnswer,
+  type HttpRequest,
+} from './http-answer.ts';
+import { METRICS_TYPE } from './metrics.ts';
 import { encodeReply, ReplyCache, type EncodedReply } from './reply-cache.ts';
 
 const TOO_LONG = encodeReply(refusal('bad-request', 'too-long'));
 const CONTROL_CHARACTER = encodeReply(refusal('bad-request', 'control-character'));
 const FAILED = encodeReply(refusal('unavailable', 'failed'));
+
+/** What HTTP clients are told that are not answered with a page. */
+export const HTTP_BUSY: HttpAnswer = answerInWords('busy', 503, SENTENCES.busy);
+const HTTP_FAILED = answerInWords('unavailable', 503, SENTENCES.failed);
+const HTTP_SENTENCES = {
+  400: 'This is no request that can be read.',
+  405: 'Pages are to be had with GET and HEAD only.',
+  408: 'The request did not come within its time.',
+  414: 'The address is too long: 1,024 bytes are the most.',
+  431: 'The headers of the request are too long: 8 KB are the most.',
+} as const;
+
+/** The answer to what is no request for a page. */
+export const httpFailure = (code: keyof typeof HTTP_SENTENCES): HttpAnswer =>
+  answerInWords('bad-request', code, HTTP_SENTENCES[code]);
 
 /** What a reply depends on: the selector and, where it is Gopher+, what that asks. All else behind a TAB is ignored. */
 function keyOf({ selector, fields }: GopherRequest): string {
@@ -17,12 +42,47 @@ function keyOf({ selector, fields }: GopherRequest): string {
   return plus === undefined ? selector : `${selector}\t${plus}`;
 }
 
+/** No selector holds a line feed: replies of the web are kept beside those of gopher. */
+const webKeyOf = (path: string): string => `\n${path}`;
+
+/** [RFC9112-3.2] the path of an HTTP request's target, decoded and without its query; `undefined` when it has none. */
+export function pathOf(target: string): string | undefined {
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
+  try {
+    return target === path || path !== '' ? decodeURIComponent(path === '' ? '/' : path) : '/';
+  } catch {
+    return undefined; // a % that begins no byte of UTF-8
+  }
+}
+
+/** By what others say for whom they ask: such a request comes from somebody else than its address. */
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
+
+/** The metrics, and who may see them. */
+export interface Metrics {
+  readonly text: () => string;
+  readonly readers: AddressSet;
+}
+
+/** A reply on the web, as it is kept. */
+function encodeWeb(reply: WebReply, sinceMs: number): EncodedReply {
+  const { bytes, status } = encodeReply(reply);
+  return {
+    status,
+    bytes,
+    http: { type: reply.type, etag: etagOf(bytes), modifiedMs: reply.modifiedMs ?? sinceMs },
+  };
+}
+
 /** Answers requests over the site that is in force. */
 export class Responder {
   readonly #cacheBytes: number;
   readonly #onFailure: (error: unknown) => void;
   #site: Site;
+  /** Since when the site is in force: no page has changed since. In milliseconds since 1970. */
+  #sinceMs = Date.now();
   #cache: ReplyCache;
+  #metrics: Metrics | undefined;
   #hits = 0;
   #misses = 0;
   /** Replies being made, so that a rush for one article renders it once. */
@@ -38,8 +98,14 @@ export class Responder {
   /** From now on `site` answers, and nothing of the one before. */
   replace(site: Site): void {
     this.#site = site;
+    this.#sinceMs = Date.now();
     this.#cache = new ReplyCache(this.#cacheBytes);
     this.#pending = new Map();
+  }
+
+  /** From now on `/metrics` is answered over HTTP; with `undefined` no more. */
+  showMetrics(metrics: Metrics | undefined): void {
+    this.#metrics = metrics;
   }
 
   /** What is kept ready of the site in force; hits and misses since the start. A reply that is being made is ready. */
@@ -47,45 +113,61 @@ export class Responder {
     return { ...this.#cache.size, hits: this.#hits, misses: this.#misses };
   }
 
-  /** The reply to `request`; at once where it is ready. `undefined` for a TLS client, to whom nothing can be said. */
-  answer(request: Request): EncodedReply | Promise<EncodedReply> | undefined {
-    switch (request.kind) {
-      case 'gopher':
-        return this.#answerGopher(request);
-      case 'invalid':
-        return request.reason === 'too-long' ? TOO_LONG : CONTROL_CHARACTER;
-      case 'http':
-        return httpReply(request.method, request.target);
-      case 'tls':
-        return undefined;
-    }
+  /** The reply to a gopher request; at once where it is ready. */
+  answer(request: GopherRequest | InvalidRequest): EncodedReply | Promise<EncodedReply> {
+    if (request.kind === 'invalid') return request.reason === 'too-long' ? TOO_LONG : CONTROL_CHARACTER;
+    return this.#kept(keyOf(request), async (site) => {
+      const reply = await site.reply(request);
+      return { reply: encodeReply(reply), lasting: reply.lasting };
+    });
   }
 
-  #answerGopher(request: GopherRequest): EncodedReply | Promise<EncodedReply> {
-    const key = keyOf(request);
+  /** The answer to a request of HTTP that came from `address`. */
+  async answerHttp(request: HttpRequest, address: string | undefined): Promise<HttpAnswer> {
+    const { method, target } = request;
+    if (method !== 'GET' && method !== 'HEAD') return httpFailure(405);
+    if (target.length > MAX_REQUEST_BYTES) return httpFailure(414);
+    const path = pathOf(target);
+    if (path === undefined) return httpFailure(400);
+    const metrics = path === '/metrics' ? this.#metricsFor(request, address) : undefined;
+    if (metrics !== undefined) return answerFresh(METRICS_TYPE, metrics.text());
+    const sinceMs = this.#sinceMs;
+    const kept = await this.#kept(webKeyOf(path), async (site) => {
+      const reply = await webReply(site, path);
+      return { reply: encodeWeb(reply, sinceMs), lasting: reply.lasting };
+    });
+    return kept.http === undefined ? HTTP_FAILED : answerWith(request, kept, kept.http);
+  }
+
+  #metricsFor({ headers }: HttpRequest, address: string | undefined): Metrics | undefined {
+    const isForwarded = FORWARDED.some((name) => headers[name] !== undefined);
+    const mayRead = address !== undefined && !isForwarded && this.#metrics?.readers.has(address) === true;
+    return mayRead ? this.#metrics : undefined;
+  }
+
+  #kept(
+    key: string,
+    make: (site: Site) => Promise<{ readonly reply: EncodedReply; readonly lasting: boolean }>,
+  ): EncodedReply | Promise<EncodedReply> {
     const ready = this.#cache.get(key) ?? this.#pending.get(key);
     if (ready !== undefined) {
       this.#hits++;
       return ready;
     }
     this.#misses++;
-    const pendingHere = this.#pending;
-    const made = this.#make(request, key).finally(() => pendingHere.delete(key));
+    const [cache, pendingHere] = [this.#cache, this.#pending];
+    const made = make(this.#site)
+      .then(({ reply, lasting }) => {
+        if (lasting) cache.set(key, reply);
+        return reply;
+      })
+      .catch((error: unknown) => {
+        // the boundary where a failure of ours becomes a reply: one request fails, the server goes on
+        this.#onFailure(error);
+        return FAILED;
+      })
+      .finally(() => pendingHere.delete(key));
     pendingHere.set(key, made);
     return made;
-  }
-
-  async #make(request: GopherRequest, key: string): Promise<EncodedReply> {
-    const cache = this.#cache;
-    try {
-      const reply: Reply = await this.#site.reply(request);
-      const encoded = encodeReply(reply);
-      if (reply.lasting) cache.set(key, encoded);
-      return encoded;
-    } catch (error) {
-      // the boundary where a failure of ours becomes a reply: one request fails, the server goes on
-      this.#onFailure(error);
-      return FAILED;
-    }
   }
 }

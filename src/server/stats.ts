@@ -15,7 +15,7 @@ export interface ProtocolCounts {
 }
 
 /** What of a request is counted. */
-export type CountedRequest = Pick<LoggedRequest, 'request' | 'status' | 'bytes'>;
+export type CountedRequest = Pick<LoggedRequest, 'request' | 'status' | 'bytes' | 'isTls'>;
 
 const DAY_MS = 86_400_000;
 const MAX_DAYS = 30;
@@ -49,20 +49,26 @@ export class Stats {
     this.startedMs = clock();
   }
 
-  /** Counts a connection. */
-  connected(isRefused: boolean): void {
-    if (isRefused) this.#refused++;
-    else this.#accepted++;
+  countConnection(): void {
+    this.#accepted++;
+  }
+
+  /** Counts a connection, counted before, as one that was turned away. */
+  countRefusal(): void {
+    this.#accepted--;
+    this.#refused++;
   }
 
   /** Counts a request that was answered. A TLS client that got no answer has asked for nothing. */
-  add({ request, status, bytes }: CountedRequest, isTls: boolean): void {
+  add({ request, status, bytes, isTls }: CountedRequest): void {
     if (request.kind === 'tls') return;
     const { plain, tls } = this.#requests[request.kind === 'http' ? 'http' : 'gopher'];
     (isTls ? tls : plain)[status]++;
     this.#sentBytes += bytes;
     this.#countDay();
-    if (status === 'ok' && request.kind === 'gopher') this.#reads.add(request.selector);
+    if (status !== 'ok') return;
+    if (request.kind === 'gopher') this.#reads.add(request.selector);
+    else if (request.kind === 'http') this.#reads.add(request.target ?? '');
   }
 
   get nowMs(): number {

@@ -6,6 +6,8 @@ import type { View } from './view.ts';
 export interface SiteSettings {
   /** The server's name and port as menus give them. */
   readonly host: Host;
+  /** The port on which TLS is spoken; `undefined` where it is not. */
+  readonly tlsPort?: number | undefined;
   readonly title: string;
   /** Who runs it and how to reach them; empty when not given. */
   readonly admin: string;

@@ -6,7 +6,7 @@ import type { View } from './view.ts';
 const CAPS_SECONDS = 3600;
 
 /** caps.txt; its first two lines and its spellings ("PathDelimeter") are as every reader of it expects them. */
-export function capsLines({ version, admin, host }: SiteSettings, view: View): string[] {
+export function capsLines({ version, admin, host, tlsPort }: SiteSettings, view: View): string[] {
   return [
     'CAPS',
     '',
@@ -22,6 +22,7 @@ export function capsLines({ version, admin, host }: SiteSettings, view: View): s
     'ServerSoftware=gopherwire',
     `ServerSoftwareVersion=${version}`,
     `ServerDefaultEncoding=${view.charset.toUpperCase()}`,
+    ...(tlsPort === undefined ? [] : [`ServerTLSPort=${tlsPort}`]),
     ...(admin === '' ? [] : [`ServerAdmin=${admin}`]),
     `ServerDescription=News under open licences, at ${host.name}`,
   ];

@@ -9,12 +9,12 @@ import { isInstalled } from '../support/terminal.ts';
 /** A command line, cursor at its end, and what is offered in a folder with `a.txt`, `b c.txt`, `my folder/` and `other/`. */
 const OFFERS: readonly (readonly [line: string, offers: readonly string[]])[] = [
   ['gopherwire ser', ['serve']],
-  ['gopherwire co', ['completion']],
+  ['gopherwire co', ['completion', 'config']],
   ['gopherwire --ver', ['--version']],
   ['gopherwire serve --log', ['--log', '--log-addresses']],
-  ['gopherwire serve --log ', ['common', 'json', 'none']],
+  ['gopherwire serve --log ', ['combined', 'json', 'none']],
   ['gopherwire serve --log=j', ['json']],
-  ['gopherwire serve --title serve --log ', ['common', 'json', 'none']],
+  ['gopherwire serve --title serve --log ', ['combined', 'json', 'none']],
   ['gopherwire serve --port 70 --po', []],
   ['gopherwire serve --port=70 --po', []],
   ['gopherwire serve --listen :: --lis', ['--listen']],

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { documentOf } from '../support/documents.ts';
 import { BIN, folderWith, run, temporaryFolder } from '../support/program.ts';
 
-const COMMANDS = ['serve', 'check', 'render', 'add', 'unit', 'completion', 'man'];
+const COMMANDS = ['serve', 'check', 'render', 'add', 'config', 'unit', 'completion', 'man'];
 
 test('--help names every command, on stdout, with 0', async () => {
   const { code, stdout, stderr } = await run('--help');
@@ -103,9 +103,12 @@ test('a second listener that cannot listen ends the first one too', async () => 
   expect(stderr).toContain(`port ${port} of 127.0.0.1 is in use`);
 });
 
+/** Root has to say that it wants to serve others. */
+const asRoot = process.getuid?.() === 0 ? ['--user', 'root'] : [];
+
 test('an address that is not of this machine is a failure with a fix', async () => {
   const dir = await temporaryFolder();
-  const { code, stderr } = await run('serve', dir, '--port', '0', '--listen', '192.0.2.1');
+  const { code, stderr } = await run('serve', dir, '--port', '0', '--listen', '192.0.2.1', ...asRoot);
   expect(code).toBe(1);
   expect(stderr).toContain('192.0.2.1 is not an address of this machine\n  fix: ');
 });

@@ -26,7 +26,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   text: ['iconv-lite', 'any-ascii'],
   article: ['iconv-lite'],
   library: ['smol-toml'],
-  cli: ['commander'],
+  cli: ['commander', 'smol-toml'],
 };
 /** Names through which a pure room would reach the world or the clock. */
 const IMPURE =

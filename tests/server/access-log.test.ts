@@ -13,25 +13,33 @@ async function logOf(requests: readonly string[], ...args: readonly string[]): P
 
 const TIME = '\\[\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d \\+0000\\]';
 
-test('[NCSA common] one line a request, with code and bytes, without the address', async () => {
-  const lines = await logOf(['', '/nothing', '/about.txt\twords', 'GET / HTTP/1.1', 'x'.repeat(2000)]);
+test('[NCSA combined] one line a request, with code and bytes, without the address', async () => {
+  const lines = await logOf([
+    '',
+    '/nothing',
+    '/about.txt\twords',
+    'GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: "x\r\nReferer: http://a/\r\n',
+    'x'.repeat(2000),
+  ]);
   const expected = [
     '"GET / GOPHER/1.0" 200 \\d+',
     '"GET /nothing GOPHER/1.0" 404 \\d+',
     '"GET /about\\.txt\\?words GOPHER/1.0" 200 \\d+',
-    '"GET / HTTP/1.1" 400 \\d+',
+    '"GET / HTTP/1.1" 200 \\d+ "http://a/" "\\\\u0022x"',
     '"-" 400 \\d+',
   ];
   expect(lines).toHaveLength(expected.length);
   for (const [index, line] of lines.entries())
-    expect(line).toMatch(new RegExp(`^- - - ${TIME} ${expected[index] ?? ''}$`));
+    expect(line).toMatch(new RegExp(`^- - - ${TIME} ${expected[index] ?? ''}( "-" "-")?$`));
 });
 
 test('the bytes are those of the reply', async () => {
   const daemon = await daemonForTest(await folderWith({ 'a/story.txt': documentOf() }));
   const reply = await get(daemon.port, '/raw/a/story.txt');
   await daemon.stop();
-  expect(daemon.stdout).toContain(`"GET /raw/a/story.txt GOPHER/1.0" 200 ${Buffer.byteLength(reply)}\n`);
+  expect(daemon.stdout).toContain(
+    `"GET /raw/a/story.txt GOPHER/1.0" 200 ${Buffer.byteLength(reply)} "-" "-"\n`,
+  );
 });
 
 test('a request cannot end its quotes, forge a line or drive a terminal', async () => {
@@ -55,7 +63,9 @@ test('--log json: an object a line', async () => {
   expect(lines.join('')).not.toContain('\u202e');
 });
 
-test('--log-addresses names the client, --log none writes nothing', async () => {
+test('--log-addresses names the client or its network, --log none writes nothing', async () => {
+  expect((await logOf([''], '--log-addresses', 'truncated'))[0]).toMatch(/^127\.0\.0\.0 - - \[/);
+  expect((await logOf([''], '--log-addresses', 'none'))[0]).toMatch(/^- - - \[/);
   expect((await logOf([''], '--log-addresses'))[0]).toMatch(/^127\.0\.0\.1 - - \[/);
   expect(await logOf([''], '--log', 'none')).toEqual([]);
 });

@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { clientKey } from '../../src/server/address.ts';
 import { ask, get, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { daemonForTest, eventually, folderWith, type Daemon } from '../support/program.ts';
@@ -114,14 +113,3 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     expect(daemon.child.exitCode).toBe(signal === 'SIGTERM' ? 143 : 130);
   },
 );
-
-test('clients are counted by address, IPv6 ones by their /64, loopback not at all', () => {
-  expect(clientKey('127.0.0.1')).toBeUndefined();
-  expect(clientKey('::1')).toBeUndefined();
-  expect(clientKey('::ffff:127.0.0.1')).toBeUndefined();
-  expect(clientKey('192.0.2.7')).toBe('192.0.2.7');
-  expect(clientKey('::ffff:192.0.2.7')).toBe('192.0.2.7');
-  expect(clientKey('2001:db8:1:2:3:4:5:6')).toBe(clientKey('2001:db8:1:2::1'));
-  expect(clientKey('2001:db8:1:2::1')).not.toBe(clientKey('2001:db8:1:3::1'));
-  expect(clientKey('2001:db8::1')).toBe(clientKey('2001:db8:0:0:ffff::1'));
-});

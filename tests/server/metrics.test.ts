@@ -107,8 +107,9 @@ test('every metric of a moment has a value, each call the values of its own mome
     () => ({ articles: 5, held: 0 }),
   );
   const first = metrics();
-  stats.connected(false);
-  stats.connected(true);
+  stats.countConnection();
+  stats.countConnection();
+  stats.countRefusal();
   const second = metrics();
   expect(first).toContain('gopherwire_connections_accepted_total 0\n');
   expect(second).toContain('gopherwire_connections_accepted_total 1\n');

@@ -82,23 +82,29 @@ test('TLS is closed at once, without a byte', async () => {
 });
 
 test.each([
-  ['GET / HTTP/1.1', 404],
-  ['HEAD / HTTP/1.1', 404],
-  ['GET http://news.example/ HTTP/1.0', 404],
-  ['GET /a b c HTTP/1.1', 404],
+  ['GET / HTTP/1.1', 200],
+  ['HEAD / HTTP/1.1', 200],
+  ['GET http://news.example/ HTTP/1.0', 200],
+  ['GET /nothing HTTP/1.1', 404],
+  ['GET /%zz HTTP/1.1', 400],
+  ['GET /a b c HTTP/1.1', 400],
   ['POST / HTTP/1.1', 405],
-  ['PRI * HTTP/2.0', 405],
+  ['PRI * HTTP/2.0', 400],
   ['M-SEARCH * HTTP/1.1', 405],
-  ['GET / HTTP/1.1 ', 404],
+  ['GET / HTTP/1.1 ', 400],
   [`GET /${'x'.repeat(5000)} HTTP/1.1`, 414],
   [`PROPFIND /${'x'.repeat(1100)} HTTP/1.1`, 414],
+  [`GET /${'x'.repeat(20_000)} HTTP/1.1`, 414],
+  [`GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}`, 431],
+  ['CONNECT example:443 HTTP/1.1', 405],
+  ['OPTIONS * HTTP/1.1', 405],
 ])('%s: HTTP, never gopher', async (line, status) => {
   const { port } = await daemonWithStory();
   const reply = (await ask(port, `${line}\r\nHost: localhost\r\nAccept: */*\r\n\r\n`)).toString();
   expect(reply).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   const [head = '', body = ''] = reply.split('\r\n\r\n');
   const length = Number(/^Content-Length: (\d+)$/m.exec(head)?.[1]);
-  expect(body.length).toBe(line.startsWith('HEAD') ? 0 : length);
+  expect(Buffer.byteLength(body)).toBe(line.startsWith('HEAD') ? 0 : length);
   expect(reply).not.toContain('\t');
 });
 

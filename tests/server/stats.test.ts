@@ -8,7 +8,7 @@ import { STATUSES } from '../../src/site/reply.ts';
 const DAY_MS = 86_400_000;
 const START_MS = Date.UTC(2026, 10, 23, 12);
 const gopher = (selector: string): Request => ({ kind: 'gopher', selector, fields: [] });
-const answered = (request: Request) => ({ request, status: 'ok', bytes: 100 }) as const;
+const answered = (request: Request) => ({ request, status: 'ok', bytes: 100, isTls: false }) as const;
 
 test('requests by protocol, TLS and status are those that were added', () => {
   const requests = fc.array(
@@ -26,7 +26,7 @@ test('requests by protocol, TLS and status are those that were added', () => {
   fc.assert(
     fc.property(requests, (all) => {
       const stats = new Stats(() => START_MS);
-      for (const { isTls, ...request } of all) stats.add(request, isTls);
+      for (const request of all) stats.add(request);
       for (const { protocol, isTls, counts } of stats.protocols)
         for (const status of STATUSES)
           expect(counts[status]).toBe(
@@ -46,22 +46,22 @@ test('requests by protocol, TLS and status are those that were added', () => {
 
 test('a TLS client that is told nothing has asked for nothing', () => {
   const stats = new Stats(() => START_MS);
-  stats.add(answered({ kind: 'tls' }), false);
+  stats.add(answered({ kind: 'tls' }));
   expect(stats.replies.ok).toBe(0);
 });
 
 test('days begin at midnight in UTC, have no gaps, and are 30 at most', () => {
   let nowMs = Date.UTC(2026, 10, 23, 23, 59, 59, 999);
   const stats = new Stats(() => nowMs);
-  stats.add(answered(gopher('/')), false);
+  stats.add(answered(gopher('/')));
   nowMs++;
-  stats.add(answered(gopher('/')), false);
-  stats.add(answered(gopher('/')), false);
+  stats.add(answered(gopher('/')));
+  stats.add(answered(gopher('/')));
   nowMs += 2 * DAY_MS;
   expect(stats.days.map(({ requests }) => requests)).toEqual([1, 2, 0, 0]);
   expect(stats.days.at(-1)?.startMs).toBe(nowMs);
   for (let day = 0; day < 100; day++) {
-    stats.add(answered(gopher('/')), false);
+    stats.add(answered(gopher('/')));
     nowMs += DAY_MS;
   }
   expect(stats.days.map(({ requests }) => requests)).toEqual([...Array<number>(29).fill(1), 0]);
@@ -71,9 +71,9 @@ test('days begin at midnight in UTC, have no gaps, and are 30 at most', () => {
 test('a clock that is set back loses no day and breaks nothing', () => {
   let nowMs = START_MS;
   const stats = new Stats(() => nowMs);
-  stats.add(answered(gopher('/')), false);
+  stats.add(answered(gopher('/')));
   nowMs -= 3 * DAY_MS;
-  stats.add(answered(gopher('/')), false);
+  stats.add(answered(gopher('/')));
   expect(stats.days).toEqual([{ startMs: Date.UTC(2026, 10, 20), requests: 1 }]);
   nowMs = START_MS + DAY_MS;
   expect(stats.days.map(({ requests }) => requests)).toEqual([1, 0]);
@@ -94,8 +94,8 @@ test('an article is counted in every form and view, its parts and other pages ar
     '/nothing',
     '/view/none/feeds/a/story',
   ];
-  for (const selector of selectors) stats.add(answered(gopher(selector)), false);
-  stats.add({ ...answered(gopher('/feeds/a/gone')), status: 'not-found' }, false);
+  for (const selector of selectors) stats.add(answered(gopher(selector)));
+  stats.add({ ...answered(gopher('/feeds/a/gone')), status: 'not-found' });
   expect([...stats.reads]).toEqual([['a/story', 5]]);
 });
 

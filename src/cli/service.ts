@@ -1,0 +1,210 @@
+/** The running daemon: what it listens on, what it answers, and how both change without a connection being dropped. */
+import type { ArticlesFolder, Scan } from '../library/articles-folder.ts';
+import { heldOf } from '../library/report.ts';
+import { AccessLog } from '../server/access-log.ts';
+import type { Listener } from '../server/connection.ts';
+import { GopherServer, type ServerRules } from '../server/gopher-server.ts';
+import { LIMITS } from '../server/limits.ts';
+import { startMetrics } from '../server/metrics.ts';
+import { Responder, type Metrics } from '../server/responder.ts';
+import { Stats } from '../server/stats.ts';
+import { statusReport } from '../server/status-report.ts';
+import { Certificate, type TlsFiles } from '../server/tls.ts';
+import { Site } from '../site/site.ts';
+import { Failure } from './failure.ts';
+import { listenFailure } from './listen-failure.ts';
+import type { ListenerPlan } from './listeners.ts';
+import { tell } from './output.ts';
+import { addressSet, limitsOf, tlsFilesOf, type ServeOptions } from './serve-options.ts';
+import { siteSettings } from './site-options.ts';
+import { version } from './version.ts';
+
+/** One listener that is open. */
+export interface Served {
+  readonly plan: ListenerPlan;
+  readonly port: number;
+  /** Whether TLS is spoken there. */
+  readonly hasTls: boolean;
+}
+
+interface Open extends Served {
+  readonly listener: Listener;
+}
+
+function tellFailure(error: unknown): void {
+  tell(`a reply failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+}
+
+const rulesOf = (options: ServeOptions): ServerRules => ({
+  limits: limitsOf(options),
+  exempt: addressSet(options.exempt),
+  proxies: addressSet(options.trustedProxy),
+});
+
+/** The certificates of `plans`, opened once each. Throws a {@link Failure} that names the files. */
+async function openCertificates(
+  plans: readonly ListenerPlan[],
+  options: ServeOptions,
+): Promise<ReadonlyMap<ListenerPlan, Certificate | undefined>> {
+  const shared = tlsFilesOf(options);
+  const opened = new Map<string, Certificate>();
+  const open = async (files: TlsFiles): Promise<Certificate> => {
+    const key = JSON.stringify(files);
+    const known = opened.get(key) ?? (await Certificate.open(files).catch(tlsFailure(files)));
+    opened.set(key, known);
+    return known;
+  };
+  const found = new Map<ListenerPlan, Certificate | undefined>();
+  for (const plan of plans) {
+    const files = plan.tls ?? shared;
+    if (files === undefined && plan.tlsOnly)
+      throw new Failure(
+        'a listener is to speak TLS, and there is no certificate',
+        'give --tls-certificate and --tls-key',
+        2,
+      );
+    found.set(plan, files === undefined ? undefined : await open(files));
+  }
+  return found;
+}
+
+const tlsFailure =
+  ({ certificate, key }: TlsFiles) =>
+  (cause: unknown): never => {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new Failure(
+      `TLS cannot be spoken with ${certificate} and ${key}: ${problem}`,
+      'both are PEM files that this account can read, the key that of the certificate',
+      1,
+      { cause },
+    );
+  };
+
+/** Serves one folder until it is stopped. */
+export class Service {
+  readonly #folder: ArticlesFolder;
+  readonly #log: AccessLog;
+  readonly #server: GopherServer;
+  readonly #stats = new Stats();
+  #options: ServeOptions;
+  #scan: Scan;
+  #open: readonly Open[] = [];
+  #certificates: readonly Certificate[] = [];
+  #metrics: (() => string) | undefined;
+
+  constructor(folder: ArticlesFolder, scan: Scan, options: ServeOptions) {
+    this.#folder = folder;
+    this.#scan = scan;
+    this.#options = options;
+    this.#log = new AccessLog(options.log, options.logAddresses, process.stdout, LIMITS.logBytes);
+    this.#server = new GopherServer({ ...rulesOf(options), log: this.#log, stats: this.#stats });
+  }
+
+  /** What is open, in the order in which it was given. */
+  get served(): readonly Served[] {
+    return this.#open;
+  }
+
+  /**
+   * From now on `options` hold, at `plans`: listeners that are open already stay open, and no connection is dropped.
+   * Throws a {@link Failure}, and then what was before is still in force, but for places that are open already.
+   */
+  async change(options: ServeOptions, plans: readonly ListenerPlan[]): Promise<void> {
+    const certificates = await openCertificates(plans, options);
+    const before = new Map(this.#open.map((open) => [open.plan.key, open]));
+    const open: Open[] = [];
+    const opened: Listener[] = [];
+    for (const plan of plans) {
+      const known = before.get(plan.key);
+      const certificate = certificates.get(plan);
+      const listener: Listener = known?.listener ?? {
+        responder: this.#responder(plan),
+        tls: undefined,
+        tlsOnly: plan.tlsOnly,
+      };
+      listener.tls = certificate === undefined ? undefined : () => certificate.context;
+      const port = known?.port ?? (await this.#listen(plan, listener, opened));
+      open.push({ plan, port, listener, hasTls: certificate !== undefined });
+    }
+    for (const [key, { listener }] of before)
+      if (!plans.some((plan) => plan.key === key)) this.#server.unlisten(listener);
+    this.#options = options;
+    this.#open = open;
+    this.#server.change(rulesOf(options));
+    this.#log.change(options.log, options.logAddresses);
+    this.#watchCertificates([...new Set(certificates.values())].filter((one) => one !== undefined));
+    this.#showMetrics();
+    this.use(this.#scan);
+  }
+
+  /** From now on what `scan` found is served. */
+  use(scan: Scan): void {
+    this.#scan = scan;
+    const tlsPort = (this.#open.find(({ plan }) => plan.tlsOnly) ?? this.#open.find(({ hasTls }) => hasTls))
+      ?.port;
+    const library = this.#folder.libraryOf(scan.catalogue);
+    for (const { plan, port, listener } of this.#open) {
+      const settings = siteSettings(this.#options, { name: plan.name, port, tlsPort }, plan.view);
+      listener.responder.replace(new Site(library, settings, () => statusReport(this.#running)));
+    }
+  }
+
+  /** Accepts no more, and resolves when the replies under way are sent. */
+  async stop(): Promise<void> {
+    for (const certificate of this.#certificates) certificate.unwatch();
+    await this.#server.stop();
+  }
+
+  get #running(): Parameters<typeof statusReport>[0] {
+    const responders = this.#open.map(({ listener }) => listener.responder);
+    return { stats: this.#stats, server: this.#server, responders };
+  }
+
+  #responder(plan: ListenerPlan): Responder {
+    const library = this.#folder.libraryOf(this.#scan.catalogue);
+    const site = new Site(library, siteSettings(this.#options, {}, plan.view));
+    return new Responder(site, LIMITS.cacheBytes, tellFailure);
+  }
+
+  async #listen(plan: ListenerPlan, listener: Listener, opened: Listener[]): Promise<number> {
+    try {
+      const port = await this.#server.listen(plan.places, listener);
+      opened.push(listener);
+      return port;
+    } catch (error) {
+      for (const other of opened) this.#server.unlisten(other);
+      throw listenFailure(error, plan.places);
+    }
+  }
+
+  #watchCertificates(certificates: readonly Certificate[]): void {
+    for (const certificate of this.#certificates) certificate.unwatch();
+    this.#certificates = certificates;
+    for (const certificate of certificates) certificate.watch(() => void this.#renew(certificate));
+  }
+
+  async #renew(certificate: Certificate): Promise<void> {
+    const { files } = certificate;
+    try {
+      await certificate.reload();
+      tell(`The certificate ${files.certificate} was read again.`);
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      tell(
+        `The certificate ${files.certificate} has changed and cannot be used (${problem}): the one before stays in force.`,
+      );
+    }
+  }
+
+  #showMetrics(): void {
+    const readers = addressSet(this.#options.metrics);
+    if (!readers.isEmpty)
+      this.#metrics ??= startMetrics(this.#running, version(), () => ({
+        articles: this.#scan.catalogue.entries.size,
+        held: heldOf(this.#scan.report).length,
+      }));
+    const metrics: Metrics | undefined =
+      readers.isEmpty || this.#metrics === undefined ? undefined : { text: this.#metrics, readers };
+    for (const { listener } of this.#open) listener.responder.showMetrics(metrics);
+  }
+}

@@ -1,0 +1,54 @@
+/** HTTP on the gopher port: node:http reads what a client of the web sends, on a socket that was handed to it. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { errorCode } from '../error-code.ts';
+import type { HttpRequest } from './http-answer.ts';
+
+/** What answers the one request that a connection of HTTP has. */
+export interface HttpExchange {
+  answerHttp(request: HttpRequest, response: ServerResponse): Promise<void>;
+  /** What was sent is no request that can be answered. */
+  failHttp(code: 400 | 405 | 431): void;
+}
+
+/** Request line and headers; browsers send some 1 KB. */
+const MAX_HEAD_BYTES = 8 * 1024;
+
+/** Why node:http could not read a request. */
+const codeOf = (error: Error): 400 | 431 => (errorCode(error) === 'HPE_HEADER_OVERFLOW' ? 431 : 400);
+
+const requestOf = ({ method = '', url = '', httpVersion, headers }: IncomingMessage): HttpRequest => ({
+  method,
+  target: url,
+  version: httpVersion,
+  headers,
+});
+
+/** Reads HTTP on sockets that others have accepted, and never listens itself. */
+export class HttpFront {
+  readonly #exchanges = new WeakMap<object, HttpExchange>();
+  readonly #server = createServer({ maxHeaderSize: MAX_HEAD_BYTES, keepAlive: false });
+
+  constructor() {
+    const server = this.#server;
+    // a client may close its side behind its request and still reads the reply
+    Object.assign(server, { httpAllowHalfOpen: true });
+    // the deadlines are those of the connections
+    server.timeout = 0;
+    server.on('request', (request, response) => {
+      request.resume();
+      void this.#exchanges.get(request.socket)?.answerHttp(requestOf(request), response);
+    });
+    server.on('connect', (_request, socket) => this.#exchanges.get(socket)?.failHttp(405));
+    server.on('clientError', (error, socket) => this.#exchanges.get(socket)?.failHttp(codeOf(error)));
+  }
+
+  /** Reads a request from `socket`, which is paused with what has arrived put back, and has `exchange` answer it. */
+  take(socket: Socket, exchange: HttpExchange): void {
+    this.#exchanges.set(socket, exchange);
+    // node:http destroys the socket when its reply is sent; unread bytes would make that a reset
+    socket.destroySoon = () => socket.end();
+    this.#server.emit('connection', socket);
+    process.nextTick(() => socket.resume());
+  }
+}
