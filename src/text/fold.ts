@@ -94,12 +94,27 @@ function spacingOf(character: string, { apart }: Spelling): Spacing {
   return KANA.test(character) ? 'kana' : apart;
 }
 
+const [IS_LETTER_OR_NUMBER, IS_OTHER] = [1, 2];
+/** By code unit; 0 = not yet asked. */
+const known = new Uint8Array(0x10000);
+
+function isLetterOrNumber(character: string): boolean {
+  if (character === '') return false;
+  const found = (known[character.charCodeAt(0)] ||= LETTER_OR_NUMBER.test(character)
+    ? IS_LETTER_OR_NUMBER
+    : IS_OTHER);
+  return found === IS_LETTER_OR_NUMBER;
+}
+
 /** The space, or nothing, between `before`, which ends a text, and `after`, which begins one. */
 function gap(before: string, spacing: Spacing, after: string, next: Spacing): string {
   if (spacing === next && (next === 'none' || next === 'kana')) return '';
   const isOfDigits = spacing !== 'kana' && next !== 'kana' && spacing !== WORDS && next !== WORDS;
-  const parted = isOfDigits ? DIGIT : LETTER_OR_NUMBER;
-  return parted.test(before.charAt(before.length - 1)) && parted.test(after.charAt(0)) ? ' ' : '';
+  const [last, first] = [before.charAt(before.length - 1), after.charAt(0)];
+  const isParted = isOfDigits
+    ? DIGIT.test(last) && DIGIT.test(first)
+    : isLetterOrNumber(last) && isLetterOrNumber(first);
+  return isParted ? ' ' : '';
 }
 
 /** Folds texts to one charset, and remembers what it has found of each character. */
