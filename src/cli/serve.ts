@@ -10,7 +10,7 @@ import { Failure } from './failure.ts';
 import { heldLines, passedOverLine, summaryLine } from './findings.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { listenersOf, type ListenerPlan } from './listeners.ts';
-import { print, tell } from './output.ts';
+import { tell } from './output.ts';
 import { withServeOptions, type ServeOptions } from './serve-options.ts';
 import { Service, type Served } from './service.ts';
 import { resolveSettings } from './settings.ts';
@@ -131,7 +131,7 @@ async function serve(given: string | undefined, _options: unknown, command: Comm
   const watch = watchArticles(folder, dir, scan, (found) => {
     service.use(found);
   });
-  // whoever reads the log may go away: the readers of the articles stay
+  // whoever reads the log may go away, and its disk be full: the readers of the articles stay
   process.stdout.removeAllListeners('error').on('error', () => undefined);
   stop = async () => {
     watch.stop();
@@ -141,7 +141,7 @@ async function serve(given: string | undefined, _options: unknown, command: Comm
 
   const [first, ...others] = service.served;
   const uri = first === undefined ? '' : uriOf(first, options);
-  await print(`Serving ${dir} at ${uri}\n`);
+  process.stdout.write(`Serving ${dir} at ${uri}\n`);
   if (first !== undefined && options.listen !== undefined) tell(`Shown as ${first.plan.view.name}`);
   for (const other of others) tell(`Also at ${uriOf(other, options)} as ${other.plan.view.name}`);
   tell(summaryLine(scan.report));

@@ -118,7 +118,7 @@ export class Service {
       const known = before.get(plan.key);
       const certificate = certificates.get(plan);
       const listener: Listener = known?.listener ?? {
-        responder: this.#responder(plan),
+        responder: this.#responder(plan, LIMITS.cacheBytes / plans.length),
         tls: undefined,
         tlsOnly: plan.tlsOnly,
       };
@@ -160,10 +160,10 @@ export class Service {
     return { stats: this.#stats, server: this.#server, responders };
   }
 
-  #responder(plan: ListenerPlan): Responder {
+  #responder(plan: ListenerPlan, cacheBytes: number): Responder {
     const library = this.#folder.libraryOf(this.#scan.catalogue);
     const site = new Site(library, siteSettings(this.#options, {}, plan.view));
-    return new Responder(site, LIMITS.cacheBytes, tellFailure);
+    return new Responder(site, cacheBytes, tellFailure);
   }
 
   async #listen(plan: ListenerPlan, listener: Listener, opened: Listener[]): Promise<number> {
