@@ -67,7 +67,7 @@ export function infoLine(display: DisplayString): string {
   return `i${display}\t\terror.host\t1\r\n`;
 }
 
-/** [RFC1436-3.8] type 3, which is always a whole reply: some clients drop what follows it in a menu. */
+/** [RFC1436-3.8] type 3, which stands first in a reply: some clients drop what follows it in a menu. */
 export function errorLine(display: DisplayString): string {
   return `3${display}\t\terror.host\t1\r\n`;
 }

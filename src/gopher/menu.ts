@@ -1,5 +1,6 @@
 /** Menus: items and text, wrapped so that no client cuts them, ended by a Lastline. */
 import { plainPunctuation } from '../text/clean.ts';
+import { columnsOf } from '../text/columns.ts';
 import { wrap } from '../text/wrap.ts';
 import { displayString, errorLine, infoLine, itemLine, selector, type Host } from './item.ts';
 import type { Facts, PageWriter, Target } from './page-writer.ts';
@@ -109,7 +110,21 @@ export class MenuBuilder implements PageWriter {
   }
 }
 
-/** [RFC1436-3.8] the reply to what cannot be answered: one item of type 3 that says why, and a Lastline. */
-export function errorMenu(sentence: string): string {
-  return errorLine(displayString(sentence)) + LASTLINE;
+const FIRST_SENTENCE = /^(.+?\.)(?: (.+))?$/s;
+
+/**
+ * [RFC1436-3.8] the reply to what cannot be answered: one item of type 3 that says why, and a Lastline. What is wider
+ * than `columns` goes on in info lines behind the first sentence; some clients show no more than that.
+ */
+export function errorMenu(sentences: string, columns: number = MENU_COLUMNS): string {
+  const [, head = sentences, rest = ''] =
+    columnsOf(sentences) <= columns ? [] : (FIRST_SENTENCE.exec(sentences) ?? []);
+  const [first = '', ...more] = [head, rest]
+    .filter((text) => text !== '')
+    .flatMap((text) => wrap(text, columns));
+  return [
+    errorLine(displayString(first)),
+    ...more.map((line) => infoLine(displayString(line))),
+    LASTLINE,
+  ].join('');
 }

@@ -6,14 +6,18 @@ export interface TextFormat {
   readonly strict: boolean;
 }
 
+/** `line` as it is sent, without its CR LF. */
+export function textLine(line: string, { strict }: TextFormat): string {
+  if (!line.startsWith('.')) return line;
+  if (strict) return `.${line}`;
+  // clients that look for a Lastline would cut the text at a lone period
+  return line === '.' ? ' .' : line;
+}
+
+/** What ends a text document. */
+export const textEnd = ({ strict }: TextFormat): string => (strict ? '.\r\n' : '');
+
 /** Lines as a text document: CR LF after each, never empty. */
 export function textDocument(lines: readonly string[], format: TextFormat): string {
-  const safe = lines.map((line) => {
-    if (!line.startsWith('.')) return line;
-    if (format.strict) return `.${line}`;
-    // clients that look for a Lastline would cut the text at a lone period
-    return line === '.' ? ' .' : line;
-  });
-  const text = `${safe.join('\r\n')}\r\n`;
-  return format.strict ? `${text}.\r\n` : text;
+  return `${lines.map((line) => textLine(line, format)).join('\r\n')}\r\n${textEnd(format)}`;
 }

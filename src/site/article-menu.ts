@@ -2,6 +2,7 @@
 import type { NumberedLink } from '../article/article.ts';
 import type { MenuBuilder } from '../gopher/menu.ts';
 import { columnsOf } from '../text/columns.ts';
+import type { Typesetter } from '../text/typesetter.ts';
 import { MAX_URL_CHARACTERS } from '../text/wrap.ts';
 import { addWayOn, type Surroundings } from './article-surroundings.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from './document.ts';
 import type { Entry } from './library.ts';
 import { absoluteUri, hostOf, targetOf } from './link.ts';
-import { menuFor } from './listing.ts';
+import { endMenu, menuFor } from './listing.ts';
 import { menuSetter } from './view.ts';
 
 /** More items than this nobody looks through, and each takes time. */
@@ -58,7 +59,20 @@ function addCredit(menu: MenuBuilder, line: CreditLine, surroundings: Surroundin
   else addLink(menu, line.label, line.uri, surroundings);
 }
 
-/** The whole menu of one article; `textBytes` is the size of its text document. */
+/** The text and its links. */
+function addText(
+  menu: MenuBuilder,
+  { article }: ServedDocument,
+  setter: Typesetter,
+  surroundings: Surroundings,
+): void {
+  menu.lines(bodyLines(article, setter)).blank();
+  const others = article.links.filter(({ number }) => number !== 1);
+  const inText = linksInText(article, MAX_LINKS + 1);
+  if (others.length + inText.length > 0) addLinks(menu, others, inText, surroundings);
+}
+
+/** The whole menu of one article, without its text where that comes in parts; `textBytes` is the size of its text document. */
 export function articleMenu(
   document: ServedDocument,
   entry: Entry,
@@ -74,19 +88,12 @@ export function articleMenu(
   menu.text(article.title).blank();
   if (byline !== undefined) menu.text(byline);
   menu.text(origin).blank();
-  menu.lines(bodyLines(article, setter)).blank();
-
-  const others = article.links.filter(({ number }) => number !== 1);
-  const inText = linksInText(article, MAX_LINKS + 1);
-  if (others.length + inText.length > 0) {
-    addLinks(menu, others, inText, surroundings);
-  }
+  // on a line for parts the text would be the largest thing to fetch
+  if (surroundings.view.partBytes === undefined) addText(menu, document, setter, surroundings);
 
   menu.text(rule);
   for (const line of creditOf(document)) addCredit(menu, line, surroundings);
   menu.text(rule);
-  const note = setter.renderingNote();
-  if (note !== undefined) menu.text(note);
   addWayOn(menu, entry, textBytes, surroundings);
-  return menu.toString();
+  return endMenu(menu, setter);
 }

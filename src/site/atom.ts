@@ -1,18 +1,20 @@
-/** Atom 1.0 of a folder: RFC 4287, with licence links by RFC 4946, and each article whole. */
+/**
+ * Atom 1.0 of a folder: RFC 4287, with licence links by RFC 4946, and each article whole. The same in every view: its
+ * ids must never change [RFC4287-4.2.6].
+ */
 import type { PartialDate } from '../article/article.ts';
 import { writeDate } from '../article/date.ts';
 import type { Host } from '../gopher/item.ts';
 import { gopherUri } from '../gopher/uri.ts';
 import { normalUrl } from '../gopher/url-page.ts';
 import { cleanText } from '../text/clean.ts';
-import { escapeMarkup } from '../text/markup.ts';
 import { conditionLines, extensionLines, noticeLines, type ServedDocument } from './document.ts';
 import type { Folder } from './library.ts';
 import { absoluteUri } from './link.ts';
 import { selectorOf, type Route } from './routes.ts';
 import type { SiteSettings } from './settings.ts';
 import type { Story } from './stories.ts';
-import { element } from './xml.ts';
+import { element, escapeXml } from './xml.ts';
 
 /** A feed holds so many articles, the newest: readers ask often. */
 export const STORIES_PER_FEED = 50;
@@ -29,13 +31,13 @@ const timestamp = (ms: number): string => new Date(ms).toISOString().replace(/\.
 const paragraph = (text: string): string =>
   `<p>${text
     .split('\n')
-    .map((line) => escapeMarkup(cleanText(line)))
+    .map((line) => escapeXml(cleanText(line)))
     .join('<br/>')}</p>`;
 
 /** `uri` as a link, or as text where none may lead there. */
 function anchor(uri: string, rel?: string): string {
   const href = normalUrl(uri);
-  return href === undefined ? escapeMarkup(uri) : element('a', { href, rel }, uri);
+  return href === undefined ? escapeXml(uri) : element('a', { href, rel }, uri);
 }
 
 /** The article's whole text and its licence block, as XHTML. */
@@ -49,7 +51,7 @@ function contentOf(document: ServedDocument, host: Host): string {
     ...links.map(({ number, uri }) => `<p>[${number}] ${anchor(absoluteUri(uri, host))}</p>`),
     '<hr/>',
     ...[...noticeLines(article), ...conditionLines(document)].map(paragraph),
-    `<p>Licence: ${anchor(licence.uri, 'license')} ${escapeMarkup(licence.id)}</p>`,
+    `<p>Licence: ${anchor(licence.uri, 'license')} ${escapeXml(licence.id)}</p>`,
     `<p>[1] Source: ${anchor(origin)}</p>`,
     ...[...extensionLines(document), ...article.remarks].map(paragraph),
     '</div>',

@@ -1,6 +1,7 @@
 /** The front page: about first, the newest articles, the feeds. */
 import type { Host } from '../gopher/item.ts';
 import type { Page } from '../gopher/page-writer.ts';
+import { DIGESTS_LABEL } from './digests-page.ts';
 import { addHeading } from './heading.ts';
 import type { Catalogue, Folder } from './library.ts';
 import { addEntry, addFolder, addRoute } from './listing.ts';
@@ -44,6 +45,7 @@ export const frontPage = (catalogue: Catalogue, title: string, self: Host): Page
     addRoute(writer, { kind: 'folder', path: '', page: 1 }, 'All feeds');
     writer.blank().heading('For slow lines and feed readers');
     addRoute(writer, { kind: 'latest' }, 'The newest articles as one text');
+    addRoute(writer, { kind: 'digests', page: 1 }, DIGESTS_LABEL);
     addRoute(writer, { kind: 'atom', path: '' }, 'Atom of all articles');
     addRoute(writer, { kind: 'twtxt', path: '' }, 'twtxt of all articles');
     addRoute(writer, { kind: 'opml' }, 'OPML of all feeds');

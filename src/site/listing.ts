@@ -6,7 +6,7 @@ import type { Facts, PageWriter } from '../gopher/page-writer.ts';
 import type { Entry, Folder } from './library.ts';
 import type { Typesetter } from '../text/typesetter.ts';
 import { itemTypeOf, selectorOf, type Route } from './routes.ts';
-import { menuColumns, menuSetter, PREFIX, type View } from './view.ts';
+import { menuColumns, PREFIX, type View } from './view.ts';
 
 /** "12,345" */
 export const numberText = (count: number): string => count.toLocaleString('en');
@@ -23,13 +23,19 @@ export const selectorIn = (view: View, route: Route): Selector =>
   selector(prefixOf(view) + selectorOf(route));
 
 /** An empty menu for `view`, set by `setter`. */
-export function menuFor(view: View, self: Host, setter: Typesetter = menuSetter(view)): MenuBuilder {
+export function menuFor(view: View, self: Host, setter: Typesetter): MenuBuilder {
   return new MenuBuilder(self, {
     columns: menuColumns(view),
     prefix: prefixOf(view),
     isUtf8: view.charset === 'utf-8',
     fold: (text) => setter.fold(text),
   });
+}
+
+/** `menu` as it is sent, with what `setter`, which set it, has to say at its end. */
+export function endMenu(menu: MenuBuilder, setter: Typesetter): string {
+  const note = setter.renderingNote();
+  return (note === undefined ? menu : menu.blank().text(note)).toString();
 }
 
 /** What the front page is called where a page leads back to it. */

@@ -5,6 +5,7 @@ import { plusAttributes, plusError, plusMenu, plusReply, type PlusRequest } from
 import { plainPunctuation } from '../text/clean.ts';
 import { truncate } from '../text/wrap.ts';
 import { ABOUT_LABEL, STATUS_LABEL, VIEWS_LABEL } from './front-page.ts';
+import { DIGESTS_LABEL } from './digests-page.ts';
 import { selectorIn } from './listing.ts';
 import { SENTENCES, type Reply } from './reply.ts';
 import { itemTypeOf, selectorOf, type Route } from './routes.ts';
@@ -37,6 +38,8 @@ function nameOf(route: Route, { library, settings }: Stock): string {
       return STATUS_LABEL;
     case 'views':
       return VIEWS_LABEL;
+    case 'digests':
+      return DIGESTS_LABEL;
     case 'caps':
     case 'robots':
     case 'latest':

@@ -27,11 +27,11 @@ type SentenceName =
 
 /** What is said instead of an article or menu. The request is never echoed. */
 export const SENTENCES: Readonly<Record<SentenceName, string>> = {
-  'not-found': 'Nothing is served at this selector. The front page is at /',
+  'not-found': 'Nothing is served here.',
   'no-view': `There is no such view. ${VIEW_HELP}.`,
   'too-long': 'The request is too long: 1,024 bytes are the most.',
   'control-character': 'The request holds a control character.',
-  'not-linked': 'Links lead to http, https, gopher, gemini and mailto addresses only.',
+  'not-linked': 'Links lead to http, https, gopher, gemini and mailto only.',
   unavailable: 'This article is just being changed. Please try again in a moment.',
   failed: 'Something went wrong here. Please try again later.',
   busy: 'The server is busy. Please try again in a minute.',

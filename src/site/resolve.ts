@@ -1,7 +1,7 @@
 /** Which page of a catalogue a selector leads to. */
-import { entriesOf } from './day.ts';
+import { daysOf } from './day.ts';
 import type { Catalogue } from './library.ts';
-import { pagesOf } from './pages.ts';
+import { pageCount, pagesOf } from './pages.ts';
 import { parseRoute, type Route } from './routes.ts';
 import { partView, type View } from './view.ts';
 
@@ -18,9 +18,10 @@ export function resolve({ entries, folders, newest }: Catalogue, selector: strin
     case 'views':
     case 'latest':
     case 'opml':
-      return route;
     case 'digest':
-      return entriesOf(newest, route.date).length > 0 ? route : undefined;
+      return route;
+    case 'digests':
+      return route.page <= pageCount(daysOf(newest).length) ? route : undefined;
     case 'atom':
     case 'twtxt':
       return folders.has(route.path) ? route : undefined;

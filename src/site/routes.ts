@@ -9,10 +9,12 @@ export type Route =
   /** A folder's menu; `page` counts from 1. The empty path is the list of all feeds. */
   | { readonly kind: 'folder'; readonly path: string; readonly page: number }
   | { readonly kind: 'article' | 'text' | 'raw'; readonly path: string }
-  /** One part of an article's text; `part` counts from 1. */
+  /** One part of an article's text; `part` counts from 1; there are none of other numbers. */
   | { readonly kind: 'part'; readonly path: string; readonly part: number }
   /** What other programs subscribe to: Atom and twtxt of a folder; the empty path is the whole site. */
   | { readonly kind: 'atom' | 'twtxt'; readonly path: string }
+  /** The days of which there is a digest; `page` counts from 1. */
+  | { readonly kind: 'digests'; readonly page: number }
   /** The articles of one day as one text. */
   | { readonly kind: 'digest'; readonly date: PartialDate };
 
@@ -28,8 +30,9 @@ const RAW = '/raw/';
 const VIEWS = '/view/';
 const ATOM = 'atom.xml';
 const TWTXT = 'twtxt.txt';
+const DIGESTS = /^\/digest(?:\/(?:page\/([1-9]\d{0,6})\/?)?)?$/;
 const DIGEST = /^\/digest\/(.{10})\.txt$/;
-const PART = /^(.+)\.txt\/part\/([1-9]\d{0,6})$/;
+const PART = /^(.+)\.txt\/part\/(0|[1-9]\d{0,14})$/;
 const PAGE = /^(?:(.*)\/)?page\/([1-9]\d{0,6})$/;
 
 /** Whether a file or folder of this name, without `.txt`, can be part of a selector. */
@@ -88,6 +91,8 @@ export function parseRoute(text: string): Route | undefined {
   if (path === '/latest.txt') return { kind: 'latest' };
   if (path === '/opml.xml') return { kind: 'opml' };
   if (path === `/${ATOM}` || path === `/${TWTXT}`) return parseSubscription(path.slice(1));
+  const digests = DIGESTS.exec(path);
+  if (digests !== null) return { kind: 'digests', page: Number(digests[1] ?? 1) };
   if (path.startsWith('/digest/')) return parseDigest(path);
   if (path === '/feeds') return { kind: 'folder', path: '', page: 1 };
   if (path.startsWith(FEEDS)) return parseFeeds(path.slice(FEEDS.length));
@@ -118,6 +123,8 @@ export function selectorOf(route: Route): Selector {
       return selector(route.path === '' ? `/${ATOM}` : `${FEEDS}${route.path}/${ATOM}`);
     case 'twtxt':
       return selector(route.path === '' ? `/${TWTXT}` : `${FEEDS}${route.path}/${TWTXT}`);
+    case 'digests':
+      return selector(route.page === 1 ? '/digest/' : `/digest/page/${route.page}/`);
     case 'digest':
       return selector(`/digest/${writeDate(route.date)}${TEXT}`);
     case 'about':
@@ -145,6 +152,7 @@ export function itemTypeOf(route: Route): ItemType {
     case 'status':
     case 'views':
     case 'folder':
+    case 'digests':
     case 'article':
       return '1';
     case 'about':

@@ -5,13 +5,14 @@ import { aboutLines } from './about.ts';
 import type { Surroundings } from './article-surroundings.ts';
 import { articleText } from './article-text.ts';
 import { atomFeed, STORIES_PER_FEED, STORY_BYTES_PER_FEED } from './atom.ts';
-import { entriesOf } from './day.ts';
+import { daysOf, entriesOf } from './day.ts';
 import { digestLines, LATEST } from './digest.ts';
-import type { ServedDocument } from './document.ts';
+import { digestsPage } from './digests-page.ts';
+import { sizeText, type ServedDocument } from './document.ts';
 import { folderPage } from './folder-page.ts';
 import { frontPage } from './front-page.ts';
 import type { Entry, Library } from './library.ts';
-import { partsOf } from './parts.ts';
+import { MAX_PARTED_BYTES, partsOf } from './parts.ts';
 import { SENTENCES, type Status } from './reply.ts';
 import { resolve } from './resolve.ts';
 import type { Route } from './routes.ts';
@@ -57,7 +58,7 @@ export type Shown =
   | ShownArticle
   | ({ readonly kind: 'page'; readonly page: Page } & Lasting)
   | ({ readonly kind: 'text'; readonly lines: readonly string[] } & Lasting)
-  /** For other programs; UTF-8 in every view. */
+  /** For other programs; XML is ASCII in every view. */
   | ({ readonly kind: 'atom' | 'opml' | 'twtxt'; readonly text: string } & Lasting)
   | { readonly kind: 'stored'; readonly bytes: Uint8Array; readonly modifiedMs: number }
   | Refusal;
@@ -105,31 +106,38 @@ async function showSubscription(
   kind: 'atom' | 'twtxt',
   path: string,
   { library, settings }: Stock,
+  view: View,
 ): Promise<Shown> {
   const folder = library.catalogue.folders.get(path);
   if (folder === undefined) return NOT_FOUND;
   const below = path === '' ? '' : `${path}/`;
   const entries = library.catalogue.newest.filter((entry) => entry.path.startsWith(below));
-  if (kind === 'twtxt') return { kind, text: twtxt(entries, settings) };
+  if (kind === 'twtxt') return { kind, text: twtxt(entries, settings, view) };
   const stories = await loadStories(library, entries.slice(0, STORIES_PER_FEED), STORY_BYTES_PER_FEED);
   // what could not be read now may be readable at the next request
   return { kind, text: atomFeed(folder, stories, settings), isFleeting: !isWhole(stories) };
 }
+
+const TOO_LARGE: Refusal = {
+  kind: 'refusal',
+  status: 'not-found',
+  sentence: `There are no parts. Documents of more than ${sizeText(MAX_PARTED_BYTES)} have none.`,
+};
 
 function showPart(parts: readonly (readonly string[])[], number: number): Shown {
   const part = parts[number - 1];
   if (part !== undefined) return textOf(part);
   const sentence =
     parts.length === 0
-      ? 'Parts need a view with a number of bytes, such as /view/us-ascii-40-237b/'
-      : `There is no such part: this article has the parts 1 to ${parts.length}.`;
+      ? 'Parts need another view. One is /view/us-ascii-40-237b/.'
+      : `There is no such part. This article has the parts 1 to ${parts.length}.`;
   return { kind: 'refusal', status: 'not-found', sentence };
 }
 
 async function showEntry(
   route: Extract<Route, { kind: 'article' | 'text' | 'part' | 'raw' }>,
   entry: Entry,
-  { library, settings: { host } }: Stock,
+  { library, settings: { host, textFormat: format } }: Stock,
   view: View,
 ): Promise<Shown> {
   const { catalogue } = library;
@@ -140,7 +148,9 @@ async function showEntry(
   if (route.kind === 'raw') return { kind: 'stored', bytes, modifiedMs: entry.modifiedMs };
   const lines = articleText(document, textSetter(view), host);
   if (route.kind === 'text') return textOf(lines);
-  const parts = view.partBytes === undefined ? [] : partsOf(document, lines, view.partBytes, view, host);
+  const budget = entry.bytes > MAX_PARTED_BYTES ? undefined : view.partBytes;
+  if (route.kind === 'part' && budget === undefined && view.partBytes !== undefined) return TOO_LARGE;
+  const parts = budget === undefined ? [] : partsOf(document, lines, { budget, view, format }, host);
   if (route.kind === 'part') return showPart(parts, route.part);
   const feed = catalogue.folders.get(entry.feed);
   const siblings = feed?.entries ?? [];
@@ -179,12 +189,17 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
     case 'latest':
       return showDigest('The newest articles', catalogue.newest.slice(0, LATEST), stock, view);
     case 'digest': {
-      const title = `The articles of ${writeDate(route.date)}`;
-      return showDigest(title, entriesOf(catalogue.newest, route.date), stock, view);
+      const date = writeDate(route.date);
+      const entries = entriesOf(catalogue.newest, route.date);
+      if (entries.length === 0)
+        return textOf(textSetter(view).lines(`No article here has the date ${date}.`));
+      return showDigest(`The articles of ${date}`, entries, stock, view);
     }
+    case 'digests':
+      return { kind: 'page', page: digestsPage(daysOf(catalogue.newest), route.page) };
     case 'twtxt':
     case 'atom':
-      return showSubscription(route.kind, route.path, stock);
+      return showSubscription(route.kind, route.path, stock, view);
     case 'folder': {
       const folder = catalogue.folders.get(route.path);
       return folder === undefined

@@ -6,15 +6,13 @@ import { textDocument } from '../gopher/text.ts';
 import { urlOfSelector, urlPage } from '../gopher/url-page.ts';
 import { articleMenu } from './article-menu.ts';
 import type { Library } from './library.ts';
-import { menuFor } from './listing.ts';
+import { endMenu, menuFor, selectorIn } from './listing.ts';
 import { adminOf, plusAnswer } from './plus-answer.ts';
 import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
 import type { SiteSettings } from './settings.ts';
 import type { StatusReport } from './status.ts';
 import { lasts, NOT_FOUND, placeOf, show, type Shown, type Stock } from './show.ts';
-import { bytesIn, encodeFor, type View } from './view.ts';
-
-const utf8 = new TextEncoder();
+import { bytesIn, encodeFor, menuColumns, menuSetter, type View } from './view.ts';
 
 /** Everything that is served, over one catalogue; made anew when the catalogue changes. */
 export class Site implements Stock {
@@ -32,7 +30,7 @@ export class Site implements Stock {
   /** The reply to a gopher request. Rejects only when something of ours fails. */
   async reply(request: GopherRequest): Promise<Reply> {
     const place = placeOf(this, request.selector);
-    if (place === undefined) return refusal('not-found', 'no-view');
+    if (place === undefined) return this.#refuse('not-found', 'no-view', request.fields, this.settings.view);
     const url = urlOfSelector(place.selector);
     if (url !== undefined) return this.#url(url, request.fields, place.view);
     const { route, view } = place;
@@ -46,12 +44,20 @@ export class Site implements Stock {
   /** The page for a web address; to Gopher+ in its form, whatever it asks: the address has no attributes. */
   #url(url: string, fields: readonly string[], view: View): Reply {
     const page = urlPage(url);
+    if (page === undefined) return this.#refuse('bad-request', 'not-linked', fields, view);
     const isPlus = plusRequestOf(fields) !== undefined;
-    if (page !== undefined) return { ...ok(isPlus ? plusReply(page) : page), lasting: false };
-    const refused = refusal('bad-request', 'not-linked');
-    return isPlus
-      ? { ...refused, body: encodeFor(view, plusError(adminOf(this.settings), SENTENCES['not-linked'])) }
-      : refused;
+    return { ...ok(isPlus ? plusReply(page) : page), lasting: false };
+  }
+
+  #refuse(
+    status: 'not-found' | 'bad-request',
+    sentence: 'no-view' | 'not-linked',
+    fields: readonly string[],
+    view: View,
+  ): Reply {
+    const refused = refusal(status, sentence);
+    if (plusRequestOf(fields) === undefined) return refused;
+    return { ...refused, body: encodeFor(view, plusError(adminOf(this.settings), SENTENCES[sentence])) };
   }
 
   /** What is shown, as menu, text document or bytes. */
@@ -59,9 +65,10 @@ export class Site implements Stock {
     const { host, textFormat } = this.settings;
     switch (shown.kind) {
       case 'page': {
-        const menu = menuFor(view, host);
+        const setter = menuSetter(view);
+        const menu = menuFor(view, host, setter);
         shown.page.write(menu);
-        return ok(menu.toString());
+        return ok(endMenu(menu, setter));
       }
       case 'article': {
         const textBytes = bytesIn(view, textDocument(shown.lines, textFormat));
@@ -72,11 +79,14 @@ export class Site implements Stock {
       case 'atom':
       case 'opml':
       case 'twtxt':
-        return ok(utf8.encode(shown.text));
+        return ok(shown.text);
       case 'stored':
         return ok(shown.bytes);
-      case 'refusal':
-        return { status: shown.status, body: errorMenu(shown.sentence), lasting: false };
+      case 'refusal': {
+        const front = `The front page is at ${selectorIn(view, { kind: 'front' })}`;
+        const sentences = shown === NOT_FOUND ? `${shown.sentence} ${front}` : shown.sentence;
+        return { status: shown.status, body: errorMenu(sentences, menuColumns(view)), lasting: false };
+      }
     }
   }
 }

@@ -4,23 +4,30 @@ import { cleanLine } from '../text/clean.ts';
 import { instantOf } from './atom.ts';
 import { feedsOf } from './front-page.ts';
 import type { Catalogue, Entry } from './library.ts';
+import { selectorIn } from './listing.ts';
 import { itemTypeOf, selectorOf } from './routes.ts';
 import type { SiteSettings } from './settings.ts';
+import { textSetter, type View } from './view.ts';
 import { element } from './xml.ts';
 
 const MAX_LINES = 200;
 
-/** twtxt: a line an article, `time TAB text`; articles without date are left out. */
-export function twtxt(entries: readonly Entry[], { host }: SiteSettings): string {
+/** twtxt in `view`: a line an article, `time TAB text`; articles without date are left out. */
+export function twtxt(entries: readonly Entry[], { host }: SiteSettings, view: View): string {
+  const setter = textSetter(view);
   const lines = entries.slice(0, MAX_LINES).flatMap(({ date, title, publisher, licence, path }) => {
     if (date === undefined) return [];
-    const uri = gopherUri(host, '0', selectorOf({ kind: 'text', path }));
-    return [`${instantOf(date)}\t${cleanLine(`${title} (${publisher}, ${licence.name})`)} ${uri}`];
+    const uri = gopherUri(host, '0', selectorIn(view, { kind: 'text', path }));
+    const text = setter.fold(cleanLine(`${title} (${publisher}, ${licence.name})`));
+    return [`${instantOf(date)}\t${text} ${uri}`];
   });
-  return `${['# Newest first. The licence of each article stands in it.', ...lines].join('\r\n')}\r\n`;
+  const note = setter.renderingNote();
+  const comments = ['# Newest first. The licence of each article stands in it.'];
+  if (note !== undefined) comments.push(`# ${note}`);
+  return [...comments, ...lines, ''].join('\r\n');
 }
 
-/** OPML 2.0: every feed with its Atom. */
+/** OPML 2.0: every feed with its Atom. The addresses name no view: a program knows an article by its address. */
 export function opml(catalogue: Catalogue, { host, title }: SiteSettings): string {
   const outlines = feedsOf(catalogue).map((feed) => {
     const atom = { kind: 'atom', path: feed.path } as const;

@@ -36,9 +36,9 @@ function parseLayout(text: string): Layout | undefined {
   return isFit ? { kind: 'wrapped', columns } : undefined;
 }
 
-/** The view of this name; `undefined` when there is none. */
+/** The view of this name, in any case and with common short forms of charsets; `undefined` when there is none. */
 export function parseView(name: string): View | undefined {
-  const [, charsetText = '', layoutText = '', bytesText] = NAME.exec(name) ?? [];
+  const [, charsetText = '', layoutText = '', bytesText] = NAME.exec(name.toLowerCase()) ?? [];
   const charset = charsetName(charsetText);
   const layout = parseLayout(layoutText);
   if (charset === undefined || layout === undefined) return undefined;
@@ -57,17 +57,13 @@ export const DEFAULT_VIEW: View = {
 /** What stands in every message on views. */
 export const VIEW_HELP: string = `A view is CHARSET-COLUMNS, such as us-ascii-40. Charsets: ${CHARSET_NAMES.join(', ')}. Columns: ${MIN_COLUMNS} to ${MAX_COLUMNS}, unwrapped, or flowed. For articles in parts of ${MIN_PART_BYTES} to ${MAX_PART_BYTES} bytes: us-ascii-40-237b`;
 
-/** The views that the list of views leads to: every charset, and the widths of well-known machines. */
-export const LISTED_VIEWS: readonly View[] = [
-  'us-ascii-40',
-  'us-ascii-40-237b',
-  'cp437-80',
-  'utf-8-40',
-  'utf-8-80',
-  'utf-8-unwrapped',
-  'utf-8-flowed',
-  ...CHARSET_NAMES.map((charset) => `${charset}-${MENU_COLUMNS}`),
-].flatMap((name) => parseView(name) ?? []);
+/** The views that the list of views leads to, in groups: the widths of well-known machines, and every charset. */
+export const LISTED_VIEWS: readonly (readonly View[])[] = [
+  ['us-ascii-40', 'us-ascii-40-237b', 'cp437-40', 'utf-8-40'],
+  ['us-ascii-80', 'cp437-80', 'utf-8-80'],
+  ['utf-8-unwrapped', 'utf-8-flowed'],
+  CHARSET_NAMES.map((charset) => `${charset}-${MENU_COLUMNS}`),
+].map((names) => names.flatMap((name) => parseView(name) ?? []));
 
 const folders = new Map<CharsetName, CharsetFolder>();
 

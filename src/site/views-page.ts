@@ -16,10 +16,16 @@ export const viewsPage = (self: Host): Page => ({
   title: VIEWS_LABEL,
   write(writer) {
     writer.title('The whole site for other screens').blank();
-    for (const listed of LISTED_VIEWS)
-      // the host is named so that the item leads out of the view in which the page is shown
-      writer.item({ type: '1', selector: selector(`${PREFIX}${listed.name}/`), host: self }, labelOf(listed));
-    writer.blank().text(`${VIEW_HELP}. Put /view/ and its name before any selector.`);
+    for (const group of LISTED_VIEWS) {
+      for (const listed of group)
+        // the host is named so that the item leads out of the view in which the page is shown
+        writer.item(
+          { type: '1', selector: selector(`${PREFIX}${listed.name}/`), host: self },
+          labelOf(listed),
+        );
+      writer.blank();
+    }
+    writer.text(`${VIEW_HELP}. Put /view/ and its name before any selector.`);
     writer.text('What a charset has not is transliterated, and the page says so; the words stay.').blank();
     addRoute(writer.wayOn(), { kind: 'front' }, FRONT_LABEL);
   },

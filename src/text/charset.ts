@@ -42,6 +42,8 @@ export interface Charset {
   readonly name: CharsetName;
   /** Whether `character`, one code point, has a code of its own that reads back as itself. */
   has(character: string): boolean;
+  /** How many bytes `character`, one code point, takes. */
+  sizeOf(character: string): number;
   /** The bytes of `text`. What the charset has not must be folded before, or it is lost. */
   encode(text: string): Uint8Array;
 }
@@ -49,25 +51,40 @@ export interface Charset {
 const BMP = 0x10000;
 const [UNKNOWN, PRESENT, ABSENT] = [0, 1, 2];
 
-/** [RFC2781-1] every code point but the surrogates. */
-const isWhole = (name: CharsetName): boolean => name === 'utf-8' || name === 'gb18030';
+/** Every code point but the surrogates; of the first plane gb18030 has nearly all. */
+const isWhole = (name: CharsetName, codePoint: number): boolean =>
+  name === 'utf-8' || (name === 'gb18030' && codePoint >= BMP);
+
+/** What damaged characters become on reading; the tables have it where they have nothing. */
+const REPLACEMENT = '\ufffd';
+
+/** By "big5" iconv-lite means the superset of Hong Kong; most readers of it know code page 950 alone. */
+const codecOf = (name: CharsetName): string => (name === 'big5' ? 'cp950' : name);
 
 function makeCharset(name: CharsetName): Charset {
+  const codec = codecOf(name);
   const known = new Uint8Array(BMP);
+  const sizes = new Uint8Array(BMP);
   // the encoder writes "?" for what it has not, without a word: only what reads back as itself is there
   const isThere = (character: string): boolean =>
-    iconv.decode(iconv.encode(character, name), name) === character;
+    character !== REPLACEMENT && iconv.decode(iconv.encode(character, codec), codec) === character;
   return {
     name,
     has(character) {
-      if (isWhole(name)) return true;
       const codePoint = character.codePointAt(0) ?? 0;
+      if (isWhole(name, codePoint)) return true;
       if (codePoint < 0x80) return true;
       if (codePoint >= BMP) return isThere(character);
       if (known[codePoint] === UNKNOWN) known[codePoint] = isThere(character) ? PRESENT : ABSENT;
       return known[codePoint] === PRESENT;
     },
-    encode: (text) => iconv.encode(text, name),
+    sizeOf(character) {
+      const codePoint = character.codePointAt(0) ?? 0;
+      // no charset of views writes ASCII otherwise, and four bytes are what planes beyond the first take
+      if (codePoint < 0x80 || codePoint >= BMP) return codePoint < 0x80 ? 1 : 4;
+      return (sizes[codePoint] ||= iconv.encode(character, codec).length);
+    },
+    encode: (text) => iconv.encode(text, codec),
   };
 }
 
@@ -80,7 +97,15 @@ export function charsetOf(name: CharsetName): Charset {
   return charset;
 }
 
-/** `name`, in any case, as the name of a charset that views have. */
+/** What people type. */
+const ALIASES: ReadonlyMap<string, CharsetName> = new Map([
+  ['utf8', 'utf-8'],
+  ['ascii', 'us-ascii'],
+  ['latin1', 'iso-8859-1'],
+]);
+
+/** `name`, in any case or a common short form, as the name of a charset that views have. */
 export function charsetName(name: string): CharsetName | undefined {
-  return CHARSET_NAMES.find((known) => known === name.toLowerCase());
+  const lower = name.toLowerCase();
+  return ALIASES.get(lower) ?? CHARSET_NAMES.find((known) => known === lower);
 }

@@ -23,7 +23,8 @@ function flow(line: string): string[] {
   const lines: string[] = [];
   let current = '';
   for (const [piece] of line.trimEnd().matchAll(/[^ ]* */g)) {
-    if (current !== '' && current.length + piece.trimEnd().length > FLOWED_COLUMNS && current.endsWith(' ')) {
+    const isFull = current.length + piece.trimEnd().length > FLOWED_COLUMNS;
+    if (isFull && current.endsWith(' ') && current !== SIGNATURE) {
       lines.push(current);
       current = '';
     }
@@ -32,8 +33,15 @@ function flow(line: string): string[] {
   return [...lines, current];
 }
 
+/** [RFC3676-4.3] a line of its own that parts a signature from a text. */
+const SIGNATURE = '-- ';
+
 /** [RFC3676-4.4] a line that begins in a way that has a meaning begins with one more space. */
 const stuff = (line: string): string => (/^(?: |>|From )/.test(line) ? ` ${line}` : line);
+
+/** `line` as it stands in `layout` where it must not be wrapped. */
+export const fixed = (line: string, layout: Layout): string =>
+  layout.kind === 'flowed' ? stuff(line.trimEnd()) : line;
 
 /** The lines of `line`, which holds no line break; at least one, and in no layout is a character lost. */
 export function layOut(line: string, layout: Layout): string[] {

@@ -7,7 +7,8 @@ export const MAX_URL_CHARACTERS = 2048;
 const URL_SPAN = /((?:[a-z][a-z0-9+.-]{1,15}:\/\/|mailto:)[!-~]+)/i;
 /** Whether a URL stands in `text`; most texts have not even the colon, and the pattern is slow to say so. */
 const hasUrl = (text: string): boolean => text.includes(':') && URL_SPAN.test(text);
-const MARKER = /^ *(?:(?:[*+\->\u2022\u2013\u2014\u2023\u25aa\u25cf]|\d{1,3}[.)]|\[\d{1,3}\]) +)?/u;
+const MARKER =
+  /^ *(?:(?:[*+\->\u2022\u2013\u2014\u2023\u25aa\u25cf]|\d{1,3}[.)]|[a-z]\)|\((?:\d{1,3}|[a-z])\)|\[\d{1,3}\]) +)?/u;
 /** A hanging indent deeper than this part of the line would leave too little room for the text. */
 const MAX_INDENT_PART = 1 / 3;
 /** Spaces and a word: every space breaks but U+00A0, U+2007 and U+202F. */
@@ -29,7 +30,7 @@ class Lines {
     this.#columns = columns;
     this.#indent = indent;
     this.#current = firstIndent;
-    this.#width = firstIndent.length;
+    this.#width = columnsOf(firstIndent);
   }
 
   /** Whether nothing but an indent stands in the line. */
@@ -135,7 +136,7 @@ function wrapSingle(text: string, columns: number, leading: string, indent: stri
   const lines: string[] = [];
   let prefix = leading;
   let start = leading.length;
-  let width = prefix.length;
+  let width = columnsOf(prefix);
   let cut: { readonly end: number; readonly next: number; readonly width: number } | undefined;
   let before = 0;
   for (let index = start; index < text.length; index++) {

@@ -93,7 +93,7 @@ test('[RFC1436-3.8] each item is what its type says', () => {
 
 test('[RFC1436-3.8] an error is an item of type 3', async () => {
   expect(await get(daemon.port, '/nothing')).toBe(
-    '3Nothing is served at this selector. The front page is at /\t\terror.host\t1\r\n.\r\n',
+    '3Nothing is served here. The front page is at /\t\terror.host\t1\r\n.\r\n',
   );
 });
 

@@ -27,6 +27,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     path: fc.oneof(path, fc.constant('')),
   }),
   fc.record({ kind: fc.constant('part' as const), path, part: fc.integer({ min: 1, max: 9999 }) }),
+  fc.record({ kind: fc.constant('digests' as const), page: fc.integer({ min: 1, max: 9999 }) }),
   fc.record({
     kind: fc.constant('digest' as const),
     date: fc.record({

@@ -71,6 +71,25 @@ test('twtxt is a time, a TAB and a line for each article, newest first', async (
   expect(times).toEqual(times.toSorted().toReversed());
 });
 
+test('twtxt in a view is in its charset, and its addresses stay in it', async () => {
+  const lines = (await ask(await serve(), '/view/iso-8859-2-40/twtxt.txt\r\n'))
+    .toString('latin1')
+    .split('\r\n');
+  expect(lines[1]).toMatch(/^# Rendering: iso-8859-2, \d+ characters transliterated$/);
+  expect(lines).toHaveLength(Object.keys(files).length + 3);
+  for (const line of lines.slice(2, -1))
+    expect(line).toMatch(/ gopher:\/\/localhost:\d+\/0\/view\/iso-8859-2-40\/feeds\/news\/\S+\.txt$/);
+});
+
+test('Atom and OPML are the same ASCII in every view', async () => {
+  const port = await serve();
+  for (const selector of ['/atom.xml', '/opml.xml']) {
+    const xml = await ask(port, `${selector}\r\n`);
+    expect(xml.toString('latin1')).not.toMatch(/[^\r\n -~]/);
+    expect(await ask(port, `/view/cp437-40${selector}\r\n`)).toEqual(xml);
+  }
+});
+
 test('OPML leads to the Atom of every feed', async () => {
   const port = await serve();
   const { body } = parseOpml(await get(port, '/opml.xml'));
@@ -95,13 +114,38 @@ test('the digest of a day has its articles whole, each with its licence block, a
   const article = await get(port, '/feeds/news/example/2025/06/english.txt');
   expect(digest).toContain(article);
   for (const none of [
-    '/digest/2025-06-28.txt',
     '/digest/2025-06-31.txt',
     '/digest/2025-06.txt',
-    '/digest/',
+    '/digest/page/2/',
+    '/digest/page/0/',
     '/digest/x.txt',
   ])
     expect(parseMenu(await get(port, none))[0]?.type, none).toBe('3');
+});
+
+test('a day without articles is a short text; the list of days leads to all others', async () => {
+  const port = await serve();
+  expect(await get(port, '/digest/2025-06-28.txt')).toBe('No article here has the date 2025-06-28.\r\n');
+  expect(parseMenu(await get(port, '')).find(({ selector }) => selector === '/digest/')?.type).toBe('1');
+  const days = parseMenu(await get(port, '/digest/')).filter(({ type }) => type === '0');
+  expect(days.map(({ display, selector }) => [display, selector])).toEqual([
+    [`2025-06-30 ${Object.keys(files).length - 3} articles`, '/digest/2025-06-30.txt'],
+    ['2025-06-29 3 articles', '/digest/2025-06-29.txt'],
+  ]);
+});
+
+test('the list of days has a hundred on a page', async () => {
+  const dated = Array.from({ length: 101 }, (_, index) => {
+    const date = new Date(Date.UTC(2025, 0, 1 + index)).toISOString().slice(0, 10);
+    return [`a/${date}.txt`, documentOf({ date })];
+  });
+  const { port } = await daemonForTest(await folderWith(Object.fromEntries(dated)));
+  const first = parseMenu(await get(port, '/digest/'));
+  expect(first.filter(({ type }) => type === '0')).toHaveLength(100);
+  expect(first.map(({ display }) => display)).toContain('101 days, page 1 of 2');
+  const older = first.find(({ display }) => display === 'Older days (page 2)')?.selector ?? '';
+  const second = parseMenu(await get(port, older)).filter(({ type }) => type === '0');
+  expect(second.map(({ selector }) => selector)).toEqual(['/digest/2025-01-01.txt']);
 });
 
 test('/latest.txt has the newest articles, in every view in its charset', async () => {

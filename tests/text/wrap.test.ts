@@ -20,6 +20,19 @@ const lines = fc.array(words, { maxLength: 40 }).map((parts) => cleanText(parts.
 const columns = fc.integer({ min: 20, max: 132 });
 const squeezed = (text: string): string => text.replace(/\s+/gu, '');
 
+test.each(['a) ', '(1) ', '(b) ', '12. '])('later lines hang under the text of an item "%s"', (marker) => {
+  const [, ...later] = wrap(`${marker}${'word '.repeat(20)}`, 40);
+  for (const line of later) expect(line).toMatch(new RegExp(`^ {${marker.length}}word`));
+});
+
+test('an indent of ideographic spaces counts two columns each, and stays', () => {
+  const [first = '', ...rest] = wrap(`\u3000\u3000${'橋'.repeat(60)}`, 40);
+  expect(first).toBe(`\u3000\u3000${'橋'.repeat(18)}`);
+  for (const line of rest) expect(columnsOf(line)).toBeLessThanOrEqual(40);
+  const mixed = wrap(`\u3000\u3000${'橋 a\u0301b '.repeat(30)}`, 40);
+  for (const line of mixed) expect(columnsOf(line)).toBeLessThanOrEqual(40);
+});
+
 test('no line is wider than asked, but for one unbreakable URL alone', () => {
   fc.assert(
     fc.property(lines, columns, (line, width) => {
