@@ -1,19 +1,27 @@
 /** The command line: commands, exit codes, and the one place where failures become messages. */
 import { Command, CommanderError } from 'commander';
-import { addAdd } from './add.ts';
-import { addCheck } from './check.ts';
-import { addCompletion } from './completion.ts';
-import { addConfig } from './config.ts';
 import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
-import { addMan } from './man.ts';
 import { tell } from './output.ts';
-import { addRender } from './render.ts';
-import { addServe } from './serve.ts';
-import { addUnit } from './unit.ts';
 import { version } from './version.ts';
 
-function makeProgram(): Command {
+type AddCommand = (program: Command) => void;
+
+/** What each command is made by. A command is loaded only when it is asked for, or all are listed: the daemon starts sooner. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  serve: async () => (await import('./serve.ts')).addServe,
+  check: async () => (await import('./check.ts')).addCheck,
+  render: async () => (await import('./render.ts')).addRender,
+  add: async () => (await import('./add.ts')).addAdd,
+  config: async () => (await import('./config.ts')).addConfig,
+  unit: async () => (await import('./unit.ts')).addUnit,
+  completion: async () => (await import('./completion.ts')).addCompletion,
+  man: async () => (await import('./man.ts')).addMan,
+};
+/** These tell of all others. */
+const OVERVIEWS = new Set(['completion', 'man']);
+
+async function makeProgram(asked: string | undefined): Promise<Command> {
   const program = new Command('gopherwire')
     .description(
       'A newswire for Gopherspace: openly licensed articles, with credit, licence and source on every copy.',
@@ -22,8 +30,8 @@ function makeProgram(): Command {
     .showHelpAfterError('(--help tells more)')
     .configureHelp({ showGlobalOptions: false })
     .exitOverride();
-  for (const addCommand of [addServe, addCheck, addRender, addAdd, addConfig, addUnit, addCompletion, addMan])
-    addCommand(program);
+  const isOne = asked !== undefined && Object.hasOwn(COMMANDS, asked) && !OVERVIEWS.has(asked);
+  for (const name of isOne ? [asked] : Object.keys(COMMANDS)) (await COMMANDS[name]?.())?.(program);
   return withHelpTexts(program, {
     examples: [['gopherwire serve articles', 'then: curl gopher://localhost:7070/']],
     exitCodes: [
@@ -45,7 +53,7 @@ async function main(): Promise<void> {
   // whoever reads the messages may go away: the work goes on
   process.stderr.on('error', () => undefined);
   try {
-    await makeProgram().parseAsync();
+    await (await makeProgram(process.argv[2])).parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else if (error instanceof Failure) {

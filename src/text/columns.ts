@@ -53,7 +53,10 @@ export const isSingle = (text: string): boolean => SINGLE.test(text);
 /** Whether every character of `text` is one UTF-16 code unit and one column, and only U+0020 among them is a space that breaks. */
 export const isNarrow = (text: string): boolean => NARROW.test(text);
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+/** Made when first needed: it takes milliseconds, and most texts do without. */
+const theSegmenter = (): Intl.Segmenter =>
+  (segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' }));
 /** Intl.Segmenter takes quadratic time on a long text, so it sees a window at a time; no real character is longer. */
 const SEGMENT_WINDOW = 512;
 /** Widths already found, plus one (0 = not yet); everything above is either wide by its plane or has no column. */
@@ -89,7 +92,7 @@ function* segmentsOf(text: string): Generator<string> {
   let start = 0;
   while (start < text.length) {
     const window = text.slice(start, start + SEGMENT_WINDOW);
-    const segments = Array.from(segmenter.segment(window), ({ segment }) => segment);
+    const segments = Array.from(theSegmenter().segment(window), ({ segment }) => segment);
     const isLast = start + SEGMENT_WINDOW >= text.length;
     // the last one may go on in the next window
     const whole = isLast || segments.length === 1 ? segments : segments.slice(0, -1);

@@ -7,7 +7,7 @@ const gopher = (selector: string, ...fields: readonly string[]): Request => ({
   selector,
   fields,
 });
-const http = (method: string, target: string): Request => ({ kind: 'http', method, target });
+const http = (method: string, target: string | undefined): Request => ({ kind: 'http', method, target });
 const invalid = (reason: 'too-long' | 'control-character'): Request => ({ kind: 'invalid', reason });
 const x = (count: number): string => 'x'.repeat(count);
 
@@ -38,11 +38,11 @@ const FORMS: readonly (readonly [string, Request])[] = [
   ['GET / HTTP/1.x', gopher('GET / HTTP/1.x')],
   ['GET / HTTP/1.1 x', gopher('GET / HTTP/1.1 x')],
   ['a GET / HTTP/1.1', gopher('a GET / HTTP/1.1')],
-  [`GET /${x(2000)} HTTP/1.1`, http('GET', '')],
-  [`GET *${x(2000)}`, http('GET', '')],
-  [`GET http:${x(2000)}`, http('GET', '')],
-  [`GET https:${x(2000)}`, http('GET', '')],
-  [`M-SEARCH /${x(1100)}`, http('M-SEARCH', '')],
+  [`GET /${x(2000)} HTTP/1.1`, http('GET', undefined)],
+  [`GET *${x(2000)}`, http('GET', undefined)],
+  [`GET http:${x(2000)}`, http('GET', undefined)],
+  [`GET https:${x(2000)}`, http('GET', undefined)],
+  [`M-SEARCH /${x(1100)}`, http('M-SEARCH', undefined)],
   [`get /${x(2000)}`, invalid('too-long')],
   [`a GET /${x(2000)}`, invalid('too-long')],
   [`GE /${x(2000)}`, invalid('too-long')],
