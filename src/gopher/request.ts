@@ -32,7 +32,7 @@ const TLS_HANDSHAKE = 0x16;
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 const C1 = /[\u0080-\u009f]/;
 const HTTP_LINE = /^([A-Z][A-Z-]{2,15}) (.*) HTTP\/\d(?:\.\d)? *$/s;
-/** A request of HTTP that is too long to be seen whole. */
+/** A request of HTTP that is not seen whole. */
 const HTTP_START = /^([A-Z][A-Z-]{2,15}) (?:\/|\*|https?:)/;
 const NO_FIELDS: readonly string[] = [];
 
@@ -58,8 +58,12 @@ function parseLine(bytes: Uint8Array): Request {
   return { kind: 'gopher', selector, fields: tab < 0 ? NO_FIELDS : line.slice(tab + 1).split('\t') };
 }
 
+/** The method of a request of HTTP that is not there whole; `undefined` where `bytes` begin none. */
+export const httpMethodOf = (bytes: Uint8Array): string | undefined =>
+  HTTP_START.exec(decodeLine(bytes.subarray(0, 32)))?.[1];
+
 function tooLong(bytes: Uint8Array): Request {
-  const [, method] = HTTP_START.exec(decodeLine(bytes.subarray(0, 32))) ?? [];
+  const method = httpMethodOf(bytes);
   return method === undefined
     ? { kind: 'invalid', reason: 'too-long' }
     : { kind: 'http', method, target: undefined };

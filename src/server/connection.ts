@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import type { SecureContext } from 'node:tls';
-import { RequestDecoder, type Request } from '../gopher/request.ts';
+import { httpMethodOf, RequestDecoder, type Request } from '../gopher/request.ts';
 import type { Account } from './clients.ts';
 import type { HttpExchange, HttpFront } from './http-front.ts';
 import type { Limits } from './limits.ts';
@@ -97,11 +97,9 @@ export class Connection implements HttpExchange {
     switch (this.#state) {
       case 'announcing':
       case 'requesting':
-        if (this.isRefused && waitedMs >= refusedMs) this.#send(this.#host.busy);
-        else if (waitedMs >= requestMs) this.socket.destroy();
-        break;
       case 'http':
-        if (waitedMs >= requestMs) this.failHttp(408);
+        if (this.isRefused && waitedMs >= refusedMs) this.#turnAway();
+        else if (waitedMs >= requestMs) this.#giveUp();
         break;
       case 'answering':
         break;
@@ -113,6 +111,20 @@ export class Connection implements HttpExchange {
         if (waitedMs >= lingerMs) this.socket.destroy();
         break;
     }
+  }
+
+  /** Tells a client that is refused so, by the protocol that it has begun to speak. */
+  #turnAway(): void {
+    const held = this.#decoder.held ?? NOTHING;
+    if (this.#state === 'http' || httpMethodOf(held) !== undefined) this.#failWith(HTTP_BUSY);
+    // a handshake that is under way would keep what is said waiting
+    else if (this.listener.tlsOnly || this.isSecure) this.socket.destroy();
+    else this.#send(this.#host.busy);
+  }
+
+  #giveUp(): void {
+    if (this.#state === 'http') this.failHttp(408);
+    else this.socket.destroy();
   }
 
   #attach(): void {
@@ -256,8 +268,11 @@ export class Connection implements HttpExchange {
   /** [HttpExchange] */
   failHttp(code: 400 | 405 | 408 | 414 | 431): void {
     if (this.#state !== 'http' || this.socket.destroyed) return;
-    this.request ??= { kind: 'http', method: '-', target: '' };
-    const answer = httpFailure(code);
+    this.#failWith(httpFailure(code));
+  }
+
+  #failWith(answer: HttpAnswer): void {
+    this.request ??= { kind: 'http', method: '-', target: undefined };
     this.#noteHttp({ method: '-', target: '-', version: '1.1', headers: {} }, answer);
     this.#enter('replying', performance.now());
     this.socket.end(Buffer.concat([Buffer.from(httpHead(answer), 'latin1'), answer.body]));

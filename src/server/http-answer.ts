@@ -129,6 +129,7 @@ export function answerFresh(type: string, text: string): HttpAnswer {
 
 /** The status line and headers of `answer`, for where node:http has not come to read a request. */
 export function httpHead({ code, headers }: HttpAnswer): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`);
+  const all = { ...headers, Date: dateText(Date.now()) };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${String(value)}`);
   return [`HTTP/1.1 ${code} ${STATUS_CODES[code] ?? ''}`, ...lines, '', ''].join('\r\n');
 }

@@ -24,11 +24,21 @@ const requestOf = ({ method = '', url = '', httpVersion, headers }: IncomingMess
   headers,
 });
 
+/** [RFC9112-3.2] whether it names its host once, as all must but those of HTTP/1.0, which may leave it out. */
+function isAddressed({ headersDistinct, httpVersion }: IncomingMessage): boolean {
+  const hosts = headersDistinct['host']?.length ?? 0;
+  return hosts === 1 || (hosts === 0 && httpVersion === '1.0');
+}
+
 /** Reads HTTP on sockets that others have accepted, and never listens itself. */
 export class HttpFront {
   readonly #exchanges = new WeakMap<object, HttpExchange>();
-  // what node:http would answer by itself would be missing in log and counts
-  readonly #server = createServer({ maxHeaderSize: MAX_HEAD_BYTES, requireHostHeader: false });
+  readonly #server = createServer({
+    maxHeaderSize: MAX_HEAD_BYTES,
+    keepAlive: false,
+    // what it would answer itself lacks our headers, and would not be counted
+    requireHostHeader: false,
+  });
 
   constructor() {
     const server = this.#server;
@@ -36,11 +46,21 @@ export class HttpFront {
     Object.assign(server, { httpAllowHalfOpen: true });
     // the deadlines are those of the connections
     server.timeout = 0;
-    server.on('request', (request, response) => {
+    const answer = (request: IncomingMessage, response: ServerResponse): void => {
+      const exchange = this.#exchanges.get(request.socket);
       request.resume();
-      void this.#exchanges.get(request.socket)?.answerHttp(requestOf(request), response);
+      if (isAddressed(request)) void exchange?.answerHttp(requestOf(request), response);
+      else exchange?.failHttp(400);
+    };
+    server.on('request', answer);
+    // [RFC9110-10.1.1] nobody has to send a body to be told that it is not wanted
+    server.on('checkContinue', answer);
+    server.on('checkExpectation', answer);
+    server.on('connect', (_request, socket) => {
+      // node:http has let go of it; unread bytes would turn our close into a reset
+      socket.resume();
+      this.#exchanges.get(socket)?.failHttp(405);
     });
-    server.on('connect', (_request, socket) => this.#exchanges.get(socket)?.failHttp(405));
     server.on('clientError', (error, socket) => this.#exchanges.get(socket)?.failHttp(codeOf(error)));
   }
 

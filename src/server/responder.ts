@@ -124,9 +124,7 @@ export class Responder {
 
   /** The answer to a request of HTTP that came from `address`. */
   async answerHttp(request: HttpRequest, address: string | undefined): Promise<HttpAnswer> {
-    const { method, target, version, headers } = request;
-    // [RFC9112-3.2] a request of HTTP/1.1 says which host it wants
-    if (version === '1.1' && headers['host'] === undefined) return httpFailure(400);
+    const { method, target } = request;
     if (method !== 'GET' && method !== 'HEAD') return httpFailure(405);
     if (target.length > MAX_REQUEST_BYTES) return httpFailure(414);
     const path = pathOf(target);

@@ -1,9 +1,9 @@
 /** Deadlines, limits, closing and stopping, as clients meet them. */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { ask, get, parseMenu } from '../support/client.ts';
+import { ask, get, open, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { daemonForTest, eventually, folderWith, ROOT, type Daemon } from '../support/program.ts';
 
@@ -24,14 +24,6 @@ function keepSending(socket: Socket): void {
   onTestFinished(() => {
     clearInterval(sending);
   });
-}
-
-async function open(port: number): Promise<Socket> {
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
-  socket.on('error', () => undefined);
-  onTestFinished(() => void socket.destroy());
-  await once(socket, 'connect');
-  return socket;
 }
 
 test('an idle client and a slow sender are let go after the deadline, whatever the sender sends', async () => {

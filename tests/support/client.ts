@@ -1,5 +1,7 @@
 /** A gopher client that hides nothing: bytes in, bytes out. */
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
 
 export interface AskOptions {
   readonly host?: string;
@@ -37,6 +39,24 @@ async function send(
     await new Promise((resolve) => setImmediate(resolve));
   }
   if (halfClose) socket.end();
+}
+
+/** A connection that goes with the test; it half-closes, and errors are not looked at. */
+export async function open(port: number): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
+  socket.on('error', () => undefined);
+  onTestFinished(() => void socket.destroy());
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** All that the server sends until it closes. */
+export async function restOf(socket: Socket): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await once(socket, 'end');
+  socket.end();
+  return Buffer.concat(chunks);
 }
 
 /** The reply to a selector, as text. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { beforeAll, onTestFinished } from 'vitest';
 
 export const ROOT: string = fileURLToPath(new URL('../..', import.meta.url));
 export const BIN: string = join(ROOT, 'bin/gopherwire.js');
@@ -101,6 +101,25 @@ export async function daemonForTest(dir: string, ...args: readonly string[]): Pr
     await daemon.stop('SIGKILL');
   });
   return daemon;
+}
+
+/** A daemon over `files` that all tests of a file share. It can be asked once they run. */
+export function daemonForFile(
+  files: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): { readonly port: number } {
+  const shared = { port: 0 };
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gopherwire-test-'));
+    for (const [path, content] of Object.entries(files)) await put(join(folder, path), content);
+    const daemon = await startDaemon(folder, ...args);
+    shared.port = daemon.port;
+    return async () => {
+      await daemon.stop('SIGKILL');
+      await rm(folder, { recursive: true });
+    };
+  });
+  return shared;
 }
 
 /** An empty folder that goes with the test. */
