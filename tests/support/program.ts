@@ -18,9 +18,26 @@ export interface Run {
   readonly stderr: string;
 }
 
+/** Where and in what surroundings a command runs. */
+export interface Surroundings {
+  readonly cwd?: string;
+  /** Besides what the tests have themselves. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs `gopherwire ARGS…` to its end. */
-export async function run(...args: readonly string[]): Promise<Run> {
-  const child = spawn(process.execPath, [BIN, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+export const run = (...args: readonly string[]): Promise<Run> => runIn({}, ...args);
+
+/** Runs `gopherwire ARGS…` to its end in these surroundings. */
+export async function runIn(
+  { cwd = ROOT, env = {} }: Surroundings,
+  ...args: readonly string[]
+): Promise<Run> {
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
@@ -65,9 +82,16 @@ export class Daemon {
 }
 
 /** Starts `gopherwire serve DIR --port 0 ARGS…` and waits until it says where it listens. */
-export async function startDaemon(dir: string, ...args: readonly string[]): Promise<Daemon> {
-  const child = spawn(process.execPath, [BIN, 'serve', dir, '--port', '0', ...args], {
-    cwd: ROOT,
+export const startDaemon = (dir: string, ...args: readonly string[]): Promise<Daemon> =>
+  startDaemonIn({}, dir, ...args);
+
+async function startDaemonIn(
+  { cwd = ROOT, env = {} }: Surroundings,
+  ...args: readonly string[]
+): Promise<Daemon> {
+  const child = spawn(process.execPath, [BIN, 'serve', '--port', '0', ...args], {
+    cwd,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -88,8 +112,12 @@ export async function startDaemon(dir: string, ...args: readonly string[]): Prom
 }
 
 /** Starts a daemon that ends with the test. */
-export async function daemonForTest(dir: string, ...args: readonly string[]): Promise<Daemon> {
-  const daemon = await startDaemon(dir, ...args);
+export const daemonForTest = (dir: string, ...args: readonly string[]): Promise<Daemon> =>
+  daemonIn({}, dir, ...args);
+
+/** Starts `gopherwire serve --port 0 ARGS…` in these surroundings; it ends with the test. */
+export async function daemonIn(surroundings: Surroundings, ...args: readonly string[]): Promise<Daemon> {
+  const daemon = await startDaemonIn(surroundings, ...args);
   onTestFinished(async () => {
     await daemon.stop('SIGKILL');
   });
