@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 
+// a hangup asks the daemon to read its settings again; one that comes before it has read them must not end it
+if (process.argv[2] === 'serve') process.on('SIGHUP', () => undefined);
+
 if (existsSync(new URL('../dist/cli/main.js', import.meta.url))) {
   await import('../dist/cli/main.js');
 } else {

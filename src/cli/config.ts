@@ -4,7 +4,7 @@ import { stringify } from 'smol-toml';
 import { withHelpTexts } from './help-texts.ts';
 import { jsonText, print } from './output.ts';
 import { withServeOptions, type ServeOptions } from './serve-options.ts';
-import { nameOf, resolveSettings, settingsOf, type Origin } from './settings.ts';
+import { isSwitch, nameOf, resolveSettings, settingsOf, type Origin } from './settings.ts';
 
 type Plain = string | number | boolean | readonly string[];
 
@@ -52,7 +52,7 @@ async function config(
     return {
       option,
       name,
-      value: isGiven ? given : values[option.attributeName()],
+      value: isGiven ? given : (values[option.attributeName()] ?? (isSwitch(option) ? false : undefined)),
       origin: isGiven ? dirOrigin : origins.get(name),
     };
   });

@@ -7,7 +7,14 @@ import type { TlsFiles } from '../server/tls.ts';
 import { Failure } from './failure.ts';
 import { parseListen, type ListenOption } from './listeners.ts';
 import { wholeNumber } from './numbers.ts';
-import { configOption, dirOption, setting, withSiteOptions, type SiteOptions } from './site-options.ts';
+import {
+  configOption,
+  dirOption,
+  parseName,
+  setting,
+  withSiteOptions,
+  type SiteOptions,
+} from './site-options.ts';
 
 /** A list of addresses, as it was given and as it is. */
 interface AddressList {
@@ -96,9 +103,12 @@ export function withServeOptions(command: Command): Command {
       ).argParser(parseListen),
     )
     .addOption(
-      setting('--tls-certificate <file>', 'speak TLS too, on every port, with this certificate (PEM)'),
+      setting(
+        '--tls-certificate <file>',
+        'speak TLS too, on every port, with this certificate (PEM)',
+      ).argParser(parseName),
     )
-    .addOption(setting('--tls-key <file>', 'the key of the certificate (PEM)'))
+    .addOption(setting('--tls-key <file>', 'the key of the certificate (PEM)').argParser(parseName))
     .addOption(
       setting(
         '--trusted-proxy <addresses>',
@@ -111,7 +121,7 @@ export function withServeOptions(command: Command): Command {
       setting(
         '--user <name[:group]>',
         'go on as this account once the ports are open; root is needed to start',
-      ),
+      ).argParser(parseName),
     )
     .addOption(
       setting('--log <format>', 'the access log on standard output').choices(LOG_FORMATS).default('combined'),

@@ -14,8 +14,8 @@ import { tell } from './output.ts';
 import { withServeOptions, type ServeOptions } from './serve-options.ts';
 import { Service, type Served } from './service.ts';
 import { resolveSettings } from './settings.ts';
-import { onHangup, stopOnSignal } from './signals.ts';
-import { notifierFor, passedSockets, type Notifier } from './systemd.ts';
+import { holdHangups, stopOnSignal } from './signals.ts';
+import { notifierFor, passedSockets } from './systemd.ts';
 
 /** So many findings are shown at once. */
 const MAX_SHOWN = 10;
@@ -105,24 +105,49 @@ async function openService(
   return [service, folder, scan];
 }
 
+/** What cannot be changed while the daemon runs. */
+interface Fixed {
+  readonly dir: string;
+  readonly user: string | undefined;
+}
+
+/** What of `fixed` the settings give otherwise now, in words. */
+function restartNote(fixed: Fixed, wanted: Fixed): string {
+  const changed = [
+    ...(fixed.dir === wanted.dir ? [] : ['folder']),
+    ...(fixed.user === wanted.user ? [] : ['user']),
+  ];
+  const need = changed.length === 1 ? 'needs' : 'need';
+  return changed.length === 0 ? '' : ` Another ${changed.join(' and another ')} ${need} a new start.`;
+}
+
 /** Reads the settings again, and keeps those in force where they cannot be used. */
-async function reload(command: Command, service: Service, notifier: Notifier): Promise<void> {
-  await notifier.notify('RELOADING=1');
+async function reload(
+  given: string | undefined,
+  fixed: Fixed,
+  command: Command,
+  service: Service,
+): Promise<void> {
   try {
     const { values, path } = await resolveSettings<ServeOptions>(command);
     const plans = listenersOf(values.listen ?? [], values.port, passedSockets(process.env, process.pid));
+    refuseRoot(plans, fixed.user);
     await service.change(values, plans);
-    tell(`Reloaded${path === undefined ? '' : ` ${path}`}. Another folder or user needs a new start.`);
+    const note = restartNote(fixed, { dir: given ?? values.dir, user: values.user });
+    tell(`Reloaded${path === undefined ? '' : ` ${path}`}.${note}`);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    tell(`Not reloaded, all stays as it was: ${error.message}\n  fix: ${error.fix}`);
+    const problem =
+      error instanceof Failure
+        ? `${error.message}\n  fix: ${error.fix}`
+        : `gopherwire failed: ${String(error)}`;
+    tell(`Not reloaded, all stays as it was: ${problem}`);
   }
-  await notifier.notify('READY=1');
 }
 
 async function serve(given: string | undefined, _options: unknown, command: Command): Promise<void> {
   let stop: (() => Promise<void>) | undefined;
   stopOnSignal(async () => stop?.());
+  const onHangup = holdHangups();
   const { values: options } = await resolveSettings<ServeOptions>(command);
   const dir = given ?? options.dir;
   const notifier = notifierFor(process.env, tell);
@@ -133,11 +158,12 @@ async function serve(given: string | undefined, _options: unknown, command: Comm
   });
   // whoever reads the log may go away, and its disk be full: the readers of the articles stay
   process.stdout.removeAllListeners('error').on('error', () => undefined);
+  let isStopping = false;
   stop = async () => {
+    isStopping = true;
     watch.stop();
     await Promise.all([notifier.notify('STOPPING=1'), service.stop()]);
   };
-  onHangup(() => reload(command, service, notifier));
 
   const [first, ...others] = service.served;
   const uri = first === undefined ? '' : uriOf(first, options);
@@ -151,6 +177,12 @@ async function serve(given: string | undefined, _options: unknown, command: Comm
   tell(`Try: curl ${near}\nStop with Ctrl-C.`);
   await notifier.notify('READY=1', `STATUS=${summaryLine(scan.report)}`);
   notifier.watchdog();
+  onHangup(async () => {
+    if (isStopping) return;
+    await notifier.notify('RELOADING=1');
+    await reload(given, { dir, user: options.user }, command, service);
+    await notifier.notify('READY=1');
+  });
 }
 
 /** Adds the command to `program`. */

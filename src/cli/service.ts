@@ -28,7 +28,8 @@ export interface Served {
 }
 
 interface Open extends Served {
-  readonly listener: Listener;
+  /** What answers there may become another thing without its sockets being touched. */
+  readonly listener: { -readonly [Key in keyof Listener]: Listener[Key] };
 }
 
 function tellFailure(error: unknown): void {
@@ -80,6 +81,34 @@ const tlsFailure =
     );
   };
 
+const contextOf = (certificate: Certificate | undefined): Listener['tls'] =>
+  certificate === undefined ? undefined : () => certificate.context;
+
+const placesOf = (plan: ListenerPlan): string => JSON.stringify(plan.places);
+
+/** Those of `open` whose sockets serve for one of `plans`, and those left over. Throws a {@link Failure}. */
+function matched(
+  plans: readonly ListenerPlan[],
+  open: readonly Open[],
+): [ReadonlyMap<ListenerPlan, Open>, readonly Open[]] {
+  const left = new Set(open);
+  const kept = new Map<ListenerPlan, Open>();
+  for (const isSame of [
+    (one: ListenerPlan, other: ListenerPlan) => one.key === other.key,
+    (one: ListenerPlan, other: ListenerPlan) => placesOf(one) === placesOf(other),
+  ])
+    for (const plan of plans) {
+      const found = kept.has(plan) ? undefined : [...left].find((other) => isSame(plan, other.plan));
+      if (found === undefined) continue;
+      kept.set(plan, found);
+      left.delete(found);
+    }
+  const isTorn = plans.some((plan) => !kept.has(plan) && plan.places.some((place) => 'descriptor' in place));
+  if (open.length > 0 && isTorn)
+    throw new Failure('sockets of systemd cannot be shared out anew while it runs', 'start it anew', 2);
+  return [kept, [...left]];
+}
+
 /** Serves one folder until it is stopped. */
 export class Service {
   readonly #folder: ArticlesFolder;
@@ -106,28 +135,37 @@ export class Service {
   }
 
   /**
-   * From now on `options` hold, at `plans`: listeners that are open already stay open, and no connection is dropped.
-   * Throws a {@link Failure}, and then what was before is still in force, but for places that are open already.
+   * From now on `options` hold, at `plans`: places that are open already stay open, and no connection is dropped.
+   * Throws a {@link Failure}, and then what was before is still in force.
    */
   async change(options: ServeOptions, plans: readonly ListenerPlan[]): Promise<void> {
     const certificates = await openCertificates(plans, options);
-    const before = new Map(this.#open.map((open) => [open.plan.key, open]));
-    const open: Open[] = [];
-    const opened: Listener[] = [];
-    for (const plan of plans) {
-      const known = before.get(plan.key);
-      const certificate = certificates.get(plan);
-      const listener: Listener = known?.listener ?? {
-        responder: this.#responder(plan, LIMITS.cacheBytes / plans.length),
-        tls: undefined,
-        tlsOnly: plan.tlsOnly,
-      };
-      listener.tls = certificate === undefined ? undefined : () => certificate.context;
-      const port = known?.port ?? (await this.#listen(plan, listener, opened));
-      open.push({ plan, port, listener, hasTls: certificate !== undefined });
+    const [kept, left] = matched(plans, this.#open);
+    // a port that is shared out in another way is let go first, and is free for a moment
+    const inTheWay = left.filter(({ port }) =>
+      plans.some(
+        (plan) => !kept.has(plan) && plan.places.some((place) => 'port' in place && place.port === port),
+      ),
+    );
+    for (const { listener } of inTheWay) this.#server.unlisten(listener);
+    const opened = new Map<ListenerPlan, Pick<Open, 'port' | 'listener'>>();
+    try {
+      for (const plan of plans)
+        if (!kept.has(plan))
+          opened.set(plan, await this.#listen(plan, certificates, LIMITS.cacheBytes / plans.length));
+    } catch (error) {
+      for (const { listener } of opened.values()) this.#server.unlisten(listener);
+      for (const open of inTheWay) await this.#listenAgain(open);
+      throw error;
     }
-    for (const [key, { listener }] of before)
-      if (!plans.some((plan) => plan.key === key)) this.#server.unlisten(listener);
+    for (const open of left) this.#server.unlisten(open.listener);
+    const open = plans.flatMap((plan): Open[] => {
+      const { listener, port } = kept.get(plan) ?? opened.get(plan) ?? {};
+      if (listener === undefined || port === undefined) return [];
+      listener.tlsOnly = plan.tlsOnly;
+      listener.tls = contextOf(certificates.get(plan));
+      return [{ plan, port, listener, hasTls: listener.tls !== undefined }];
+    });
     this.#options = options;
     this.#open = open;
     this.#server.change(rulesOf(options));
@@ -160,21 +198,29 @@ export class Service {
     return { stats: this.#stats, server: this.#server, responders };
   }
 
-  #responder(plan: ListenerPlan, cacheBytes: number): Responder {
+  async #listen(
+    plan: ListenerPlan,
+    certificates: ReadonlyMap<ListenerPlan, Certificate | undefined>,
+    cacheBytes: number,
+  ): Promise<Pick<Open, 'port' | 'listener'>> {
     const library = this.#folder.libraryOf(this.#scan.catalogue);
     const site = new Site(library, siteSettings(this.#options, {}, plan.view));
-    return new Responder(site, cacheBytes, tellFailure);
-  }
-
-  async #listen(plan: ListenerPlan, listener: Listener, opened: Listener[]): Promise<number> {
+    const responder = new Responder(site, cacheBytes, tellFailure);
+    const listener = { responder, tls: contextOf(certificates.get(plan)), tlsOnly: plan.tlsOnly };
     try {
-      const port = await this.#server.listen(plan.places, listener);
-      opened.push(listener);
-      return port;
+      return { listener, port: await this.#server.listen(plan.places, listener) };
     } catch (error) {
-      for (const other of opened) this.#server.unlisten(other);
       throw listenFailure(error, plan.places);
     }
+  }
+
+  /** Takes back what was let go for settings that cannot be used. */
+  async #listenAgain({ plan, port, listener }: Open): Promise<void> {
+    const places = plan.places.map((place) => ('address' in place ? { ...place, port } : place));
+    await this.#server.listen(places, listener).catch((error: unknown) => {
+      const { message, fix } = listenFailure(error, places);
+      tell(`${message}\n  fix: ${fix}`);
+    });
   }
 
   #watchCertificates(certificates: readonly Certificate[]): void {

@@ -1,20 +1,28 @@
 /** `gopherwire.toml`: the same names as the flags, without their dashes; each value with its place for messages. */
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { parse, TomlError } from 'smol-toml';
 import { errorCode } from '../error-code.ts';
+import { cleanLine } from '../text/clean.ts';
+import { columnsOf } from '../text/columns.ts';
 import { Failure } from './failure.ts';
 
 /** What is read where no other file is named. */
 export const DEFAULT_FILE = 'gopherwire.toml';
 
-/** One setting of the file; `text` is what would be given on the command line. */
+/** What a file may hold: a list is one of texts. */
+export type FileValue = string | number | boolean | readonly string[];
+
+/** One setting of the file; `value` is `undefined` where it is of a kind that no setting takes. */
 export interface FileSetting {
   readonly name: string;
-  readonly text: string | boolean;
+  readonly value: FileValue | undefined;
   /** From 1; the column is that of the value. */
   readonly line: number;
   readonly column: number;
 }
+
+type FilePlace = Pick<FileSetting, 'line' | 'column'>;
 
 /** The settings of one file. */
 export class SettingsFile {
@@ -22,22 +30,27 @@ export class SettingsFile {
   readonly settings: readonly FileSetting[];
   readonly #lines: readonly string[];
 
-  constructor(path: string, source: string) {
+  /** Throws a {@link Failure} where `bytes` are no TOML in UTF-8; a byte-order mark is passed over. */
+  constructor(path: string, bytes: Buffer) {
     this.path = path;
+    const source = bytes.toString('utf8').replace(/^\ufeff/, '');
     this.#lines = source.split(/\r?\n/);
-    this.settings = Object.entries(this.#parse(source)).map(([name, value]) => this.#setting(name, value));
+    if (!isUtf8(bytes))
+      throw this.failure(placeOfFault(bytes), 'this is not UTF-8', 'save the file as UTF-8');
+    this.settings = Object.entries(this.#parse(source)).map(([name, value]) => ({
+      name,
+      value: valueOf(value),
+      ...this.#placeOf(name),
+    }));
   }
 
-  /** What is wrong with `setting`, with its line and a caret below it. */
-  failure(setting: Pick<FileSetting, 'line' | 'column'>, problem: string, fix: string): Failure {
-    const { line, column } = setting;
+  /** What is wrong at a place, with its line and a caret below it. */
+  failure({ line, column }: FilePlace, problem: string, fix: string): Failure {
     const shown = this.#lines[line - 1] ?? '';
     const number = `  ${line} | `;
-    return new Failure(
-      `${this.path}:${line}:${column}: ${problem}\n${number}${shown}\n${' '.repeat(number.length + column - 1)}^`,
-      fix,
-      2,
-    );
+    const caret = ' '.repeat(number.length + columnsOf(visible(shown.slice(0, column - 1))));
+    const lines = [`${this.path}:${line}:${column}: ${problem}`, number + visible(shown), `${caret}^`];
+    return new Failure(lines.join('\n'), fix, 2);
   }
 
   #parse(source: string): Readonly<Record<string, unknown>> {
@@ -50,22 +63,11 @@ export class SettingsFile {
     }
   }
 
-  #setting(name: string, value: unknown): FileSetting {
-    const place = this.#placeOf(name);
-    const text = textOf(value);
-    if (text !== undefined) return { name, text, ...place };
-    throw this.failure(
-      place,
-      `${name} is neither text, a number, true, false nor a list of texts`,
-      'give it as on the command line; there are no tables in this file',
-    );
-  }
-
   /** Where the value of `name` stands; the start of the file when it is written in a way of its own. */
-  #placeOf(name: string): { readonly line: number; readonly column: number } {
+  #placeOf(name: string): FilePlace {
     const quoted = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     const assignment = new RegExp(`^\\s*(?:"${quoted}"|'${quoted}'|${quoted})\\s*=\\s*`);
-    const table = new RegExp(`^\\s*\\[{1,2}\\s*["']?${quoted}\\b`);
+    const table = new RegExp(`^\\s*(?:\\[{1,2}\\s*)?(?=["']?${quoted}["']?\\s*[.\\]])`);
     for (const [index, line] of this.#lines.entries()) {
       const found = assignment.exec(line) ?? table.exec(line);
       if (found !== null) return { line: index + 1, column: found[0].length + 1 };
@@ -74,25 +76,54 @@ export class SettingsFile {
   }
 }
 
-function textOf(value: unknown): string | boolean | undefined {
-  if (typeof value === 'boolean' || typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+/** `text` as a terminal shows it, a character for each of its own, so that a caret below finds its place. */
+const visible = (text: string): string =>
+  Array.from(text, (character) => (cleanLine(character) === '' ? ' ' : cleanLine(character))).join('');
+
+/** The first place of `bytes` that is not UTF-8. */
+function placeOfFault(bytes: Buffer): FilePlace {
+  let start = 0;
+  for (let line = 1; ; line++) {
+    const end = bytes.indexOf('\n', start);
+    const found = bytes.subarray(start, end < 0 ? undefined : end);
+    if (end < 0 || !isUtf8(found)) return { line, column: found.toString('utf8').indexOf('\ufffd') + 1 };
+    start = end + 1;
+  }
+}
+
+function valueOf(value: unknown): FileValue | undefined {
+  if (typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number') return value;
   if (!Array.isArray(value)) return undefined;
-  const words = value.map((one: unknown) => (typeof one === 'string' ? one : undefined));
-  return words.includes(undefined) ? undefined : words.join(' ');
+  const words = value.flatMap((one: unknown) => (typeof one === 'string' ? [one] : []));
+  return words.length === value.length ? words : undefined;
+}
+
+/** Why a file cannot be read. */
+function problemOf(code: string): string {
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'is not there';
+    case 'EISDIR':
+      return 'is a folder';
+    case 'EACCES':
+      return 'cannot be read: no permission';
+    default:
+      return `cannot be read (${code})`;
+  }
 }
 
 /** The file at `path`; without one the file in the working folder, where there is one. Throws a {@link Failure} that names line and column. */
 export async function readSettingsFile(path: string | undefined): Promise<SettingsFile | undefined> {
   const chosen = path ?? DEFAULT_FILE;
-  let source;
+  let bytes;
   try {
-    source = await readFile(chosen, 'utf8');
+    bytes = await readFile(chosen);
   } catch (cause) {
     const code = errorCode(cause);
     if (path === undefined && code === 'ENOENT') return undefined;
     const fix = 'give the path of a file that can be read with --config';
-    throw new Failure(`the configuration file ${chosen} cannot be read (${code})`, fix, 2, { cause });
+    throw new Failure(`the configuration file ${chosen} ${problemOf(code)}`, fix, 2, { cause });
   }
-  return new SettingsFile(chosen, source);
+  return new SettingsFile(chosen, bytes);
 }

@@ -1,7 +1,7 @@
 /** What is in force: flags over environment over file over defaults. */
 import { InvalidArgumentError, type Command, type Option } from 'commander';
 import { Failure } from './failure.ts';
-import { readSettingsFile, type FileSetting, type SettingsFile } from './settings-file.ts';
+import { readSettingsFile, type FileSetting, type FileValue, type SettingsFile } from './settings-file.ts';
 
 /** Where a value came from. */
 export type Origin =
@@ -35,27 +35,49 @@ const YES = new Set(['true', 'yes', 'on', '1']);
 const NO = new Set(['false', 'no', 'off', '0', '']);
 
 /** A switch, given as a word. */
-function switchOf(text: string | boolean): boolean {
-  if (typeof text === 'boolean') return text;
+function switchOf(text: string): boolean {
   if (YES.has(text.toLowerCase())) return true;
   if (NO.has(text.toLowerCase())) return false;
   throw new InvalidArgumentError('It is true or false.');
 }
 
-const isSwitch = (option: Option): boolean => !option.required && !option.optional;
+/** Whether `option` takes no value. */
+export const isSwitch = (option: Option): boolean => !option.required && !option.optional;
 
-/** The value of `option` that `text` gives. Throws commander's error for what it does not take. */
-function parsed(option: Option, text: string | boolean): unknown {
-  if (isSwitch(option)) return switchOf(text);
-  if (text === true && option.optional) return option.presetArg ?? true;
-  if (typeof text === 'boolean') throw new InvalidArgumentError('It is not true or false.');
+/** What a setting is in the file, by what stands for its value in the help. */
+function kindOf(option: Option): 'switch' | 'number' | 'list' | 'text' {
+  if (isSwitch(option)) return 'switch';
+  const placeholder = /[<[](.*)[>\]]$/.exec(option.flags)?.[1] ?? '';
+  if (['number', 'seconds'].includes(placeholder)) return 'number';
+  return ['place', 'addresses'].includes(placeholder) ? 'list' : 'text';
+}
+
+/** The value of `option` that the file gives. Throws commander's error for what it does not take. */
+function parsed(option: Option, value: FileValue | undefined): unknown {
   // a list may grow with each mention on the command line; the file gives the whole list
-  return option.parseArg === undefined ? text : option.parseArg(text, undefined);
+  const parse = (text: string): unknown =>
+    option.parseArg === undefined ? text : option.parseArg(text, undefined);
+  if (value === true && option.presetArg !== undefined) return option.presetArg;
+  switch (kindOf(option)) {
+    case 'switch':
+      if (typeof value === 'boolean') return value;
+      throw new InvalidArgumentError('It is true or false, without quotes.');
+    case 'number':
+      if (typeof value === 'number') return parse(String(value));
+      throw new InvalidArgumentError('It is a number, without quotes.');
+    case 'list':
+      if (typeof value === 'string') return parse(value);
+      if (typeof value === 'object') return parse(value.join(' '));
+      throw new InvalidArgumentError('It is a text in quotes, or a list of them in brackets.');
+    case 'text':
+      if (typeof value === 'string') return parse(value);
+      throw new InvalidArgumentError('It is a text in quotes.');
+  }
 }
 
 function fromFile(option: Option, setting: FileSetting, file: SettingsFile): unknown {
   try {
-    return parsed(option, setting.text);
+    return parsed(option, setting.value);
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
     throw file.failure(
@@ -74,7 +96,7 @@ function fromEnvironment(option: Option, value: unknown): unknown {
     return switchOf(process.env[envVar] ?? '');
   } catch (error) {
     const problem = error instanceof Error ? error.message : '';
-    throw new Failure(`${envVar}: ${problem}`, `set it to true or false, or leave it out`, 2, {
+    throw new Failure(`${envVar}: ${problem}`, 'set it to true or false, or leave it out', 2, {
       cause: error,
     });
   }
@@ -110,7 +132,10 @@ export async function resolveSettings<T extends object>(
   }
   for (const setting of given.values()) {
     if (file === undefined || known.has(setting.name)) continue;
-    const fix = 'gopherwire config lists all settings; each is called like its flag';
+    const fix =
+      setting.value === undefined
+        ? 'there are no tables in this file: give each setting a line of its own, called like its flag'
+        : 'gopherwire config lists all settings; each is called like its flag';
     throw file.failure({ ...setting, column: 1 }, `there is no setting ${setting.name}`, fix);
   }
   return { values: { ...command.opts<T>(), ...values }, origins, path: file?.path };

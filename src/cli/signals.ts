@@ -1,4 +1,4 @@
-/** Stopping on SIGINT and SIGTERM. */
+/** Stopping on SIGINT and SIGTERM, reading the settings again on SIGHUP. */
 import { constants } from 'node:os';
 import { tell } from './output.ts';
 
@@ -21,15 +21,21 @@ export function stopOnSignal(stop: () => Promise<void>): void {
   process.on('SIGTERM', onSignal);
 }
 
-/** Calls `reload` on each SIGHUP, one after the other; those that come meanwhile are one. */
-export function onHangup(reload: () => Promise<void>): void {
-  let last = Promise.resolve();
+/**
+ * Holds each SIGHUP until it is told what to do; that is done for each, one after the other, and for those that come
+ * while one waits once. It must not reject.
+ */
+export function holdHangups(): (reload: () => Promise<void>) => void {
+  let start: ((reload: () => Promise<void>) => void) | undefined;
+  const started = new Promise<() => Promise<void>>((resolve) => (start = resolve));
+  let last: Promise<unknown> = started;
   let waiting = 0;
   process.on('SIGHUP', () => {
     if (waiting > 1) return;
     waiting++;
-    last = last.then(reload).finally(() => waiting--);
+    last = last.then(async () => (await started)()).finally(() => waiting--);
   });
+  return (reload) => start?.(reload);
 }
 
 function exitWhenFlushed(): void {

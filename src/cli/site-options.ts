@@ -29,6 +29,12 @@ function parseLine(value: string): string {
   throw new InvalidArgumentError('It must be one line of text without control characters.');
 }
 
+/** The name of a file, a folder or an account. Throws a usage error where there is none: a variable may be set to nothing. */
+export function parseName(value: string): string {
+  if (value !== '' && !value.includes('\0')) return value;
+  throw new InvalidArgumentError('It must not be empty.');
+}
+
 /** An option that environment and file can give too, under the same name. */
 export function setting(flags: string, description: string): Option {
   const option = new Option(flags, description);
@@ -37,10 +43,14 @@ export function setting(flags: string, description: string): Option {
 
 /** `--config`, which names the file. */
 export const configOption = (): Option =>
-  setting('--config <file>', 'the configuration file (default: gopherwire.toml, where there is one)');
+  setting(
+    '--config <file>',
+    'the configuration file (default: gopherwire.toml, where there is one)',
+  ).argParser(parseName);
 
 /** `--dir`. */
-export const dirOption = (): Option => setting('--dir <dir>', 'the folder of articles').default('articles');
+export const dirOption = (): Option =>
+  setting('--dir <dir>', 'the folder of articles').argParser(parseName).default('articles');
 
 /** Adds the options to `command`. */
 export function withSiteOptions(command: Command, portHelp: string): Command {

@@ -53,16 +53,31 @@ class Bucket {
   }
 }
 
+const requestsOf = ({ requestsPerSecond, requestBurst }: ClientLimits, nowMs: number): Bucket =>
+  new Bucket(requestsPerSecond, requestBurst, nowMs);
+
+const bytesOf = ({ bytesPerSecond }: ClientLimits, nowMs: number): Bucket | undefined =>
+  bytesPerSecond === 0 ? undefined : new Bucket(bytesPerSecond, bytesPerSecond, nowMs);
+
 /** One client: all connections from one address, or from one IPv6 /64. */
 export class Account {
   connections = 0;
-  readonly #requests: Bucket;
-  readonly #bytes: Bucket | undefined;
+  #limits: ClientLimits;
+  #requests: Bucket;
+  #bytes: Bucket | undefined;
 
   constructor(limits: ClientLimits, nowMs: number) {
-    this.#requests = new Bucket(limits.requestsPerSecond, limits.requestBurst, nowMs);
-    const { bytesPerSecond } = limits;
-    this.#bytes = bytesPerSecond === 0 ? undefined : new Bucket(bytesPerSecond, bytesPerSecond, nowMs);
+    this.#limits = limits;
+    this.#requests = requestsOf(limits, nowMs);
+    this.#bytes = bytesOf(limits, nowMs);
+  }
+
+  /** From now on `limits` hold; where they are others than before, it begins anew. */
+  follow(limits: ClientLimits, nowMs: number): void {
+    if (limits === this.#limits) return;
+    this.#limits = limits;
+    this.#requests = requestsOf(limits, nowMs);
+    this.#bytes = bytesOf(limits, nowMs);
   }
 
   /** Whether one more request is within the rate. */
@@ -90,7 +105,10 @@ export class Clients {
     if (exempt.has(address)) return undefined;
     const key = subscriberOf(address);
     const known = this.#accounts.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      known.follow(limits, nowMs);
+      return known;
+    }
     const account = new Account(limits, nowMs);
     this.#accounts.set(key, account);
     return account;

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -18,9 +19,26 @@ export interface Run {
   readonly stderr: string;
 }
 
+/** Where and in what surroundings a command runs. */
+export interface Surroundings {
+  readonly cwd?: string;
+  /** Besides what the tests have themselves. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs `gopherwire ARGS…` to its end. */
-export async function run(...args: readonly string[]): Promise<Run> {
-  const child = spawn(process.execPath, [BIN, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+export const run = (...args: readonly string[]): Promise<Run> => runIn({}, ...args);
+
+/** Runs `gopherwire ARGS…` to its end in these surroundings. */
+export async function runIn(
+  { cwd = ROOT, env = {} }: Surroundings,
+  ...args: readonly string[]
+): Promise<Run> {
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
@@ -65,10 +83,17 @@ export class Daemon {
   }
 }
 
-/** Starts `gopherwire serve DIR --port 0 ARGS…` and waits until it says where it listens. Rejects with all it said when it ends. */
-export async function startDaemon(dir: string, ...args: readonly string[]): Promise<Daemon> {
-  const child = spawn(process.execPath, [BIN, 'serve', dir, '--port', '0', ...args], {
-    cwd: ROOT,
+/** Starts `gopherwire serve DIR --port 0 ARGS…` and waits until it says where it listens. */
+export const startDaemon = (dir: string, ...args: readonly string[]): Promise<Daemon> =>
+  startDaemonIn({}, dir, ...args);
+
+async function startDaemonIn(
+  { cwd = ROOT, env = {} }: Surroundings,
+  ...args: readonly string[]
+): Promise<Daemon> {
+  const child = spawn(process.execPath, [BIN, 'serve', '--port', '0', ...args], {
+    cwd,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -95,8 +120,12 @@ export async function startDaemon(dir: string, ...args: readonly string[]): Prom
 }
 
 /** Starts a daemon that ends with the test. */
-export async function daemonForTest(dir: string, ...args: readonly string[]): Promise<Daemon> {
-  const daemon = await startDaemon(dir, ...args);
+export const daemonForTest = (dir: string, ...args: readonly string[]): Promise<Daemon> =>
+  daemonIn({}, dir, ...args);
+
+/** Starts `gopherwire serve --port 0 ARGS…` in these surroundings; it ends with the test. */
+export async function daemonIn(surroundings: Surroundings, ...args: readonly string[]): Promise<Daemon> {
+  const daemon = await startDaemonIn(surroundings, ...args);
   onTestFinished(async () => {
     await daemon.stop('SIGKILL');
   });
@@ -147,6 +176,16 @@ export async function copyOfArticles(): Promise<string> {
   const folder = await temporaryFolder();
   await cp(join(ROOT, 'articles'), folder, { recursive: true });
   return folder;
+}
+
+/** A port of 127.0.0.1 on which nobody listens. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** Calls `probe` until it gives a value; fails after `withinMs`. For what happens at a time of its own. */
