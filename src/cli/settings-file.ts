@@ -126,7 +126,9 @@ export async function readSettingsFile(path: string | undefined): Promise<Settin
     const code = errorCode(cause);
     if (path === undefined && code === 'ENOENT') return undefined;
     const fix = 'give the path of a file that can be read with --config';
-    throw new Failure(`the configuration file ${chosen} ${problemOf(code)}`, fix, exitCodeOf(code), { cause });
+    throw new Failure(`the configuration file ${chosen} ${problemOf(code)}`, fix, exitCodeOf(code), {
+      cause,
+    });
   }
   return new SettingsFile(chosen, bytes);
 }
