@@ -60,6 +60,8 @@ export class Connection implements HttpExchange {
   account: Account | undefined;
   /** For the log and for what only some may see. */
   address: string | undefined;
+  /** Whether a proxy told whose it is. */
+  readonly #isForwarded: boolean;
   /** Whether there are too many connections for this one to be answered. */
   isRefused = false;
   readonly #host: ConnectionHost;
@@ -75,6 +77,7 @@ export class Connection implements HttpExchange {
     this.listener = listener;
     this.#host = host;
     this.#sinceMs = nowMs;
+    this.#isForwarded = isProxy;
     this.#state = isProxy ? 'announcing' : 'requesting';
     if (isProxy) this.#proxyHeader = new ProxyHeaderDecoder();
     this.#attach();
@@ -255,7 +258,7 @@ export class Connection implements HttpExchange {
     this.#state = 'answering';
     this.request = { kind: 'http', method: request.method, target: request.target };
     const answer = this.#mayAsk()
-      ? await this.listener.responder.answerHttp(request, this.address)
+      ? await this.listener.responder.answerHttp(request, this.#isForwarded ? undefined : this.address)
       : HTTP_BUSY;
     this.#noteHttp(request, answer);
     if (this.socket.destroyed) return;
