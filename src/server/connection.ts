@@ -145,14 +145,19 @@ export class Connection implements HttpExchange {
   };
 
   readonly #onEnd = (): void => {
-    if (this.#state === 'announcing' || (this.#state === 'requesting' && this.#needsTls))
-      this.socket.destroy();
+    if (this.#state === 'announcing') this.socket.destroy();
+    else if (this.#state === 'requesting' && (this.#needsTls || this.#isCheck)) this.socket.destroy();
     else if (this.#state === 'requesting') this.#receive(this.#decoder.finish());
   };
 
   readonly #onClose = (): void => {
     this.#host.closed(this);
   };
+
+  /** Whether a proxy speaks for itself and has asked for nothing: it looks whether we are here. */
+  get #isCheck(): boolean {
+    return this.#isForwarded && this.address === undefined && this.#decoder.held === undefined;
+  }
 
   /** Whether the client has to speak TLS and does not do so yet. */
   get #needsTls(): boolean {

@@ -176,6 +176,17 @@ test('a trusted proxy that says nothing of the kind is closed, one that says not
   await Promise.all(silent.map(isGone));
 });
 
+test('a proxy that only looks whether the daemon is there has asked for nothing', async () => {
+  const daemon = await daemonWith(...TRUST);
+  for (const header of ['PROXY UNKNOWN\r\n', hex(v2('20', '00', ''))])
+    expect((await ask(daemon.port, header, { halfClose: true })).length).toBe(0);
+  expect((await ask(daemon.port, HEADER, { halfClose: true })).toString()).toContain('/about.txt');
+  await daemon.stop();
+  expect(daemon.stdout.trimEnd().split('\n').slice(1)).toEqual([
+    expect.stringContaining('"GET / GOPHER/1.0"'),
+  ]);
+});
+
 test('limits count the forwarded address, one beside the other, whether the proxy is exempt or not', async () => {
   const limits = ['--exempt', 'loopback', '--max-requests', '1', '--request-burst', '1'];
   const { port } = await daemonWith(...TRUST, ...limits);
