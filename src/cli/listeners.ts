@@ -18,6 +18,8 @@ export interface ListenOption {
   readonly view: View;
   /** The server's name in menus here, where it is another. */
   readonly name: string | undefined;
+  /** The port in menus here, where it is another: that of a proxy before it. */
+  readonly shownPort: number | undefined;
   /** Whether nothing but TLS is spoken. */
   readonly tlsOnly: boolean;
   /** A certificate of its own. */
@@ -25,7 +27,7 @@ export interface ListenOption {
 }
 
 /** Places that share a port and all else: one set of replies. */
-export interface ListenerPlan extends Pick<ListenOption, 'view' | 'name' | 'tlsOnly' | 'tls'> {
+export interface ListenerPlan extends Pick<ListenOption, 'view' | 'name' | 'shownPort' | 'tlsOnly' | 'tls'> {
   /** By which the same listener is known after a reload. */
   readonly key: string;
   readonly places: readonly Place[];
@@ -33,7 +35,7 @@ export interface ListenerPlan extends Pick<ListenOption, 'view' | 'name' | 'tlsO
   readonly isLocal: boolean;
 }
 
-const FORM = 'ADDRESS[:PORT][=VIEW][,tls][,host=NAME][,certificate=FILE,key=FILE]';
+const FORM = 'ADDRESS[:PORT][=VIEW][,tls][,host=NAME[:PORT]][,certificate=FILE,key=FILE]';
 const WITH_PORT = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/;
 const SOCKET = /^fd:([\w.-]+)$/;
 
@@ -63,10 +65,12 @@ function parseOne(text: string): ListenOption {
       throw new InvalidArgumentError(`"${option}" is not understood. Give ${FORM}.`);
     found[name] = value;
   }
-  const { host, certificate, key } = found;
-  if (host !== undefined && !isHostName(host))
+  const { certificate, key } = found;
+  const [host, port] = found['host']?.split(/:(\d{1,5})$/) ?? [];
+  const shownPort = port === undefined ? undefined : Number(port);
+  if (host !== undefined && (!isHostName(host) || (shownPort ?? 1) < 1 || (shownPort ?? 1) > 65535))
     throw new InvalidArgumentError(
-      'Menus need a DNS name or an IPv4 address, such as host=gopher.example.org.',
+      'Menus need a DNS name or an IPv4 address, such as host=gopher.example.org or host=gopher.example.org:70.',
     );
   if ((certificate === undefined) !== (key === undefined))
     throw new InvalidArgumentError('A certificate needs its key, and a key its certificate.');
@@ -76,6 +80,7 @@ function parseOne(text: string): ListenOption {
     // on its own port the view is what is shown, and stands in no selector
     view: { ...view, isNamed: false },
     name: host,
+    shownPort,
     tlsOnly: 'tls' in found,
     tls: certificate === undefined || key === undefined ? undefined : { certificate, key },
   };
@@ -131,7 +136,8 @@ export function listenersOf(
   const found = new Map<string, ListenerPlan & { readonly places: Place[] }>();
   const taken = new Set<string>();
   for (const option of given.length > 0 ? given : [LOCALHOST]) {
-    const { view, name, tlsOnly, tls } = option;
+    const { view, name, shownPort, tlsOnly, tls } = option;
+    const shown = { view, name, shownPort, tlsOnly, tls };
     const where = placeOf(option, port, sockets);
     const spot = JSON.stringify(option.where);
     if (where.port !== '0' && taken.has(spot + where.port))
@@ -141,10 +147,10 @@ export function listenersOf(
         2,
       );
     taken.add(spot + where.port);
-    const key = JSON.stringify([where.port, view.name, name, tlsOnly, tls]);
+    const key = JSON.stringify([where.port, { ...shown, view: view.name }]);
     const known = found.get(key);
     if (known === undefined)
-      found.set(key, { key, places: [...where.places], isLocal: where.isLocal, view, name, tlsOnly, tls });
+      found.set(key, { key, places: [...where.places], isLocal: where.isLocal, ...shown });
     else
       found.set(key, {
         ...known,

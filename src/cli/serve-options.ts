@@ -99,7 +99,7 @@ export function withServeOptions(command: Command): Command {
     .addOption(
       setting(
         '--listen <place>',
-        'ADDRESS[:PORT][=VIEW]: listen here, and show this view; may be given again (default: the sockets of systemd, or else localhost, IPv4 and IPv6). Behind it, each after a comma: tls (nothing but TLS), host=NAME (in menus), certificate=FILE and key=FILE. fd:NAME is a socket of systemd',
+        'ADDRESS[:PORT][=VIEW]: listen here, and show this view; may be given again (default: the sockets of systemd, or else localhost, IPv4 and IPv6). Behind it, each after a comma: tls (nothing but TLS), host=NAME[:PORT] (in menus, such as those of a proxy), certificate=FILE and key=FILE. fd:NAME is a socket of systemd',
       ).argParser(parseListen),
     )
     .addOption(

@@ -32,6 +32,9 @@ interface Open extends Served {
   readonly listener: { -readonly [Key in keyof Listener]: Listener[Key] };
 }
 
+/** The port in menus. */
+const shownPort = ({ plan, port }: Served): number => plan.shownPort ?? port;
+
 function tellFailure(error: unknown): void {
   tell(`a reply failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 }
@@ -178,11 +181,13 @@ export class Service {
   /** From now on what `scan` found is served. */
   use(scan: Scan): void {
     this.#scan = scan;
-    const tlsPort = (this.#open.find(({ plan }) => plan.tlsOnly) ?? this.#open.find(({ hasTls }) => hasTls))
-      ?.port;
+    const secure = this.#open.find(({ plan }) => plan.tlsOnly) ?? this.#open.find(({ hasTls }) => hasTls);
+    const tlsPort = secure && shownPort(secure);
     const library = this.#folder.libraryOf(scan.catalogue);
-    for (const { plan, port, listener } of this.#open) {
-      const settings = siteSettings(this.#options, { name: plan.name, port, tlsPort }, plan.view);
+    for (const served of this.#open) {
+      const { plan, listener } = served;
+      const where = { name: plan.name, port: shownPort(served), tlsPort };
+      const settings = siteSettings(this.#options, where, plan.view);
       listener.responder.replace(new Site(library, settings, () => statusReport(this.#running)));
     }
   }

@@ -60,6 +60,8 @@ export class Connection implements HttpExchange {
   account: Account | undefined;
   /** For the log and for what only some may see. */
   address: string | undefined;
+  /** Whether a proxy told whose it is. */
+  readonly #isForwarded: boolean;
   /** Whether there are too many connections for this one to be answered. */
   isRefused = false;
   readonly #host: ConnectionHost;
@@ -75,6 +77,7 @@ export class Connection implements HttpExchange {
     this.listener = listener;
     this.#host = host;
     this.#sinceMs = nowMs;
+    this.#isForwarded = isProxy;
     this.#state = isProxy ? 'announcing' : 'requesting';
     if (isProxy) this.#proxyHeader = new ProxyHeaderDecoder();
     this.#attach();
@@ -142,14 +145,19 @@ export class Connection implements HttpExchange {
   };
 
   readonly #onEnd = (): void => {
-    if (this.#state === 'announcing' || (this.#state === 'requesting' && this.#needsTls))
-      this.socket.destroy();
+    if (this.#state === 'announcing') this.socket.destroy();
+    else if (this.#state === 'requesting' && (this.#needsTls || this.#isCheck)) this.socket.destroy();
     else if (this.#state === 'requesting') this.#receive(this.#decoder.finish());
   };
 
   readonly #onClose = (): void => {
     this.#host.closed(this);
   };
+
+  /** Whether a proxy speaks for itself and has asked for nothing: it looks whether we are here. */
+  get #isCheck(): boolean {
+    return this.#isForwarded && this.address === undefined && this.#decoder.held === undefined;
+  }
 
   /** Whether the client has to speak TLS and does not do so yet. */
   get #needsTls(): boolean {
@@ -255,7 +263,7 @@ export class Connection implements HttpExchange {
     this.#state = 'answering';
     this.request = { kind: 'http', method: request.method, target: request.target };
     const answer = this.#mayAsk()
-      ? await this.listener.responder.answerHttp(request, this.address)
+      ? await this.listener.responder.answerHttp(request, this.#isForwarded ? undefined : this.address)
       : HTTP_BUSY;
     this.#noteHttp(request, answer);
     if (this.socket.destroyed) return;

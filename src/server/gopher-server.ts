@@ -1,5 +1,6 @@
 /** The daemon's sockets: accepts, counts, limits, sweeps and closes. */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { refusal } from '../site/reply.ts';
 import type { AccessLog } from './access-log.ts';
 import { isLoopback, withoutMapping, type AddressSet } from './address.ts';
@@ -94,10 +95,27 @@ export class GopherServer implements ConnectionHost {
   /** Accepts no more, lets replies under way finish, and resolves when all are gone. */
   async stop(): Promise<void> {
     this.#stoppingSinceMs = performance.now();
+    await this.#acceptWaiting();
     for (const listener of this.#servers.keys()) this.unlisten(listener);
     if (this.#connections.size > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
     clearInterval(this.#sweeper);
     this.#log.flush();
+  }
+
+  /** Accepts those whom the system has let in already: closing the listener would reset them. */
+  async #acceptWaiting(): Promise<void> {
+    const deadline = performance.now() + this.limits.shutdownIdleMs;
+    // the turn of the event loop that has begun may have looked for them before they came
+    await nextTurn();
+    for (let before = -1; before !== this.#taken && performance.now() < deadline;) {
+      before = this.#taken;
+      await nextTurn();
+    }
+  }
+
+  /** Connections so far, also those that were turned away. */
+  get #taken(): number {
+    return this.#stats.accepted + this.#stats.refused;
   }
 
   closed(connection: Connection): void {
@@ -148,9 +166,15 @@ export class GopherServer implements ConnectionHost {
       return;
     }
     const { proxies, exempt } = this.#rules;
-    // a socket that is closed does not tell its address any more; one that nobody asks for is not looked up
+    // an address that nobody asks for is not looked up
     const isKnown = local !== undefined && proxies.isEmpty && exempt.has(local) && !this.#log.needsAddress;
-    const address = isKnown ? local : withoutMapping(socket.remoteAddress ?? '0.0.0.0');
+    const remote = isKnown ? local : socket.remoteAddress;
+    // a reset has come already: nobody is there, such as a proxy that only looked whether we are
+    if (remote === undefined) {
+      socket.destroy();
+      return;
+    }
+    const address = withoutMapping(remote);
     const isProxy = proxies.has(address);
     const connection = new Connection(socket, listener, isProxy, this, performance.now());
     const isTooMany = this.#connections.size >= connections;

@@ -122,7 +122,7 @@ export class Responder {
     });
   }
 
-  /** The answer to a request of HTTP that came from `address`. */
+  /** The answer to a request of HTTP that came from `address`; `undefined` where others say for whom they ask. */
   async answerHttp(request: HttpRequest, address: string | undefined): Promise<HttpAnswer> {
     const { method, target } = request;
     if (method !== 'GET' && method !== 'HEAD') return httpFailure(405);

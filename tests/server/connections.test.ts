@@ -1,9 +1,8 @@
 /** Deadlines, limits, closing and stopping, as clients meet them. */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
-import { ask, get, open, parseMenu } from '../support/client.ts';
+import { expect, test } from 'vitest';
+import { ask, get, isGone, keepSending, open, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { daemonForTest, eventually, folderWith, ROOT, type Daemon } from '../support/program.ts';
 
@@ -11,20 +10,6 @@ const LARGE = documentOf({ body: 'A line of a very long book, again and again an
 
 const daemonWith = async (...args: readonly string[]): Promise<Daemon> =>
   daemonForTest(await folderWith({ 'a/story.txt': documentOf(), 'a/large.txt': LARGE }), ...args);
-
-/** Resolves when the server has let `socket` go, by a close or a reset. */
-const isGone = (socket: Socket): Promise<unknown> =>
-  new Promise((resolve) => {
-    socket.resume().once('end', resolve).once('close', resolve);
-  });
-
-/** Sends a byte again and again until the test ends. */
-function keepSending(socket: Socket): void {
-  const sending = setInterval(() => socket.write('x'), 50);
-  onTestFinished(() => {
-    clearInterval(sending);
-  });
-}
 
 test('an idle client and a slow sender are let go after the deadline, whatever the sender sends', async () => {
   const { port } = await daemonWith('--request-timeout', '1');

@@ -5,8 +5,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
-import { ask, get, open, restOf } from '../support/client.ts';
+import { expect, test } from 'vitest';
+import { ask, get, keepSending, open, restOf } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { askHttp, readHttp } from '../support/http.ts';
 import { daemonForFile, daemonForTest, eventually, folderWith, type Daemon } from '../support/program.ts';
@@ -132,10 +132,7 @@ test('headers that come slowly end at the deadline', async () => {
   const { port: hasty } = await daemonWith('--request-timeout', '1');
   const socket = await open(hasty);
   socket.write('GET / HTTP/1.1\r\nHost: x\r\nX: ');
-  const sending = setInterval(() => socket.write('x'), 50);
-  onTestFinished(() => {
-    clearInterval(sending);
-  });
+  keepSending(socket);
   expect(readHttp(await restOf(socket)).code).toBe(408);
 });
 

@@ -59,6 +59,20 @@ export async function restOf(socket: Socket): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** Resolves when the server has let `socket` go, by a close or a reset. */
+export const isGone = (socket: Socket): Promise<unknown> =>
+  new Promise((resolve) => {
+    socket.resume().once('end', resolve).once('close', resolve);
+  });
+
+/** Sends a byte again and again until the test ends. */
+export function keepSending(socket: Socket): void {
+  const sending = setInterval(() => socket.write('x'), 50);
+  onTestFinished(() => {
+    clearInterval(sending);
+  });
+}
+
 /** The reply to a selector, as text. */
 export async function get(port: number, selector: string): Promise<string> {
   return (await ask(port, `${selector}\r\n`)).toString('utf8');
