@@ -5,9 +5,10 @@ import { Failure } from './failure.ts';
 
 /** An account of this machine. */
 export interface Account {
-  readonly name: string;
   readonly user: number;
   readonly group: number;
+  /** All that it is in. */
+  readonly groups: readonly number[];
 }
 
 async function accountsOf(file: string): Promise<string[][]> {
@@ -26,21 +27,26 @@ export async function findAccount(text: string): Promise<Account> {
   const found = (await accountsOf('/etc/passwd')).find((fields) => fields[0] === name || fields[2] === name);
   if (found === undefined)
     throw new Failure(`--user ${text}: there is no account ${name}`, 'see: getent passwd', 2);
-  const account = { name: found[0] ?? name, user: Number(found[2]), group: Number(found[3]) };
-  if (groupName === undefined) return account;
-  const group = (await accountsOf('/etc/group')).find(
-    (fields) => fields[0] === groupName || fields[2] === groupName,
-  );
+  const groups = await accountsOf('/etc/group');
+  // [group(5)] name, password, group, members
+  const member = groups.filter((fields) => fields[3]?.split(',').includes(found[0] ?? ''));
+  const group =
+    groupName === undefined
+      ? found[3]
+      : groups.find((fields) => fields[0] === groupName || fields[2] === groupName)?.[2];
   if (group === undefined)
-    throw new Failure(`--user ${text}: there is no group ${groupName}`, 'see: getent group', 2);
-  return { ...account, group: Number(group[2]) };
+    throw new Failure(`--user ${text}: there is no group ${groupName ?? ''}`, 'see: getent group', 2);
+  const all = new Set([group, ...member.map((fields) => fields[2])].map(Number));
+  return { user: Number(found[2]), group: Number(group), groups: [...all] };
 }
 
 /** Whether this process is root. */
 export const isRoot = (): boolean => process.getuid?.() === 0;
 
 /** Does `work` with the rights of `account`, and is root again afterwards. */
-export async function actingAs<T>({ user, group }: Account, work: () => Promise<T>): Promise<T> {
+export async function actingAs<T>({ user, group, groups }: Account, work: () => Promise<T>): Promise<T> {
+  const before = process.getgroups?.() ?? [];
+  process.setgroups?.(groups);
   process.setegid?.(group);
   process.seteuid?.(user);
   try {
@@ -48,12 +54,13 @@ export async function actingAs<T>({ user, group }: Account, work: () => Promise<
   } finally {
     process.seteuid?.(0);
     process.setegid?.(0);
+    process.setgroups?.(before);
   }
 }
 
 /** Goes on as `account`, for good. */
-export function become({ user, group }: Account): void {
-  process.setgroups?.([group]);
+export function become({ user, group, groups }: Account): void {
+  process.setgroups?.(groups);
   process.setgid?.(group);
   process.setuid?.(user);
 }

@@ -25,7 +25,12 @@ function folderFailure(dir: string, cause: unknown): Failure {
       { cause },
     );
   if (code === 'EACCES')
-    return new Failure(`no permission to read ${dir}`, `make it readable: chmod a+rx ${dir}`, 1, { cause });
+    return new Failure(
+      `no permission to read ${dir}`,
+      `let the account that runs gopherwire enter the folders above it, and read it: chmod a+rx ${dir}`,
+      1,
+      { cause },
+    );
   return new Failure(`${dir} cannot be read (${code})`, 'check the path and the disk', 1, { cause });
 }
 

@@ -61,9 +61,20 @@ function parseAddresses(text: string): AddressList {
 
 const SECONDS = 1000;
 
+/** No piece takes more than a second at the rate that a client has: else it would look like one that reads nothing. */
+function pieces(maxBytes: number): Pick<Limits, 'chunkBytes' | 'wholeReplyBytes'> {
+  const { chunkBytes, wholeReplyBytes } = LIMITS;
+  if (maxBytes === 0) return { chunkBytes, wholeReplyBytes };
+  return {
+    chunkBytes: Math.min(chunkBytes, maxBytes),
+    wholeReplyBytes: Math.min(wholeReplyBytes, maxBytes),
+  };
+}
+
 /** The limits that `options` set. */
 export const limitsOf = (options: ServeOptions): Limits => ({
   ...LIMITS,
+  ...pieces(options.maxBytes),
   requestMs: options.requestTimeout * SECONDS,
   progressMs: options.readTimeout * SECONDS,
   lingerMs: options.closeTimeout * SECONDS,

@@ -9,6 +9,7 @@ import { variableOf } from './settings.ts';
 import { version } from './version.ts';
 
 export const DEFAULT_PORT = 7070;
+export const DEFAULT_DIR = 'articles';
 
 export interface SiteOptions {
   readonly host: string;
@@ -50,7 +51,7 @@ export const configOption = (): Option =>
 
 /** `--dir`. */
 export const dirOption = (): Option =>
-  setting('--dir <dir>', 'the folder of articles').argParser(parseName).default('articles');
+  setting('--dir <dir>', 'the folder of articles').argParser(parseName).default(DEFAULT_DIR);
 
 /** Adds the options to `command`. */
 export function withSiteOptions(command: Command, portHelp: string): Command {

@@ -8,15 +8,16 @@ import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { wholeNumber } from './numbers.ts';
 import { print } from './output.ts';
-import { DEFAULT_PORT, parseHost } from './site-options.ts';
+import { DEFAULT_DIR, DEFAULT_PORT, parseHost, parseName } from './site-options.ts';
+import { readSettingsFile } from './settings-file.ts';
 import { serviceUnit, socketUnit } from './units.ts';
 
 const UNITS = { service: serviceUnit, socket: socketUnit } as const;
 
 interface UnitOptions {
-  readonly dir: string;
-  readonly host: string;
-  readonly port: number;
+  readonly dir?: string;
+  readonly host?: string;
+  readonly port?: number;
   readonly config?: string;
   readonly user?: string;
 }
@@ -27,9 +28,17 @@ function parseUser(value: string): string {
   throw new InvalidArgumentError('Give the name of an account, or its number.');
 }
 
+/** The folder that the configuration names, else the usual one. Throws a {@link Failure}. */
+async function configuredDir(config: string | undefined): Promise<string> {
+  const file = config === undefined ? undefined : await readSettingsFile(config);
+  const dir = file?.settings.find(({ name }) => name === 'dir')?.value;
+  return typeof dir === 'string' && dir !== '' ? dir : DEFAULT_DIR;
+}
+
 async function unit(kind: keyof typeof UNITS, options: UnitOptions): Promise<void> {
+  const { host, port } = options;
   const program = await realpath(fileURLToPath(new URL('../../bin/gopherwire.js', import.meta.url)));
-  const dir = resolve(options.dir);
+  const dir = resolve(options.dir ?? (await configuredDir(options.config)));
   const config = options.config === undefined ? [] : [resolve(options.config)];
   const command = [
     process.execPath,
@@ -37,17 +46,16 @@ async function unit(kind: keyof typeof UNITS, options: UnitOptions): Promise<voi
     'serve',
     dir,
     ...config.flatMap((path) => ['--config', path]),
-    '--host',
-    options.host,
-    '--port',
-    String(options.port),
+    // flags would hide what the configuration says
+    ...(host === undefined ? [] : ['--host', host]),
+    ...(port === undefined ? [] : ['--port', String(port)]),
   ];
   const odd = command.find((word) => firstUnwanted(word) >= 0);
   if (odd !== undefined)
     throw new Failure('a unit cannot hold a path with control characters', 'give the folder another name', 2);
   // the program reads its packages and its package.json too
   const paths = [process.execPath, resolve(program, '../..'), dir, ...config];
-  await print(UNITS[kind]({ command, paths, port: options.port, user: options.user }));
+  await print(UNITS[kind]({ command, paths, port: port ?? DEFAULT_PORT, user: options.user }));
 }
 
 /** Adds the command to `program`. */
@@ -56,10 +64,14 @@ export function addUnit(program: Command): void {
     .command('unit')
     .description('print systemd units that serve a folder, shut off from the rest of the machine')
     .addArgument(new Argument('[unit]', 'which one').choices(Object.keys(UNITS)).default('service'))
-    .option('--dir <dir>', 'the folder of articles', 'articles')
-    .option('--host <name>', 'the name of this server in menus', parseHost, 'localhost')
-    .option('--port <number>', 'the port', wholeNumber(1, 65535), DEFAULT_PORT)
-    .option('--config <file>', 'the configuration file of serve')
+    .option(
+      '--dir <dir>',
+      'the folder of articles (default: that of the configuration, or articles)',
+      parseName,
+    )
+    .option('--host <name>', 'the name of this server in menus', parseHost)
+    .option('--port <number>', `the port (default of the socket: ${DEFAULT_PORT})`, wholeNumber(1, 65535))
+    .option('--config <file>', 'the configuration file of serve', parseName)
     .option('--user <name>', 'run as this account (default: one that systemd makes for each run)', parseUser)
     .action(unit);
   withHelpTexts(command, {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { unitWord } from '../../src/cli/systemd-text.ts';
-import { BIN, folderWith, run, temporaryFolder } from '../support/program.ts';
+import { BIN, folderWith, ROOT, run, temporaryFolder } from '../support/program.ts';
 import { isInstalled } from '../support/terminal.ts';
 
 const MAX_EXPOSURE = 1.5;
@@ -65,7 +65,23 @@ test('what is read below hidden folders is shown, and nothing else there', async
   expect(valuesOf(text, 'BindReadOnlyPaths')).toContain('"/home/ann/my wire"');
   expect(valuesOf(text, 'BindReadOnlyPaths')).not.toContain('/srv/gopherwire.toml');
   const [start = ''] = valuesOf(text, 'ExecStart');
-  expect(start).toContain(' --config /srv/gopherwire.toml ');
+  expect(start).toMatch(/ --config \/srv\/gopherwire\.toml$/);
+});
+
+test('what the configuration says is not hidden by flags, and its folder is the folder', async () => {
+  const folder = await folderWith({ 'my.toml': 'dir = "/srv/wire"\nhost = "gopher.example.org"\n' });
+  const config = join(folder, 'my.toml');
+  const serve = [process.execPath, await realpath(BIN), 'serve'];
+  const wordsWith = async (...args: readonly string[]): Promise<string[]> =>
+    wordsOf(valuesOf(await unit(...args), 'ExecStart')[0]?.slice(1) ?? '');
+  expect(await wordsWith('--config', config)).toEqual([...serve, '/srv/wire', '--config', config]);
+  expect(await wordsWith('--config', config, '--dir', '/srv/other')).toEqual([
+    ...serve,
+    '/srv/other',
+    '--config',
+    config,
+  ]);
+  expect(await wordsWith()).toEqual([...serve, join(ROOT, 'articles')]);
 });
 
 test('--user names an account in place of one that is made', async () => {

@@ -5,6 +5,8 @@ import { onTestFinished } from 'vitest';
 
 export interface AskOptions {
   readonly host?: string;
+  /** The address of this machine from which to ask. */
+  readonly from?: string;
   /** Send each piece by itself. */
   readonly pieces?: readonly (string | Uint8Array)[];
   /** Close the sending side after the request. */
@@ -14,7 +16,8 @@ export interface AskOptions {
 /** The whole reply to `request`, sent as it is, until the server closes. Rejects on a reset. */
 export function ask(port: number, request: string | Uint8Array, options: AskOptions = {}): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: options.host ?? '127.0.0.1', noDelay: true, allowHalfOpen: true });
+    const { host = '127.0.0.1', from } = options;
+    const socket = connect({ port, host, localAddress: from, noDelay: true, allowHalfOpen: true });
     const chunks: Buffer[] = [];
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('error', reject);

@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly cwd?: string;
   /** Besides what the tests have themselves. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The number of an account; only root can run a command as another. */
+  readonly as?: number;
 }
 
 /** Runs `gopherwire ARGS…` to its end. */
@@ -31,12 +33,13 @@ export const run = (...args: readonly string[]): Promise<Run> => runIn({}, ...ar
 
 /** Runs `gopherwire ARGS…` to its end in these surroundings. */
 export async function runIn(
-  { cwd = ROOT, env = {} }: Surroundings,
+  { cwd = ROOT, env = {}, as }: Surroundings,
   ...args: readonly string[]
 ): Promise<Run> {
   const child = spawn(process.execPath, [BIN, ...args], {
     cwd,
     env: { ...process.env, ...env },
+    ...(as !== undefined && { uid: as, gid: as }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stdout: Buffer[] = [];

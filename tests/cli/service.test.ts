@@ -1,0 +1,190 @@
+/** The daemon under a service manager: sockets that are passed, and what the manager is told. Debian: apt install systemd python3 */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { ask, get } from '../support/client.ts';
+import { documentOf } from '../support/documents.ts';
+import {
+  BIN,
+  daemonIn,
+  eventually,
+  folderWith,
+  freePort,
+  ROOT,
+  runIn,
+  temporaryFolder,
+} from '../support/program.ts';
+import { isInstalled } from '../support/terminal.ts';
+
+const WITHIN_MS = 15_000;
+const SUPERVISOR = join(ROOT, 'tests/support/supervisor.mjs');
+/** Who may connect to a passed socket is not known: root has to say that it wants to serve others. */
+const asRoot = process.getuid?.() === 0 ? ['--user', 'root'] : [];
+
+/** A program that goes with the test, and what it has printed so far. */
+function started(command: string, args: readonly string[]): { child: ChildProcess; text: () => string } {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  const add = (chunk: Buffer): void => void (text += chunk.toString());
+  child.stdout.on('data', add);
+  child.stderr.on('data', add);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return { child, text: () => text };
+}
+
+/** `pattern` in what `text` gives, once it is there `count` times. */
+const seen = (text: () => string, pattern: RegExp, count = 1): Promise<RegExpExecArray> =>
+  eventually(() => Promise.resolve(Array.from(text().matchAll(pattern))[count - 1]), WITHIN_MS);
+
+interface Supervised {
+  readonly ports: readonly number[];
+  readonly text: () => string;
+  /** Ends the run that is on, and resolves when the next one serves. */
+  readonly restart: () => Promise<void>;
+}
+
+/** The daemon with sockets of these names, run again whenever it ends. */
+async function supervised(names: string, ...args: readonly string[]): Promise<Supervised> {
+  const command = [process.execPath, BIN, 'serve', ...args, ...asRoot, '--log', 'none'];
+  const { child, text } = started(process.execPath, [SUPERVISOR, names, ...command]);
+  let runs = 1;
+  const pid = async (): Promise<number> => Number((await seen(text, /^pid (\d+)$/gm, runs))[1]);
+  const serves = (): Promise<unknown> => seen(text, /^Serving /gm, runs);
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    process.kill(await pid(), 'SIGKILL');
+  });
+  await serves();
+  const [, ports = ''] = await seen(text, /^ports (.*)$/gm);
+  return {
+    ports: ports.split(' ').map(Number),
+    text,
+    async restart() {
+      process.kill(await pid(), 'SIGTERM');
+      runs++;
+      await serves();
+    },
+  };
+}
+
+test('while it is started anew again and again behind a passed socket, no request fails', async () => {
+  const folder = await folderWith({ 'a/story.txt': documentOf() });
+  const { ports, restart } = await supervised('gopher', folder);
+  const [port = 0] = ports;
+  const whole = await get(port, '/feeds/a/story.txt');
+  expect(whole).toContain('A plain title');
+  const over = new AbortController();
+  const counts = Array.from({ length: 8 }, async () => {
+    let count = 0;
+    for (; !over.signal.aborted || count < 50; count++)
+      expect(await get(port, '/feeds/a/story.txt')).toBe(whole);
+    return count;
+  });
+  for (let time = 0; time < 4; time++) await restart();
+  over.abort();
+  const total = (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  expect(total).toBeGreaterThanOrEqual(400);
+});
+
+test('passed sockets are known by their names; one that nothing is said of is served too', async () => {
+  const folder = await folderWith({ 'a/story.txt': documentOf() });
+  const { ports } = await supervised('plain:narrow', folder, '--listen', 'fd:narrow=us-ascii-40');
+  const [plain = 0, narrow = 0] = ports;
+  expect(await get(plain, '/caps.txt')).toContain('ServerDefaultEncoding=UTF-8');
+  expect(await get(narrow, '/caps.txt')).toContain('ServerDefaultEncoding=US-ASCII');
+  expect(await get(narrow, '')).toContain(`\tlocalhost\t${narrow}\r\n`);
+});
+
+test('a name that no passed socket has: 1, the names there are, a fix', async () => {
+  const args = [
+    'web:gopher',
+    process.execPath,
+    BIN,
+    'serve',
+    await temporaryFolder(),
+    '--listen',
+    'fd:gohper',
+  ];
+  const { child, text } = started(process.execPath, [SUPERVISOR, ...args]);
+  await once(child, 'close');
+  expect(child.exitCode).toBe(1);
+  expect(text()).toContain(
+    'gopherwire: no socket called gohper was passed\n  fix: the sockets passed are called web, gopher\n',
+  );
+});
+
+test('sockets that are meant for another process are left alone', async () => {
+  const folder = await temporaryFolder();
+  const env = { LISTEN_PID: '1', LISTEN_FDS: '1', LISTEN_FDNAMES: 'gopher' };
+  const daemon = await daemonIn({ env }, folder);
+  expect(await get(daemon.port, '/about.txt')).not.toBe('');
+  const { code, stderr } = await runIn({ env }, 'serve', folder, '--listen', 'fd:gopher');
+  expect(code).toBe(1);
+  expect(stderr).toContain(
+    'no socket called gopher was passed\n  fix: start it from a systemd socket unit\n',
+  );
+});
+
+test('systemd-socket-activate starts it with its socket (skipped without it)', async ({ skip }) => {
+  if (!isInstalled('systemd-socket-activate')) skip('systemd-socket-activate is not installed');
+  const port = await freePort();
+  const activate = ['--listen', `127.0.0.1:${port}`, '--fdname', 'gopher'];
+  const serve = [process.execPath, BIN, 'serve', await temporaryFolder(), '--listen', 'fd:gopher', ...asRoot];
+  const { child, text } = started('systemd-socket-activate', [...activate, ...serve]);
+  await seen(text, /Listening on/g);
+  expect(await get(port, '')).toContain(`\tlocalhost\t${port}\r\n`);
+  child.kill('SIGTERM');
+  await once(child, 'close');
+  expect(child.exitCode).toBe(0);
+});
+
+/** Prints each datagram that comes to the socket at its first argument. */
+const RECEIVER = `
+import socket, sys
+receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+receiver.bind(sys.argv[1])
+print("bound", flush=True)
+while True:
+    print(receiver.recv(65536).decode().replace("\\n", " "), flush=True)
+`;
+
+test('the manager hears when it serves, reloads, is alive and stops (skipped without systemd-notify, python3)', async ({
+  skip,
+}) => {
+  for (const program of ['systemd-notify', 'python3'])
+    if (!isInstalled(program)) skip(`${program} is not installed`);
+  const NOTIFY_SOCKET = join(await temporaryFolder(), 'notify');
+  const { text } = started('python3', ['-c', RECEIVER, NOTIFY_SOCKET]);
+  await seen(text, /^bound$/gm);
+  const env = { NOTIFY_SOCKET, WATCHDOG_USEC: '200000' };
+  const daemon = await daemonIn({ env }, await folderWith({ 'a/story.txt': documentOf() }));
+  const [ready] = await seen(text, /^.*READY=1.*$/gm);
+  expect(ready).toContain(`MAINPID=${daemon.child.pid}`);
+  expect(ready).toContain('STATUS=1 document: 1 served, 0 held');
+  expect(await get(daemon.port, '')).toContain('gopherwire');
+  await seen(text, /WATCHDOG=1/g, 2);
+  daemon.child.kill('SIGHUP');
+  await seen(text, /RELOADING=1[\s\S]*READY=1/g);
+  expect(text()).not.toContain('STOPPING=1');
+  expect(await daemon.stop()).toBe(0);
+  await seen(text, /STOPPING=1/g);
+  expect(daemon.stderr).not.toContain('failed');
+});
+
+test('a manager that cannot be told, and a watchdog for another process, keep nobody from reading', async () => {
+  const env = {
+    NOTIFY_SOCKET: '/nowhere/notify',
+    WATCHDOG_USEC: '1000',
+    WATCHDOG_PID: '1',
+    PATH: '/nowhere',
+  };
+  const daemon = await daemonIn({ env }, await temporaryFolder());
+  await eventually(
+    () => Promise.resolve(/systemd-notify failed/.exec(daemon.stderr) ?? undefined),
+    WITHIN_MS,
+  );
+  expect((await ask(daemon.port, '\r\n')).length).toBeGreaterThan(0);
+  expect(await daemon.stop()).toBe(0);
+  expect(daemon.stderr.match(/systemd-notify failed/g)).toHaveLength(2);
+});
