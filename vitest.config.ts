@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     reporters: ['default', './tests/support/closing-line.ts'],
     // real programs on two cores
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
