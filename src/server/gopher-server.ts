@@ -38,6 +38,8 @@ export class GopherServer implements ConnectionHost {
   #rules: ServerRules;
   #connectionLimits: ConnectionLimits;
   readonly #connections = new Set<Connection>();
+  /** Those that were turned away, oldest first. */
+  readonly #refused = new Set<Connection>();
   readonly #clients = new Clients();
   readonly #servers = new Map<Listener, readonly Server[]>();
   #sweeper: NodeJS.Timeout | undefined;
@@ -120,6 +122,7 @@ export class GopherServer implements ConnectionHost {
 
   closed(connection: Connection): void {
     this.#connections.delete(connection);
+    this.#refused.delete(connection);
     const { account, request } = connection;
     if (account !== undefined) account.connections--;
     if (request !== undefined) {
@@ -153,14 +156,28 @@ export class GopherServer implements ConnectionHost {
   #refuse(connection: Connection): void {
     if (!connection.isRefused) this.#stats.countRefusal();
     connection.isRefused = true;
+    this.#refused.add(connection);
+  }
+
+  /**
+   * Closes a refused connection: the oldest that has been told so, or else the oldest, which has had time to ask.
+   * `false` when there is none.
+   */
+  #makeRoom(): boolean {
+    const [oldest] = this.#refused;
+    const told = Array.from(this.#refused).find(({ isComplete }) => isComplete) ?? oldest;
+    if (told === undefined) return false;
+    this.#refused.delete(told);
+    told.socket.destroy();
+    return true;
   }
 
   /** `local` is the loopback address of a socket that was accepted there. */
   #accept(socket: Socket, listener: Listener, local: string | undefined): void {
     const { connections, refusals } = this.#connectionLimits;
     this.#stats.countConnection();
-    // a refusal needs a descriptor too, for a moment; when even those run out nothing can be said
-    if (this.#connections.size >= connections + refusals) {
+    // a refusal needs a descriptor too, for a moment; when even those run out, the one who was told first makes room
+    if (this.#connections.size >= connections + refusals && !this.#makeRoom()) {
       this.#stats.countRefusal();
       socket.destroy();
       return;

@@ -1,7 +1,8 @@
 /** Deadlines, limits, closing and stopping, as clients meet them. */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, test } from 'vitest';
+import { connect } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
 import { ask, get, isGone, keepSending, open, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { daemonForTest, eventually, folderWith, ROOT, type Daemon } from '../support/program.ts';
@@ -106,3 +107,14 @@ test.skipIf(process.platform !== 'linux')(
     expect(left).toBeLessThan(20);
   },
 );
+
+test('whoever asks is told that the server is busy, however many idle clients have been turned away', async () => {
+  const { port } = await daemonWith('--max-connections', '1');
+  const idle = Array.from({ length: 200 }, () => connect({ port, host: '127.0.0.1' }));
+  onTestFinished(() => {
+    for (const socket of idle) socket.destroy();
+  });
+  for (const socket of idle) socket.on('error', () => undefined).resume();
+  await Promise.all(idle.map((socket) => once(socket, 'connect')));
+  for (let asked = 0; asked < 20; asked++) expect(await get(port, '/')).toMatch(/^3The server is busy/);
+});
