@@ -52,10 +52,14 @@ export const LOOPBACK: readonly AddressRange[] = [
   { address: '::1', bits: 128 },
 ];
 
+const MAX_KNOWN = 1_000;
+
 /** A set of addresses. */
 export class AddressSet {
   readonly isEmpty: boolean;
   readonly #list = new BlockList();
+  /** Answers already found: asking the list takes microseconds, and clients come back. */
+  readonly #known = new Map<string, boolean>();
 
   constructor(ranges: readonly AddressRange[]) {
     this.isEmpty = ranges.length === 0;
@@ -65,6 +69,12 @@ export class AddressSet {
 
   /** Whether `address`, without mapping, is in the set. */
   has(address: string): boolean {
-    return !this.isEmpty && this.#list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+    if (this.isEmpty) return false;
+    const known = this.#known.get(address);
+    if (known !== undefined) return known;
+    const found = this.#list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+    if (this.#known.size >= MAX_KNOWN) this.#known.clear();
+    this.#known.set(address, found);
+    return found;
   }
 }

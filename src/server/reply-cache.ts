@@ -1,4 +1,4 @@
-/** Replies kept ready as bytes, the least recently used dropped first. */
+/** Replies kept ready as bytes, those that nobody asks for dropped first. */
 import type { Reply } from '../site/reply.ts';
 import type { HttpFacts } from './http-answer.ts';
 
@@ -21,10 +21,20 @@ export function encodeReply({ status, body }: Pick<Reply, 'status' | 'body'>): E
   return { status, bytes: Buffer.from(body.buffer, body.byteOffset, body.byteLength) };
 }
 
-/** At most `maxBytes` of replies, by selector. */
+interface Kept {
+  readonly reply: EncodedReply;
+  /** Whether it was asked for since it was last looked at. */
+  isUsed: boolean;
+}
+
+/**
+ * At most `maxBytes` of replies, by selector. What was asked for since the last look gets a second chance: to put it
+ * to the young end of the map at each request would cost more than all else that a request needs of the cache.
+ */
 export class ReplyCache {
   readonly #maxBytes: number;
-  readonly #replies = new Map<string, EncodedReply>();
+  /** Oldest first. */
+  readonly #replies = new Map<string, Kept>();
   #bytes = 0;
 
   constructor(maxBytes: number) {
@@ -37,28 +47,32 @@ export class ReplyCache {
   }
 
   get(selector: string): EncodedReply | undefined {
-    const reply = this.#replies.get(selector);
-    if (reply === undefined) return undefined;
-    // to the young end of the map, which keeps the order of insertion
-    this.#replies.delete(selector);
-    this.#replies.set(selector, reply);
-    return reply;
+    const kept = this.#replies.get(selector);
+    if (kept === undefined) return undefined;
+    kept.isUsed = true;
+    return kept.reply;
   }
 
   set(selector: string, reply: EncodedReply): void {
     this.#delete(selector);
-    this.#replies.set(selector, reply);
-    this.#bytes += reply.bytes.length + OVERHEAD_BYTES;
-    for (const oldest of this.#replies.keys()) {
+    this.#add(selector, reply);
+    for (const [oldest, kept] of this.#replies) {
       if (this.#bytes <= this.#maxBytes) return;
       this.#delete(oldest);
+      // the loop comes to it again when all others were looked at
+      if (kept.isUsed) this.#add(oldest, kept.reply);
     }
   }
 
+  #add(selector: string, reply: EncodedReply): void {
+    this.#replies.set(selector, { reply, isUsed: false });
+    this.#bytes += reply.bytes.length + OVERHEAD_BYTES;
+  }
+
   #delete(selector: string): void {
-    const reply = this.#replies.get(selector);
-    if (reply === undefined) return;
+    const kept = this.#replies.get(selector);
+    if (kept === undefined) return;
     this.#replies.delete(selector);
-    this.#bytes -= reply.bytes.length + OVERHEAD_BYTES;
+    this.#bytes -= kept.reply.bytes.length + OVERHEAD_BYTES;
   }
 }
