@@ -55,9 +55,12 @@ test(':: is both families, and leaves IPv4 to a listener of its own', async () =
 
 test('each listener shows its own view, and its menus lead to itself', async () => {
   const daemon = await daemonWith(
-    ...['--listen', '127.0.0.1'],
-    ...['--listen', '127.0.0.1:0=us-ascii-40,host=old.example.org'],
-    ...['--listen', '[::1]:0=utf-8-132,host=proxy.example.org:70'],
+    '--listen',
+    '127.0.0.1',
+    '--listen',
+    '127.0.0.1:0=us-ascii-40,host=old.example.org',
+    '--listen',
+    '[::1]:0=utf-8-132,host=proxy.example.org:70',
   );
   const [ascii = 0, wide = 0] = await otherPortsOf(daemon, 2);
   expect(leadsTo(await get(daemon.port, '/'))).toEqual({ host: 'localhost', port: daemon.port });
