@@ -15,6 +15,9 @@ import type { Stats } from './stats.ts';
 
 const BUSY = encodeReply(refusal('busy', 'busy'));
 
+/** A turn of the event loop in which hardly anything was done. */
+const QUIET_TURN_MS = 0.05;
+
 /** What can be changed while the server runs. */
 export interface ServerRules {
   readonly limits: Limits;
@@ -109,9 +112,12 @@ export class GopherServer implements ConnectionHost {
     const deadline = performance.now() + this.limits.shutdownIdleMs;
     // the turn of the event loop that has begun may have looked for them before they came
     await nextTurn();
-    for (let before = -1; before !== this.#taken && performance.now() < deadline;) {
-      before = this.#taken;
+    // in one in which much was done others may have come behind our back
+    for (let isQuiet = false; !isQuiet;) {
+      const [before, sinceMs] = [this.#taken, performance.now()];
       await nextTurn();
+      const now = performance.now();
+      isQuiet = (this.#taken === before && now - sinceMs < QUIET_TURN_MS) || now >= deadline;
     }
   }
 

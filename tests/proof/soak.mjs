@@ -161,7 +161,7 @@ async function fewDescriptors() {
   const server = await start(
     [
       '-c',
-      `ulimit -n 64; exec "${process.execPath}" "${BIN}" serve "${dir}" --port 0 --log none --request-timeout 5`,
+      `ulimit -n 128; exec "${process.execPath}" "${BIN}" serve "${dir}" --port 0 --log none --request-timeout 5`,
     ],
     { program: 'sh' },
   );
