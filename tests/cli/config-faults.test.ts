@@ -23,7 +23,7 @@ interface Fault {
 const faults = (...rows: [string, string | Uint8Array, ...Fault['told']][]): Fault[] =>
   rows.map(([what, file, ...told]) => ({ what, file, told }));
 
-test.concurrent.each(
+test.each(
   faults(
     ['no TOML', 'port = 70\ntitle = \n', '2:9: invalid value', 'title = ', 8, AS_TOML],
     ['an unknown name', '\nportt = 70\n', '2:1: there is no setting portt', 'portt = 70', 0, CALLED],
@@ -163,7 +163,7 @@ test('a file that the account must not read: 2 and why (skipped as root)', async
   expect(stderr).toContain('gopherwire.toml cannot be read: no permission\n');
 });
 
-test.concurrent.each([
+test.each([
   ['GOPHERWIRE_PORT', 'seventy', 'It is a whole number from 0 to 65535.'],
   ['GOPHERWIRE_LOG', 'xml', 'Allowed choices are combined, json, none.'],
   ['GOPHERWIRE_LISTEN', 'localhost=none', 'There is no view "none".'],
