@@ -3,7 +3,7 @@ import { isBlank } from '../text/clean.ts';
 import { sourceOf } from './article.ts';
 import { held, tolerated, type Diagnostic } from './diagnostic.ts';
 import { findLicence, saysTermsOf, type LicenceProblem } from './licence-names.ts';
-import { licenceById, type Licence } from './licences.ts';
+import type { Licence } from './licences.ts';
 import { licenceNameIn } from './parse-footer.ts';
 import type { Reading } from './parse.ts';
 
@@ -175,9 +175,4 @@ export function judge(reading: Reading, surroundings: Surroundings): Verdict {
   }
   const isHeld = diagnostics.some(({ severity }) => severity === 'held');
   return { licence: isHeld ? undefined : licence, evidence, diagnostics };
-}
-
-/** The licence of a feed's `default`, which must be an id. */
-export function defaultLicence(id: string): Licence | undefined {
-  return licenceById(id);
 }

@@ -46,12 +46,17 @@ class Cursor {
   /** The index of the next line that is not blank, from `start`; the number of lines when there is none. */
   nextFilled(start = this.at): number {
     let index = start;
-    while (index < this.lines.length && this.lines[index]?.trim() === '') index++;
+    while (this.lines[index]?.trim() === '') index++;
     return index;
   }
 
   line(index: number): string {
     return this.lines[index]?.trim() ?? '';
+  }
+
+  /** Where the line stands; behind the last line, that one. */
+  placeOf(index: number): Place {
+    return { line: Math.min(index, this.lines.length - 1) + 1 };
   }
 }
 
@@ -62,12 +67,11 @@ interface Header {
 
 function parseHeader(cursor: Cursor, diagnostics: Diagnostic[]): Header {
   const first = cursor.nextFilled();
+  const place = cursor.placeOf(first);
   const dots = cursor.lines.slice(0, first + MAX_HEADER_LINES).findIndex(isDots);
   if (dots < 0) {
     const fix = 'begin with "(C) PUBLISHER", the sentence on its origin, and a line of dots';
-    diagnostics.push(
-      tolerated('header-missing', { line: first + 1 }, 'no header ends in a line of dots', fix),
-    );
+    diagnostics.push(tolerated('header-missing', place, 'no header ends in a line of dots', fix));
     return { publisher: '', notice: '' };
   }
   const header = cursor.lines.slice(first, dots).map((line) => line.trim());
@@ -76,7 +80,7 @@ function parseHeader(cursor: Cursor, diagnostics: Diagnostic[]): Header {
   const notice = header.filter((line, index) => index !== copyright && line !== '').join('\n');
   if (![noticeOf(publisher, true), noticeOf(publisher, false)].includes(notice)) {
     const message = 'the header states its origin in other words than the layout';
-    diagnostics.push(tolerated('notice', { line: first + 1 }, message, 'kept as it is; nothing to do'));
+    diagnostics.push(tolerated('notice', place, message, 'kept as it is; nothing to do'));
   }
   cursor.at = dots + 1;
   return { publisher, notice };
@@ -85,9 +89,9 @@ function parseHeader(cursor: Cursor, diagnostics: Diagnostic[]): Header {
 function parseTitle(cursor: Cursor, diagnostics: Diagnostic[]): { title: string; place: Place } {
   const index = cursor.nextFilled();
   const line = cursor.line(index);
-  const place = { line: Math.min(index, cursor.lines.length - 1) + 1 };
+  const place = cursor.placeOf(index);
   // where the title is left out, its place is taken by the line of authors or the date
-  const isAuthors = line.startsWith('[') && !('column' in parseAuthors(line));
+  const isAuthors = !('column' in parseAuthors(line));
   const isTitle = line.endsWith(' [1]');
   if (!isTitle && (isAuthors || DATE_LINE.test(line))) return { title: '', place };
   cursor.at = index + 1;
@@ -100,7 +104,7 @@ function parseTitle(cursor: Cursor, diagnostics: Diagnostic[]): { title: string;
 function parseAuthorsLine(cursor: Cursor, diagnostics: Diagnostic[]): readonly string[] {
   const index = cursor.nextFilled();
   const line = cursor.line(index);
-  const place = { line: Math.min(index, cursor.lines.length - 1) + 1 };
+  const place = cursor.placeOf(index);
   const fix = "write the names as a list: ['First Name', 'Second Name'], or [] when none are known";
   const isList = line.startsWith('[');
   const isByline = !DATE_LINE.test(line) && DATE_LINE.test(cursor.line(cursor.nextFilled(index + 1)));
@@ -124,7 +128,7 @@ function parseDateLine(
 ): { readonly date: PartialDate | undefined; readonly remarks: readonly string[] } {
   const index = cursor.nextFilled();
   const line = cursor.line(index);
-  const place = { line: Math.min(index, cursor.lines.length - 1) + 1 };
+  const place = cursor.placeOf(index);
   const fix = 'write "Date: YYYY-MM" or "Date: YYYY-MM-DD"';
   if (!DATE_LINE.test(line)) {
     diagnostics.push(tolerated('date-malformed', place, 'the date line is missing', fix));
@@ -253,7 +257,7 @@ export function parseArticle(bytes: Uint8Array): Reading {
   const { title, place: titlePlace } = parseTitle(cursor, diagnostics);
   const authors = parseAuthorsLine(cursor, diagnostics);
   const { date, remarks: dateRemarks } = parseDateLine(cursor, diagnostics);
-  const bodyPlace = { line: Math.min(cursor.nextFilled(), cursor.lines.length - 1) + 1 };
+  const bodyPlace = cursor.placeOf(cursor.nextFilled());
   const { bodyEnd, footer: footerStart } = findEnd(cursor, diagnostics);
   const body = parseBody(cursor, bodyEnd);
   const footer = parseFooter(cursor.lines, footerStart, diagnostics);

@@ -159,7 +159,7 @@ async function serve(given: string | undefined, _options: unknown, command: Comm
   const watch = watchArticles(folder, dir, scan, (found) => {
     service.use(found);
   });
-  // whoever reads the log may go away: the readers of the articles stay
+  // whoever reads the log may go away, and its disk be full: the readers of the articles stay
   process.stdout.removeAllListeners('error').on('error', () => undefined);
   let isStopping = false;
   stop = async () => {

@@ -150,7 +150,9 @@ export class Service {
     for (const { listener } of inTheWay) this.#server.unlisten(listener);
     const opened = new Map<ListenerPlan, Pick<Open, 'port' | 'listener'>>();
     try {
-      for (const plan of plans) if (!kept.has(plan)) opened.set(plan, await this.#listen(plan, certificates));
+      for (const plan of plans)
+        if (!kept.has(plan))
+          opened.set(plan, await this.#listen(plan, certificates, LIMITS.cacheBytes / plans.length));
     } catch (error) {
       for (const { listener } of opened.values()) this.#server.unlisten(listener);
       for (const open of inTheWay) await this.#listenAgain(open);
@@ -199,10 +201,11 @@ export class Service {
   async #listen(
     plan: ListenerPlan,
     certificates: ReadonlyMap<ListenerPlan, Certificate | undefined>,
+    cacheBytes: number,
   ): Promise<Pick<Open, 'port' | 'listener'>> {
     const library = this.#folder.libraryOf(this.#scan.catalogue);
     const site = new Site(library, siteSettings(this.#options, {}, plan.view));
-    const responder = new Responder(site, LIMITS.cacheBytes, tellFailure);
+    const responder = new Responder(site, cacheBytes, tellFailure);
     const listener = { responder, tls: contextOf(certificates.get(plan)), tlsOnly: plan.tlsOnly };
     try {
       return { listener, port: await this.#server.listen(plan.places, listener) };

@@ -98,7 +98,7 @@ export class RequestDecoder {
 
   #line(bytes: Uint8Array, end: number): Request {
     // [RFC1436-2] the line ends at CR LF; some clients send LF alone
-    const length = end > 0 && bytes[end - 1] === CR ? end - 1 : end;
+    const length = bytes[end - 1] === CR ? end - 1 : end;
     const line = bytes.subarray(0, length);
     return length > MAX_REQUEST_BYTES ? tooLong(line) : parseLine(line);
   }

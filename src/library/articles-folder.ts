@@ -7,7 +7,7 @@ import { buildCatalogue, feedOf, type FolderFacts } from './catalogue.ts';
 import { mapConcurrently } from './concurrently.ts';
 import { heldByFile, judgeDocument, MAX_DOCUMENT_BYTES, nameProblem } from './document-file.ts';
 import type { FeedFacts } from './feed-file.ts';
-import { problemOf, readRegularFile } from './read-file.ts';
+import { problemOf, readRegularFile, type FileProblem } from './read-file.ts';
 import { byPlace, type DocumentReport, type Report } from './report.ts';
 import { deadItems, FEED_FILE, folderOf, readSideFile, type SideFile } from './side-files.ts';
 import { walk, type Walk } from './walk.ts';
@@ -45,6 +45,10 @@ export interface Scan {
 }
 
 const stampOf = ({ size, mtimeMs, ctimeMs, ino }: Stats): string => `${size}:${mtimeMs}:${ctimeMs}:${ino}`;
+
+/** What cannot be read now may be readable at the next look, with the same stamp: it is remembered without one. */
+const stampOfProblem = ({ code }: FileProblem, stamp: string): string =>
+  code === 'unreadable' || code === 'vanished' ? '' : stamp;
 
 /** An articles folder. Its scans are made one after the other by whoever owns it. */
 export class ArticlesFolder {
@@ -165,9 +169,8 @@ export class ArticlesFolder {
       const reused = this.#reuse(this.#documents.get(file), stamp, stats, context);
       if (reused !== undefined) return reused === 'skip' ? undefined : reused;
       const content = await readRegularFile(absolute, MAX_DOCUMENT_BYTES);
-      // what cannot be read now may be readable at the next look, without a new stamp
       if (!('bytes' in content))
-        return { stamp: content.code === 'unreadable' ? '' : stamp, value: heldByFile(file, content) };
+        return { stamp: stampOfProblem(content, stamp), value: heldByFile(file, content) };
       return { stamp, value: judgeDocument(file, content.bytes, content.stats.mtimeMs, licence) };
     } catch (error) {
       const problem = problemOf(error);
@@ -188,7 +191,10 @@ export class ArticlesFolder {
         const content = reused ?? (await readRegularFile(absolute, MAX_SIDE_FILE_BYTES));
         if ('value' in content) scanned.set(file, content);
         else if ('bytes' in content) scanned.set(file, { stamp, value: readSideFile(file, content.bytes) });
-        else scanned.set(file, { stamp, value: { facts: {}, passedOver: [{ file, ...content }] } });
+        else {
+          const value = { facts: {}, passedOver: [{ file, ...content }] };
+          scanned.set(file, { stamp: stampOfProblem(content, stamp), value });
+        }
       } catch (error) {
         problemOf(error); // it vanished between the walk and the look: as if it had not been there
       }

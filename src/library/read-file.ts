@@ -113,6 +113,7 @@ export async function readRegularFile(path: string, maxBytes: number): Promise<F
   } catch (error) {
     return problemOf(error);
   } finally {
-    await file?.close();
+    // what was only read loses nothing when closing fails
+    await file?.close().catch(() => undefined);
   }
 }

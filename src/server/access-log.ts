@@ -76,10 +76,10 @@ function requestField({ request, http }: LoggedRequest): string {
   }
 }
 
-/** A header that the log holds, `-` where the client sent none. */
-function headerField({ http }: LoggedRequest, name: 'referer' | 'user-agent'): string {
+/** A header that the log holds; `undefined` where the client sent none. */
+function headerOf({ http }: LoggedRequest, name: 'referer' | 'user-agent'): string | undefined {
   const value = http?.request.headers[name];
-  return typeof value === 'string' && value !== '' ? value : '-';
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** `address` as `mode` allows it. */
@@ -165,7 +165,7 @@ export class AccessLog {
     const address = loggedAddress(entry.address, this.#addresses) ?? '-';
     const code = entry.http?.code ?? CODES[entry.status];
     const asked = `"${escapeField(requestField(entry))}" ${code} ${entry.bytes}`;
-    const [referrer, agent] = [headerField(entry, 'referer'), headerField(entry, 'user-agent')];
+    const [referrer = '-', agent = '-'] = [headerOf(entry, 'referer'), headerOf(entry, 'user-agent')];
     return `${address} - - [${this.#time}] ${asked} "${escapeField(referrer)}" "${escapeField(agent)}"\n`;
   }
 
@@ -183,8 +183,8 @@ export class AccessLog {
         method: request.method,
         target: request.target,
         code: http?.code,
-        referrer: headerField(entry, 'referer'),
-        agent: headerField(entry, 'user-agent'),
+        referrer: headerOf(entry, 'referer'),
+        agent: headerOf(entry, 'user-agent'),
       }),
       status,
       bytes,

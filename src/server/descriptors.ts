@@ -1,9 +1,10 @@
 /** How many descriptors this process may have. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Limits } from './limits.ts';
 
 /** Where the system does not tell. */
 const COMMON_LIMIT = 1024;
+const COMMON_IN_USE = 32;
 
 function descriptorLimit(): number {
   try {
@@ -14,6 +15,19 @@ function descriptorLimit(): number {
   }
 }
 
+function countDescriptors(): number {
+  try {
+    return readdirSync('/proc/self/fd').length;
+  } catch {
+    return COMMON_IN_USE;
+  }
+}
+
+let inUse: number | undefined;
+
+/** How many descriptors are taken before the first connection: what Node itself needs, and standard streams. */
+const descriptorsInUse = (): number => (inUse ??= countDescriptors());
+
 /** How many connections may be open at once, and how many more may be refused with a word at the same time. */
 export interface ConnectionLimits {
   readonly connections: number;
@@ -22,7 +36,7 @@ export interface ConnectionLimits {
 
 /** Connections within the limit of descriptors, so that some stay free for files and logs. */
 export function connectionLimits(limits: Limits): ConnectionLimits {
-  const all = descriptorLimit();
-  const reserved = Math.min(limits.reservedDescriptors, Math.floor(all / 2));
-  return { connections: Math.min(limits.connections, all - reserved), refusals: Math.floor(reserved / 2) };
+  const free = Math.max(0, descriptorLimit() - descriptorsInUse());
+  const reserved = Math.min(limits.reservedDescriptors, Math.floor(free / 2));
+  return { connections: Math.min(limits.connections, free - reserved), refusals: Math.floor(reserved / 2) };
 }

@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { expect, onTestFinished, test } from 'vitest';
 import { ask, get } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
-import { daemonForTest, folderWith, type Daemon } from '../support/program.ts';
+import { BIN, daemonForTest, eventually, folderWith, type Daemon } from '../support/program.ts';
 
 /** The log of a daemon after `requests`, without the line that says where it serves. */
 async function logOf(requests: readonly string[], ...args: readonly string[]): Promise<string[]> {
@@ -68,4 +71,29 @@ test('--log-addresses names the client or its network, --log none writes nothing
   expect((await logOf([''], '--log-addresses', 'none'))[0]).toMatch(/^- - - \[/);
   expect((await logOf([''], '--log-addresses'))[0]).toMatch(/^127\.0\.0\.1 - - \[/);
   expect(await logOf([''], '--log', 'none')).toEqual([]);
+});
+
+test.skipIf(!existsSync('/dev/full'))('the disk of the log is full: the readers are served', async () => {
+  const log = openSync('/dev/full', 'w');
+  const child = spawn(
+    process.execPath,
+    [BIN, 'serve', await folderWith({ 'a/story.txt': documentOf() }), '--port', '0'],
+    {
+      stdio: ['ignore', log, 'pipe'],
+    },
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  closeSync(log);
+  let messages = '';
+  child.stderr?.on('data', (chunk: Buffer) => (messages += chunk.toString()));
+  const port = await eventually(
+    () => Promise.resolve(/Try: curl gopher:\/\/localhost:(\d+)/.exec(messages)?.[1]),
+    5000,
+  );
+  // long enough for the first lines to be written
+  const until = performance.now() + 300;
+  while (performance.now() < until) expect(await get(Number(port), '/raw/a/story.txt')).toBe(documentOf());
+  child.kill('SIGTERM');
+  await once(child, 'close');
+  expect(child.exitCode).toBe(0);
 });

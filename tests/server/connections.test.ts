@@ -1,10 +1,11 @@
 /** Deadlines, limits, closing and stopping, as clients meet them. */
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { ask, get, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
-import { daemonForTest, eventually, folderWith, type Daemon } from '../support/program.ts';
+import { daemonForTest, eventually, folderWith, ROOT, type Daemon } from '../support/program.ts';
 
 const LARGE = documentOf({ body: 'A line of a very long book, again and again and again.\n'.repeat(60_000) });
 
@@ -111,5 +112,20 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     daemon.child.kill(signal);
     await closed;
     expect(daemon.child.exitCode).toBe(signal === 'SIGTERM' ? 143 : 130);
+  },
+);
+
+test.skipIf(process.platform !== 'linux')(
+  'where descriptors are few, some are left when all connections and refusals are taken',
+  () => {
+    const script = `import { connectionLimits } from '${ROOT}dist/server/descriptors.js';
+      import { LIMITS } from '${ROOT}dist/server/limits.js';
+      import { readdirSync } from 'node:fs';
+      const { connections, refusals } = connectionLimits(LIMITS);
+      console.log(64 - readdirSync('/proc/self/fd').length - connections - refusals);`;
+    const command = `ulimit -n 64; exec '${process.execPath}' --input-type=module -e "$0"`;
+    const left = Number(execFileSync('sh', ['-c', command, script]).toString());
+    expect(left).toBeGreaterThan(5);
+    expect(left).toBeLessThan(20);
   },
 );

@@ -59,10 +59,11 @@ export class Daemon {
   #stdout = '';
   #stderr = '';
 
-  constructor(child: Child, port: number, stdout: string) {
+  constructor(child: Child, port: number, stdout: string, stderr: string) {
     this.child = child;
     this.port = port;
     this.#stdout = stdout;
+    this.#stderr = stderr;
     child.stdout.on('data', (chunk: Buffer) => (this.#stdout += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()));
   }
@@ -85,7 +86,7 @@ export class Daemon {
   }
 }
 
-/** Starts `gopherwire serve DIR --port 0 ARGS…` and waits until it says where it listens. */
+/** Starts `gopherwire serve DIR --port 0 ARGS…` and waits until it says where it listens. Rejects with all it said when it ends. */
 export const startDaemon = (dir: string, ...args: readonly string[]): Promise<Daemon> =>
   startDaemonIn({}, dir, ...args);
 
@@ -99,6 +100,11 @@ async function startDaemonIn(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
+  let stderr = '';
+  const onMessage = (chunk: Buffer): void => {
+    stderr += chunk.toString();
+  };
+  child.stderr.on('data', onMessage);
   const port = await new Promise<number>((resolve, reject) => {
     const onData = (chunk: Buffer): void => {
       stdout += chunk.toString();
@@ -109,10 +115,11 @@ async function startDaemonIn(
     };
     child.stdout.on('data', onData);
     child.once('close', (code) => {
-      reject(new Error(`serve ended with ${String(code)}: ${stdout}`));
+      reject(new Error(`serve ended with ${String(code)}: ${stdout}${stderr}`));
     });
   });
-  return new Daemon(child, port, stdout);
+  child.stderr.removeListener('data', onMessage);
+  return new Daemon(child, port, stdout, stderr);
 }
 
 /** Starts a daemon that ends with the test. */
