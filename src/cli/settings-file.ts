@@ -123,7 +123,10 @@ export async function readSettingsFile(path: string | undefined): Promise<Settin
     const code = errorCode(cause);
     if (path === undefined && code === 'ENOENT') return undefined;
     const fix = 'give the path of a file that can be read with --config';
-    throw new Failure(`the configuration file ${chosen} ${problemOf(code)}`, fix, 2, { cause });
+    const isWrongPath = path !== undefined && ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(code);
+    throw new Failure(`the configuration file ${chosen} ${problemOf(code)}`, fix, isWrongPath ? 2 : 1, {
+      cause,
+    });
   }
   return new SettingsFile(chosen, bytes);
 }
