@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 
-// requests leave nothing behind that lasts: a young generation that grows only makes the daemon larger, and no faster
-setFlagsFromString('--semi-space-growth-factor=1');
+// requests leave nothing behind that lasts: a young generation of more MB makes the daemon larger, and no faster
+setFlagsFromString('--max-semi-space-size=4');
 
 // a hangup asks the daemon to read its settings again; one that comes before it has read them must not end it
 if (process.argv[2] === 'serve') process.on('SIGHUP', () => undefined);

@@ -1,4 +1,5 @@
 /** `--listen ADDRESS[:PORT][=VIEW][,OPTION…]`: where to listen, what is shown there and how. */
+import { isIPv6 } from 'node:net';
 import { InvalidArgumentError } from 'commander';
 import { isHostName } from '../gopher/item.ts';
 import { isLoopback } from '../server/address.ts';
@@ -47,7 +48,14 @@ function whereOf(text: string): ListenOption['where'] {
   const port = portText === undefined ? undefined : Number(portText);
   if (address === '' || (port !== undefined && port > 65535))
     throw new InvalidArgumentError(`Give ${FORM}, such as 0.0.0.0:7071=cp437-40.`);
-  return { address, port };
+  return { address: isIPv6(address) ? usualForm(address) : address, port };
+}
+
+/** An IPv6 address as it is written usually, so that it is known however it is given. */
+function usualForm(address: string): string {
+  const [host = '', zone] = address.split('%');
+  const usual = new URL(`http://[${host}]/`).hostname.slice(1, -1);
+  return zone === undefined ? usual : `${usual}%${zone}`;
 }
 
 function parseOne(text: string): ListenOption {
@@ -97,6 +105,10 @@ export function parseListen(
 const LOCALHOST = parseOne('localhost');
 const LOOPBACK_NAMES = new Set(['localhost', '::1']);
 
+/** The addresses that `address` stands for. */
+const spotsOf = (address: string): readonly string[] =>
+  address === 'localhost' ? ['127.0.0.1', '::1'] : [address];
+
 /** The places of `option`, and whether only this machine reaches them. */
 function placeOf(
   { where }: ListenOption,
@@ -139,14 +151,15 @@ export function listenersOf(
     const { view, name, shownPort, tlsOnly, tls } = option;
     const shown = { view, name, shownPort, tlsOnly, tls };
     const where = placeOf(option, port, sockets);
-    const spot = JSON.stringify(option.where);
-    if (where.port !== '0' && taken.has(spot + where.port))
+    const spots = 'address' in option.where ? spotsOf(option.where.address) : [where.port];
+    const places = spots.map((spot) => `${spot} ${where.port}`);
+    if (where.port !== '0' && places.some((place) => taken.has(place)))
       throw new Failure(
         `--listen ${option.text}: this place is given twice`,
-        'give each address and port once',
+        'give each address and port once; localhost is 127.0.0.1 and ::1',
         2,
       );
-    taken.add(spot + where.port);
+    for (const place of places) taken.add(place);
     const key = JSON.stringify([where.port, { ...shown, view: view.name }]);
     const known = found.get(key);
     if (known === undefined)

@@ -1,10 +1,37 @@
 /** Writing to people (stderr) and programs (stdout). */
 import { once } from 'node:events';
+import { fstatSync, writeSync } from 'node:fs';
 import { cleanLine } from '../text/clean.ts';
 
 /** A message for people. Control characters in names and texts do not reach the terminal. */
 export function tell(message: string): void {
   process.stderr.write(`${message.split('\n').map(cleanLine).join('\n')}\n`);
+}
+
+/** Standard output for what goes on when nobody can take it: a full disk is told once, until there is room again. */
+export class LastingOutput {
+  /** A stream of Node ends with its first error; a disk is full for a while only. */
+  readonly #isPlain = !process.stdout.isTTY && !fstatSync(1).isFIFO() && !fstatSync(1).isSocket();
+  #isFull = false;
+
+  get writableLength(): number {
+    return this.#isPlain ? 0 : process.stdout.writableLength;
+  }
+
+  write(text: string): void {
+    if (!this.#isPlain) {
+      process.stdout.write(text);
+      return;
+    }
+    try {
+      writeSync(1, text);
+      this.#isFull = false;
+    } catch (error) {
+      if (!this.#isFull)
+        tell(`Standard output cannot be written, what belongs there is lost: ${String(error)}`);
+      this.#isFull = true;
+    }
+  }
 }
 
 /** Data for programs and people; resolves when it is handed over. */

@@ -4,13 +4,14 @@ import { gopherUri } from '../gopher/uri.ts';
 import type { ArticlesFolder, Scan } from '../library/articles-folder.ts';
 import { heldOf, type Report } from '../library/report.ts';
 import { FolderWatch } from '../library/watch.ts';
+import type { LogSink } from '../server/access-log.ts';
 import { actingAs, become, findAccount, isRoot } from './account.ts';
 import { openArticles, scanArticles } from './articles.ts';
 import { Failure } from './failure.ts';
 import { heldLines, passedOverLine, summaryLine } from './findings.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { listenersOf, type ListenerPlan } from './listeners.ts';
-import { tell } from './output.ts';
+import { LastingOutput, tell } from './output.ts';
 import { withServeOptions, type ServeOptions } from './serve-options.ts';
 import { Service, type Served } from './service.ts';
 import { resolveSettings } from './settings.ts';
@@ -88,6 +89,7 @@ async function openService(
   dir: string,
   options: ServeOptions,
   plans: readonly ListenerPlan[],
+  output: LogSink,
 ): Promise<[Service, ArticlesFolder, Scan]> {
   refuseRoot(plans, options.user);
   const account = options.user === undefined ? undefined : await findAccount(options.user);
@@ -99,7 +101,7 @@ async function openService(
   };
   // documents are not parsed with the rights of root
   const [folder, scan] = account === undefined ? await read() : await actingAs(account, read);
-  const service = new Service(folder, scan, options);
+  const service = new Service(folder, scan, options, output);
   await service.change(options, plans);
   if (account !== undefined) become(account);
   return [service, folder, scan];
@@ -150,9 +152,10 @@ async function serve(given: string | undefined, _options: unknown, command: Comm
   const onHangup = holdHangups();
   const { values: options } = await resolveSettings<ServeOptions>(command);
   const dir = given ?? options.dir;
+  const output = new LastingOutput();
   const notifier = notifierFor(process.env, tell);
   const plans = listenersOf(options.listen ?? [], options.port, passedSockets(process.env, process.pid));
-  const [service, folder, scan] = await openService(dir, options, plans);
+  const [service, folder, scan] = await openService(dir, options, plans, output);
   const watch = watchArticles(folder, dir, scan, (found) => {
     service.use(found);
   });
@@ -167,7 +170,7 @@ async function serve(given: string | undefined, _options: unknown, command: Comm
 
   const [first, ...others] = service.served;
   const uri = first === undefined ? '' : uriOf(first, options);
-  process.stdout.write(`Serving ${dir} at ${uri}\n`);
+  output.write(`Serving ${dir} at ${uri}\n`);
   if (first !== undefined && options.listen !== undefined) tell(`Shown as ${first.plan.view.name}`);
   for (const other of others) tell(`Also at ${uriOf(other, options)} as ${other.plan.view.name}`);
   tell(summaryLine(scan.report));

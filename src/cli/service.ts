@@ -1,7 +1,7 @@
 /** The running daemon: what it listens on, what it answers, and how both change without a connection being dropped. */
 import type { ArticlesFolder, Scan } from '../library/articles-folder.ts';
 import { heldOf } from '../library/report.ts';
-import { AccessLog } from '../server/access-log.ts';
+import { AccessLog, type LogSink } from '../server/access-log.ts';
 import type { Listener } from '../server/connection.ts';
 import { GopherServer, type ServerRules } from '../server/gopher-server.ts';
 import { LIMITS } from '../server/limits.ts';
@@ -124,11 +124,11 @@ export class Service {
   #certificates: readonly Certificate[] = [];
   #metrics: (() => string) | undefined;
 
-  constructor(folder: ArticlesFolder, scan: Scan, options: ServeOptions) {
+  constructor(folder: ArticlesFolder, scan: Scan, options: ServeOptions, output: LogSink) {
     this.#folder = folder;
     this.#scan = scan;
     this.#options = options;
-    this.#log = new AccessLog(options.log, options.logAddresses, process.stdout, LIMITS.logBytes);
+    this.#log = new AccessLog(options.log, options.logAddresses, output, LIMITS.logBytes);
     this.#server = new GopherServer({ ...rulesOf(options), log: this.#log, stats: this.#stats });
   }
 

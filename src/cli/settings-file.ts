@@ -113,9 +113,6 @@ function problemOf(code: string): string {
   }
 }
 
-/** A wrong path is a mistake of usage, a disk that fails is none. */
-const exitCodeOf = (code: string): 1 | 2 => (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(code) ? 2 : 1);
-
 /** The file at `path`; without one the file in the working folder, where there is one. Throws a {@link Failure} that names line and column. */
 export async function readSettingsFile(path: string | undefined): Promise<SettingsFile | undefined> {
   const chosen = path ?? DEFAULT_FILE;
@@ -126,7 +123,8 @@ export async function readSettingsFile(path: string | undefined): Promise<Settin
     const code = errorCode(cause);
     if (path === undefined && code === 'ENOENT') return undefined;
     const fix = 'give the path of a file that can be read with --config';
-    throw new Failure(`the configuration file ${chosen} ${problemOf(code)}`, fix, exitCodeOf(code), {
+    const isWrongPath = path !== undefined && ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(code);
+    throw new Failure(`the configuration file ${chosen} ${problemOf(code)}`, fix, isWrongPath ? 2 : 1, {
       cause,
     });
   }

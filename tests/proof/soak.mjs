@@ -155,7 +155,7 @@ async function storms() {
   await end(server, dir);
 }
 
-/** 64 descriptors, and more clients that hold them than there can be. */
+/** 128 descriptors, and more clients that hold them than there can be. */
 async function fewDescriptors() {
   const dir = benchLibrary();
   const server = await start(
@@ -168,7 +168,7 @@ async function fewDescriptors() {
   const good = await goodClient(server.port, PAGES, { everyMs: 5, isAllowed: isBusy });
   const sockets = [];
   await times(500, 50, async () => sockets.push(await openDeaf(server.port, '')));
-  row('clients that hold the 64 descriptors of a daemon', sockets.length, '');
+  row('clients that hold the 128 descriptors of a daemon', sockets.length, '');
   await pause(REFUSED_MS);
   const first = await good.stop();
   row('  replies missing to a good client until the refused are gone', first.wrong, '');

@@ -86,7 +86,7 @@ export class Daemon {
   }
 }
 
-/** Starts `gopherwire serve DIR --port 0 ARGS…` and waits until it says where it listens. */
+/** Starts `gopherwire serve DIR --port 0 ARGS…` and waits until it says where it listens. Rejects with all it said when it ends. */
 export const startDaemon = (dir: string, ...args: readonly string[]): Promise<Daemon> =>
   startDaemonIn({}, dir, ...args);
 
