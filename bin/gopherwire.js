@@ -8,8 +8,8 @@ setFlagsFromString('--max-semi-space-size=4');
 // a hangup asks the daemon to read its settings again; one that comes before it has read them must not end it
 if (process.argv[2] === 'serve') process.on('SIGHUP', () => undefined);
 
-if (existsSync(new URL('../dist/cli/main.js', import.meta.url))) {
-  await import('../dist/cli/main.js');
+if (existsSync(new URL('../dist/program/main.js', import.meta.url))) {
+  await import('../dist/program/main.js');
 } else {
   process.stderr.write('gopherwire is not built yet. Run: npm ci (or: npm run build)\n');
   process.exitCode = 1;
