@@ -18,14 +18,17 @@ interface Spot {
   readonly isOptional: boolean;
 }
 
-function listenOn(server: Server, options: ListenOptions): Promise<void> {
+function listenOn(server: Server, options: ListenOptions, backlog: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options, () => {
+    server.once('listening', () => {
       server.removeListener('error', reject);
       server.on('error', () => undefined); // a failed accept (no descriptors) is not the end of the server
       resolve();
     });
+    // of a descriptor Node reads the backlog here alone, and would lower that of the socket
+    if ('fd' in options) server.listen(options, backlog);
+    else server.listen({ ...options, backlog });
   });
 }
 
@@ -60,7 +63,7 @@ async function tryListen(
     const port = first === undefined || options.port !== 0 ? options.port : portOf(first);
     const ipv6Only = options.ipv6Only === true || (host === '::' && isBoth);
     try {
-      await listenOn(server, 'fd' in options ? options : { ...options, port, ipv6Only, backlog });
+      await listenOn(server, 'fd' in options ? options : { ...options, port, ipv6Only }, backlog);
       servers.push(server);
     } catch (error) {
       // a machine without IPv6 still has a localhost
