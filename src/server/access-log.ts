@@ -2,7 +2,7 @@
 import type { Request } from '../gopher/request.ts';
 import type { Status } from '../site/reply.ts';
 import { truncatedAddress } from './address.ts';
-import type { HttpRequest } from './http-answer.ts';
+import { HTTP_CODES, type HttpRequest } from './http-answer.ts';
 
 /** Where log lines go: standard output, or a test's array. */
 export interface LogSink {
@@ -31,15 +31,6 @@ export interface LoggedRequest {
   /** Whether the whole reply was handed over. */
   readonly complete: boolean;
 }
-
-/** [NCSA] the HTTP codes that mean the same, so that log readers understand them. */
-const CODES: Readonly<Record<Status, number>> = {
-  ok: 200,
-  'bad-request': 400,
-  'not-found': 404,
-  unavailable: 503,
-  busy: 503,
-};
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const two = (value: number): string => String(value).padStart(2, '0');
@@ -163,7 +154,7 @@ export class AccessLog {
       this.#time = commonTime(new Date(now));
     }
     const address = loggedAddress(entry.address, this.#addresses) ?? '-';
-    const code = entry.http?.code ?? CODES[entry.status];
+    const code = entry.http?.code ?? HTTP_CODES[entry.status];
     const asked = `"${escapeField(requestField(entry))}" ${code} ${entry.bytes}`;
     const [referrer = '-', agent = '-'] = [headerOf(entry, 'referer'), headerOf(entry, 'user-agent')];
     return `${address} - - [${this.#time}] ${asked} "${escapeField(referrer)}" "${escapeField(agent)}"\n`;

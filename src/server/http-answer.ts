@@ -36,7 +36,8 @@ const NO_BODY = new Uint8Array();
 /** How long a client that was turned away should wait. */
 const RETRY_SECONDS = 60;
 
-const CODES: Readonly<Record<Status, number>> = {
+/** The code that means the same as each status; the log has it for gopher too. */
+export const HTTP_CODES: Readonly<Record<Status, number>> = {
   ok: 200,
   'bad-request': 400,
   'not-found': 404,
@@ -85,9 +86,9 @@ export function answerWith(
 ): HttpAnswer {
   const shared = { ...SECURITY_HEADERS, Connection: 'close' };
   if (status !== 'ok') {
-    const retry = CODES[status] === 503 ? { 'Retry-After': RETRY_SECONDS } : {};
+    const retry = HTTP_CODES[status] === 503 ? { 'Retry-After': RETRY_SECONDS } : {};
     const own = { 'Content-Type': facts.type, 'Cache-Control': 'no-store', ...retry, ...lengthOf(bytes) };
-    return { status, code: CODES[status], headers: { ...own, ...shared }, body: bytes };
+    return { status, code: HTTP_CODES[status], headers: { ...own, ...shared }, body: bytes };
   }
   // it may be kept, and is asked for again before it is shown: a withdrawn article must not live on in a cache
   const validators = {

@@ -4,12 +4,20 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ask, get, parseMenu } from '../support/client.ts';
 import { askHttp } from '../support/http.ts';
-import { eventually, put, ROOT, startDaemon, temporaryFolder, type Daemon } from '../support/program.ts';
+import {
+  eventually,
+  freePort,
+  put,
+  ROOT,
+  startDaemon,
+  temporaryFolder,
+  type Daemon,
+} from '../support/program.ts';
 import { isInstalled } from '../support/terminal.ts';
 
 const REQUESTS = 4000;
@@ -19,15 +27,6 @@ const GOPHER = `${SELECTOR}\r\n`;
 const HTTP = `GET ${SELECTOR} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
 /** How long a check takes to see that a server is there again, twice. */
 const WITHIN_MS = 10_000;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 /** As an operator writes it: gopher passed on as it is, and HTTP, where a request can be tried again elsewhere. */
 const configuration = (admin: string, gopher: number, http: number, servers: readonly number[]): string => `
