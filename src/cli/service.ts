@@ -1,4 +1,4 @@
-/** The running daemon: what it listens on, what it answers, and how both change without a connection being dropped. */
+/** The running daemon: what it listens on, what it answers, and how both change while requests under way go on. */
 import type { ArticlesFolder, Scan } from '../library/articles-folder.ts';
 import { heldOf } from '../library/report.ts';
 import { AccessLog, type LogSink } from '../server/access-log.ts';
@@ -138,7 +138,7 @@ export class Service {
   }
 
   /**
-   * From now on `options` hold, at `plans`: places that are open already stay open, and no connection is dropped.
+   * From now on `options` hold, at `plans`: a listener that is the same stays open, and requests under way go on.
    * Throws a {@link Failure}, and then what was before is still in force.
    */
   async change(options: ServeOptions, plans: readonly ListenerPlan[]): Promise<void> {
