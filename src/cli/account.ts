@@ -22,7 +22,9 @@ async function accountsOf(file: string): Promise<string[][]> {
 
 /** The account that `text`, NAME or NAME:GROUP, names. Throws a {@link Failure} when there is none. */
 export async function findAccount(text: string): Promise<Account> {
-  const [name = '', groupName] = text.split(':');
+  const [name = '', groupName, ...more] = text.split(':');
+  if (name === '' || groupName === '' || more.length > 0)
+    throw new Failure(`--user ${text}: this is no account`, 'give NAME or NAME:GROUP, such as nobody', 2);
   // [passwd(5)] name, password, user, group
   const found = (await accountsOf('/etc/passwd')).find((fields) => fields[0] === name || fields[2] === name);
   if (found === undefined)

@@ -1,10 +1,11 @@
 /** Why a server cannot listen, and what to do about it. */
 import { errorCode } from '../error-code.ts';
-import type { Place } from '../server/listen.ts';
+import type { ListenError } from '../server/listen.ts';
 import { Failure } from './failure.ts';
 
-/** `cause`, as the system gave it, in words. */
-export function listenFailure(cause: unknown, places: readonly Place[]): Failure {
+/** `error` in words. */
+export function listenFailure(error: ListenError): Failure {
+  const { cause, places } = error;
   const addresses = places.map((place) =>
     'address' in place ? place.address : `descriptor ${place.descriptor}`,
   );

@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 import { InvalidArgumentError } from 'commander';
 import { isHostName } from '../gopher/item.ts';
 import { isLoopback } from '../server/address.ts';
-import type { Place } from '../server/listen.ts';
+import type { Place } from '../server/place.ts';
 import type { TlsFiles } from '../server/tls.ts';
 import { DEFAULT_VIEW, parseView, VIEW_HELP, type View } from '../site/view.ts';
 import { Failure } from './failure.ts';

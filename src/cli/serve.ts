@@ -7,6 +7,7 @@ import { FolderWatch } from '../library/watch.ts';
 import type { LogSink } from '../server/access-log.ts';
 import { actingAs, become, findAccount, isRoot } from './account.ts';
 import { openArticles, scanArticles } from './articles.ts';
+import { tellUnreadable } from './certificates.ts';
 import { Failure } from './failure.ts';
 import { heldLines, passedOverLine, summaryLine } from './findings.ts';
 import { withHelpTexts } from './help-texts.ts';
@@ -103,7 +104,10 @@ async function openService(
   const [folder, scan] = account === undefined ? await read() : await actingAs(account, read);
   const service = new Service(folder, scan, options, output);
   await service.change(options, plans);
-  if (account !== undefined) become(account);
+  if (account !== undefined) {
+    await tellUnreadable(service.certificates, account);
+    become(account);
+  }
   return [service, folder, scan];
 }
 
@@ -162,11 +166,12 @@ async function serve(given: string | undefined, _options: unknown, command: Comm
   // whoever reads the log may go away, and its disk be full: the readers of the articles stay
   process.stdout.removeAllListeners('error').on('error', () => undefined);
   let isStopping = false;
-  stop = async () => {
+  const stopServing = async (): Promise<void> => {
     isStopping = true;
     watch.stop();
     await Promise.all([notifier.notify('STOPPING=1'), service.stop()]);
   };
+  stop = stopServing;
 
   const [first, ...others] = service.served;
   const uri = first === undefined ? '' : uriOf(first, options);
@@ -184,7 +189,12 @@ async function serve(given: string | undefined, _options: unknown, command: Comm
     if (isStopping) return;
     await notifier.notify('RELOADING=1');
     await reload(given, { dir, user: options.user }, command, service);
-    await notifier.notify('READY=1');
+    if (service.isListening) await notifier.notify('READY=1');
+    else {
+      tell('No port is open any more: it ends.');
+      process.exitCode = 1;
+      await stopServing();
+    }
   });
 }
 

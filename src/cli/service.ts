@@ -3,15 +3,17 @@ import type { ArticlesFolder, Scan } from '../library/articles-folder.ts';
 import { heldOf } from '../library/report.ts';
 import { AccessLog, type LogSink } from '../server/access-log.ts';
 import type { Listener } from '../server/connection.ts';
+import { LOOPBACK } from '../server/address.ts';
 import { GopherServer, type ServerRules } from '../server/gopher-server.ts';
 import { LIMITS } from '../server/limits.ts';
+import { ListenError, type Wanted } from '../server/listen.ts';
 import { startMetrics } from '../server/metrics.ts';
 import { Responder, type Metrics } from '../server/responder.ts';
 import { Stats } from '../server/stats.ts';
 import { statusReport } from '../server/status-report.ts';
-import { Certificate, type TlsFiles } from '../server/tls.ts';
+import type { Certificate } from '../server/tls.ts';
 import { Site } from '../site/site.ts';
-import { Failure } from './failure.ts';
+import { contextOf, openCertificates } from './certificates.ts';
 import { listenFailure } from './listen-failure.ts';
 import type { ListenerPlan } from './listeners.ts';
 import { tell } from './output.ts';
@@ -39,61 +41,21 @@ function tellFailure(error: unknown): void {
   tell(`a reply failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 }
 
-const rulesOf = (options: ServeOptions): ServerRules => ({
-  limits: limitsOf(options),
-  exempt: addressSet(options.exempt),
-  proxies: addressSet(options.trustedProxy),
-});
-
-/** The certificates of `plans`, opened once each. Throws a {@link Failure} that names the files. */
-async function openCertificates(
-  plans: readonly ListenerPlan[],
-  options: ServeOptions,
-): Promise<ReadonlyMap<ListenerPlan, Certificate | undefined>> {
-  const shared = tlsFilesOf(options);
-  const opened = new Map<string, Certificate>();
-  const open = async (files: TlsFiles): Promise<Certificate> => {
-    const key = JSON.stringify(files);
-    const known = opened.get(key) ?? (await Certificate.open(files).catch(tlsFailure(files)));
-    opened.set(key, known);
-    return known;
+function rulesOf(options: ServeOptions): ServerRules {
+  const [exempt, proxies] = [addressSet(options.exempt), addressSet(options.trustedProxy)];
+  const isLoopbackAlike = proxies.isEmpty && LOOPBACK.every((range) => exempt.covers(range));
+  return {
+    limits: limitsOf(options),
+    exempt,
+    proxies,
+    asksLoopback: !isLoopbackAlike || !addressSet(options.metrics).isEmpty,
   };
-  const found = new Map<ListenerPlan, Certificate | undefined>();
-  for (const plan of plans) {
-    const files = plan.tls ?? shared;
-    if (files === undefined && plan.tlsOnly)
-      throw new Failure(
-        'a listener is to speak TLS, and there is no certificate',
-        'give --tls-certificate and --tls-key',
-        2,
-      );
-    found.set(plan, files === undefined ? undefined : await open(files));
-  }
-  return found;
 }
-
-const tlsFailure =
-  ({ certificate, key }: TlsFiles) =>
-  (cause: unknown): never => {
-    const problem = cause instanceof Error ? cause.message : String(cause);
-    throw new Failure(
-      `TLS cannot be spoken with ${certificate} and ${key}: ${problem}`,
-      'both are PEM files that this account can read, the key that of the certificate',
-      1,
-      { cause },
-    );
-  };
-
-const contextOf = (certificate: Certificate | undefined): Listener['tls'] =>
-  certificate === undefined ? undefined : () => certificate.context;
 
 const placesOf = (plan: ListenerPlan): string => JSON.stringify(plan.places);
 
-/** Those of `open` whose sockets serve for one of `plans`, and those left over. Throws a {@link Failure}. */
-function matched(
-  plans: readonly ListenerPlan[],
-  open: readonly Open[],
-): [ReadonlyMap<ListenerPlan, Open>, readonly Open[]] {
+/** Those of `open` that go on as one of `plans`: the same in all, or else at the same places. */
+function matched(plans: readonly ListenerPlan[], open: readonly Open[]): ReadonlyMap<ListenerPlan, Open> {
   const left = new Set(open);
   const kept = new Map<ListenerPlan, Open>();
   for (const isSame of [
@@ -106,10 +68,7 @@ function matched(
       kept.set(plan, found);
       left.delete(found);
     }
-  const isTorn = plans.some((plan) => !kept.has(plan) && plan.places.some((place) => 'descriptor' in place));
-  if (open.length > 0 && isTorn)
-    throw new Failure('sockets of systemd cannot be shared out anew while it runs', 'start it anew', 2);
-  return [kept, [...left]];
+  return kept;
 }
 
 /** Serves one folder until it is stopped. */
@@ -137,40 +96,37 @@ export class Service {
     return this.#open;
   }
 
+  /** Those in force. */
+  get certificates(): readonly Certificate[] {
+    return this.#certificates;
+  }
+
+  /** Whether anybody can connect. */
+  get isListening(): boolean {
+    return this.#server.isListening;
+  }
+
   /**
-   * From now on `options` hold, at `plans`: a listener that is the same stays open, and requests under way go on.
+   * From now on `options` hold, at `plans`: an address that is the same stays open, and requests under way go on.
    * Throws a {@link Failure}, and then what was before is still in force.
    */
   async change(options: ServeOptions, plans: readonly ListenerPlan[]): Promise<void> {
-    const certificates = await openCertificates(plans, options);
-    const [kept, left] = matched(plans, this.#open);
-    // a port that is shared out in another way is let go first, and is free for a moment
-    const inTheWay = left.filter(({ port }) =>
-      plans.some(
-        (plan) => !kept.has(plan) && plan.places.some((place) => 'port' in place && place.port === port),
-      ),
+    const certificates = await openCertificates(plans, tlsFilesOf(options), this.#certificates);
+    const kept = matched(plans, this.#open);
+    const listeners = plans.map((plan) => ({
+      plan,
+      listener:
+        kept.get(plan)?.listener ?? this.#listenerFor(plan, options, certificates.get(plan), plans.length),
+    }));
+    const ports = await this.#listen(
+      listeners.map(({ plan, listener }) => ({ places: plan.places, answerer: listener })),
     );
-    for (const { listener } of inTheWay) this.#server.unlisten(listener);
-    const opened = new Map<ListenerPlan, Pick<Open, 'port' | 'listener'>>();
-    try {
-      for (const plan of plans)
-        if (!kept.has(plan))
-          opened.set(plan, await this.#listen(plan, certificates, LIMITS.cacheBytes / plans.length));
-    } catch (error) {
-      for (const { listener } of opened.values()) this.#server.unlisten(listener);
-      for (const open of inTheWay) await this.#listenAgain(open);
-      throw error;
-    }
-    for (const open of left) this.#server.unlisten(open.listener);
-    const open = plans.flatMap((plan): Open[] => {
-      const { listener, port } = kept.get(plan) ?? opened.get(plan) ?? {};
-      if (listener === undefined || port === undefined) return [];
+    this.#open = listeners.map(({ plan, listener }, index) => {
       listener.tlsOnly = plan.tlsOnly;
       listener.tls = contextOf(certificates.get(plan));
-      return [{ plan, port, listener, hasTls: listener.tls !== undefined }];
+      return { plan, port: ports[index] ?? 0, listener, hasTls: listener.tls !== undefined };
     });
     this.#options = options;
-    this.#open = open;
     this.#server.change(rulesOf(options));
     this.#log.change(options.log, options.logAddresses);
     this.#watchCertificates([...new Set(certificates.values())].filter((one) => one !== undefined));
@@ -203,29 +159,29 @@ export class Service {
     return { stats: this.#stats, server: this.#server, responders };
   }
 
-  async #listen(
+  /** A listener for `plan`, one of `count`, that is whole but for a port that is not known before it is open. */
+  #listenerFor(
     plan: ListenerPlan,
-    certificates: ReadonlyMap<ListenerPlan, Certificate | undefined>,
-    cacheBytes: number,
-  ): Promise<Pick<Open, 'port' | 'listener'>> {
+    options: ServeOptions,
+    certificate: Certificate | undefined,
+    count: number,
+  ): Open['listener'] {
     const library = this.#folder.libraryOf(this.#scan.catalogue);
-    const site = new Site(library, siteSettings(this.#options, {}, plan.view));
-    const responder = new Responder(site, cacheBytes, tellFailure);
-    const listener = { responder, tls: contextOf(certificates.get(plan)), tlsOnly: plan.tlsOnly };
-    try {
-      return { listener, port: await this.#server.listen(plan.places, listener) };
-    } catch (error) {
-      throw listenFailure(error, plan.places);
-    }
+    const port = plan.shownPort ?? plan.places.flatMap((place) => ('port' in place ? place.port : []))[0];
+    const site = new Site(library, siteSettings(options, { name: plan.name, port }, plan.view));
+    const responder = new Responder(site, LIMITS.cacheBytes / count, tellFailure);
+    return { responder, tls: contextOf(certificate), tlsOnly: plan.tlsOnly };
   }
 
-  /** Takes back what was let go for settings that cannot be used. */
-  async #listenAgain({ plan, port, listener }: Open): Promise<void> {
-    const places = plan.places.map((place) => ('address' in place ? { ...place, port } : place));
-    await this.#server.listen(places, listener).catch((error: unknown) => {
-      const { message, fix } = listenFailure(error, places);
-      tell(`${message}\n  fix: ${fix}`);
-    });
+  async #listen(wanted: readonly Wanted<Listener>[]): Promise<readonly number[]> {
+    try {
+      return await this.#server.listen(wanted);
+    } catch (error) {
+      if (!(error instanceof ListenError)) throw error;
+      for (const place of error.lost)
+        tell(`Nobody can connect to ${place} any more: another program has it.`);
+      throw listenFailure(error);
+    }
   }
 
   #watchCertificates(certificates: readonly Certificate[]): void {

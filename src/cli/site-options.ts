@@ -79,7 +79,7 @@ export function siteSettings(
   options: SiteOptions,
   served: {
     readonly name?: string | undefined;
-    readonly port?: number;
+    readonly port?: number | undefined;
     readonly tlsPort?: number | undefined;
   } = {},
   view: View = DEFAULT_VIEW,

@@ -57,14 +57,21 @@ const MAX_KNOWN = 1_000;
 /** A set of addresses. */
 export class AddressSet {
   readonly isEmpty: boolean;
+  readonly #ranges: readonly AddressRange[];
   readonly #list = new BlockList();
   /** Answers already found: asking the list takes microseconds, and clients come back. */
   readonly #known = new Map<string, boolean>();
 
   constructor(ranges: readonly AddressRange[]) {
     this.isEmpty = ranges.length === 0;
+    this.#ranges = ranges;
     for (const { address, bits } of ranges)
       this.#list.addSubnet(address, bits, isIPv6(address) ? 'ipv6' : 'ipv4');
+  }
+
+  /** Whether one of the ranges holds all of `range`. */
+  covers(range: AddressRange): boolean {
+    return this.#ranges.some((own) => own.bits <= range.bits && new AddressSet([own]).has(range.address));
   }
 
   /** Whether `address`, without mapping, is in the set. */

@@ -64,11 +64,14 @@ export class Account {
   connections = 0;
   #limits: ClientLimits;
   #requests: Bucket;
+  /** What may be told that it is too much at some cost: a handshake is made for it. */
+  #refusals: Bucket;
   #bytes: Bucket | undefined;
 
   constructor(limits: ClientLimits, nowMs: number) {
     this.#limits = limits;
     this.#requests = requestsOf(limits, nowMs);
+    this.#refusals = requestsOf(limits, nowMs);
     this.#bytes = bytesOf(limits, nowMs);
   }
 
@@ -77,12 +80,18 @@ export class Account {
     if (limits === this.#limits) return;
     this.#limits = limits;
     this.#requests = requestsOf(limits, nowMs);
+    this.#refusals = requestsOf(limits, nowMs);
     this.#bytes = bytesOf(limits, nowMs);
   }
 
   /** Whether one more request is within the rate. */
   tryRequest(nowMs: number): boolean {
     return this.#requests.tryTake(nowMs);
+  }
+
+  /** Whether one that is over the rate is to be told so where that costs more than an answer. */
+  tryRefusal(nowMs: number): boolean {
+    return this.#refusals.tryTake(nowMs);
   }
 
   /** How long to wait before more is sent, in milliseconds, after `bytes` have been. */
@@ -92,7 +101,8 @@ export class Account {
 
   /** Whether nothing of it needs to be remembered. */
   isIdle(nowMs: number): boolean {
-    return this.connections === 0 && this.#requests.isFull(nowMs) && this.#bytes?.isFull(nowMs) !== false;
+    const buckets = [this.#requests, this.#refusals, this.#bytes];
+    return this.connections === 0 && buckets.every((bucket) => bucket?.isFull(nowMs) !== false);
   }
 }
 

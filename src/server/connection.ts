@@ -45,6 +45,8 @@ type State =
   | 'lingering';
 
 const TLS_HANDSHAKE = 0x16;
+/** A request of HTTP that was not read. */
+const UNREAD: HttpRequest = { method: '-', target: '-', version: '1.1', headers: {} };
 const NOTHING: Uint8Array = new Uint8Array();
 const ignore = (): void => undefined;
 
@@ -64,6 +66,7 @@ export class Connection implements HttpExchange {
   readonly #isForwarded: boolean;
   /** Whether there are too many connections for this one to be answered. */
   isRefused = false;
+  #isWithinRate: boolean | undefined;
   readonly #host: ConnectionHost;
   #proxyHeader: ProxyHeaderDecoder | undefined;
   #decoder = new RequestDecoder();
@@ -210,6 +213,11 @@ export class Connection implements HttpExchange {
   }
 
   #secure(context: SecureContext, hello: Uint8Array): void {
+    // a handshake costs more than the request for which it is made
+    if (!this.#mayAsk() && this.account?.tryRefusal(performance.now()) === false) {
+      this.socket.destroy();
+      return;
+    }
     const raw = this.#release(hello);
     raw.removeListener('close', this.#onClose);
     this.socket = secured(raw, context);
@@ -242,8 +250,10 @@ export class Connection implements HttpExchange {
     } else this.#send(reply);
   }
 
+  /** Whether the one request of this connection is within the client's rate, in which it is counted once. */
   #mayAsk(): boolean {
-    return !this.isRefused && this.account?.tryRequest(performance.now()) !== false;
+    this.#isWithinRate ??= this.account?.tryRequest(performance.now()) !== false;
+    return !this.isRefused && this.#isWithinRate;
   }
 
   async #sendWhenMade(reply: Promise<EncodedReply>): Promise<void> {
@@ -274,14 +284,14 @@ export class Connection implements HttpExchange {
   }
 
   /** [HttpExchange] */
-  failHttp(code: 400 | 405 | 408 | 414 | 431): void {
+  failHttp(code: 400 | 405 | 408 | 414 | 431, request: HttpRequest = UNREAD): void {
     if (this.#state !== 'http' || this.socket.destroyed) return;
-    this.#failWith(httpFailure(code));
+    this.#failWith(this.#mayAsk() ? httpFailure(code) : HTTP_BUSY, request);
   }
 
-  #failWith(answer: HttpAnswer): void {
-    this.request ??= { kind: 'http', method: '-', target: undefined };
-    this.#noteHttp({ method: '-', target: '-', version: '1.1', headers: {} }, answer);
+  #failWith(answer: HttpAnswer, request: HttpRequest = UNREAD): void {
+    this.request ??= { kind: 'http', method: request.method, target: request.target };
+    this.#noteHttp(request, answer);
     this.#enter('replying', performance.now());
     this.socket.end(Buffer.concat([Buffer.from(httpHead(answer), 'latin1'), answer.body]));
   }

@@ -1,5 +1,5 @@
 /** The daemon's sockets: accepts, counts, limits, sweeps and closes. */
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { refusal } from '../site/reply.ts';
 import type { AccessLog } from './access-log.ts';
@@ -9,7 +9,7 @@ import { Connection, type ConnectionHost, type Listener } from './connection.ts'
 import { connectionLimits, type ConnectionLimits } from './descriptors.ts';
 import { HttpFront } from './http-front.ts';
 import type { Limits } from './limits.ts';
-import { listen, type Place } from './listen.ts';
+import { ListeningSockets, type Wanted } from './listen.ts';
 import { encodeReply, type EncodedReply } from './reply-cache.ts';
 import type { Stats } from './stats.ts';
 
@@ -25,6 +25,8 @@ export interface ServerRules {
   readonly exempt: AddressSet;
   /** Those that begin each connection with a header that says for whom it is. */
   readonly proxies: AddressSet;
+  /** Whether what a client of this machine gets depends on which of its addresses it comes from. */
+  readonly asksLoopback: boolean;
 }
 
 export interface ServerOptions extends ServerRules {
@@ -44,7 +46,10 @@ export class GopherServer implements ConnectionHost {
   /** Those that were turned away, oldest first. */
   readonly #refused = new Set<Connection>();
   readonly #clients = new Clients();
-  readonly #servers = new Map<Listener, readonly Server[]>();
+  readonly #sockets = new ListeningSockets<Listener>(
+    (host, listener) => this.#serverAt(host, listener),
+    () => this.#acceptWaiting(),
+  );
   #sweeper: NodeJS.Timeout | undefined;
   #onIdle: (() => void) | undefined;
   #stoppingSinceMs: number | undefined;
@@ -67,29 +72,28 @@ export class GopherServer implements ConnectionHost {
   }
 
   /**
-   * Listens at `places`, where `listener` answers, and gives the port, the same at all of them. May be called again
-   * for other listeners. Rejects with the system's error.
+   * Listens where `wanted` says and nowhere else, and gives the port of each. Those who are connected or wait to be
+   * stay. Rejects with a {@link ListenError}; then all is as it was.
    */
-  async listen(places: readonly Place[], listener: Listener): Promise<number> {
-    const servers = await listen(places, this.limits.backlog, (host) => {
-      // only loopback clients reach a loopback address: asking each for its own would cost a system call
-      const isLocal = host !== undefined && isLoopback(host);
-      return createServer({ allowHalfOpen: true }, (socket) => {
-        this.#accept(socket, listener, isLocal ? host : undefined);
-      });
-    });
-    this.#servers.set(listener, servers);
+  async listen(wanted: readonly Wanted<Listener>[]): Promise<readonly number[]> {
+    const ports = await this.#sockets.change(wanted, this.limits.backlog);
     this.#sweeper ??= setInterval(() => {
       this.#sweep();
     }, this.limits.sweepMs).unref();
-    const address = servers[0]?.address();
-    return isAddressInfo(address) ? address.port : 0;
+    return ports;
   }
 
-  /** Accepts no more at `listener`; the connections it has go on. */
-  unlisten(listener: Listener): void {
-    for (const server of this.#servers.get(listener) ?? []) server.close();
-    this.#servers.delete(listener);
+  /** Whether anybody can connect. */
+  get isListening(): boolean {
+    return this.#sockets.count > 0;
+  }
+
+  #serverAt(host: string | undefined, listener: () => Listener): Server {
+    // only loopback clients reach a loopback address: asking each for its own would cost a system call
+    const local = host !== undefined && isLoopback(host) ? host : undefined;
+    return createServer({ allowHalfOpen: true }, (socket) => {
+      this.#accept(socket, listener(), local);
+    });
   }
 
   /** Those that are refused too, until they are closed. */
@@ -101,7 +105,7 @@ export class GopherServer implements ConnectionHost {
   async stop(): Promise<void> {
     this.#stoppingSinceMs = performance.now();
     await this.#acceptWaiting();
-    for (const listener of this.#servers.keys()) this.unlisten(listener);
+    this.#sockets.close();
     if (this.#connections.size > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
     clearInterval(this.#sweeper);
     this.#log.flush();
@@ -188,10 +192,10 @@ export class GopherServer implements ConnectionHost {
       socket.destroy();
       return;
     }
-    const { proxies, exempt } = this.#rules;
+    const { proxies, asksLoopback } = this.#rules;
     // an address that nobody asks for is not looked up
-    const isKnown = local !== undefined && proxies.isEmpty && exempt.has(local) && !this.#log.needsAddress;
-    const remote = isKnown ? local : socket.remoteAddress;
+    const remote =
+      asksLoopback || this.#log.needsAddress ? socket.remoteAddress : (local ?? socket.remoteAddress);
     // a reset has come already: nobody is there, such as a proxy that only looked whether we are
     if (remote === undefined) {
       socket.destroy();
@@ -218,6 +222,3 @@ export class GopherServer implements ConnectionHost {
     }
   }
 }
-
-const isAddressInfo = (address: string | AddressInfo | null | undefined): address is AddressInfo =>
-  typeof address === 'object' && address !== null;

@@ -8,7 +8,7 @@ import type { HttpRequest } from './http-answer.ts';
 export interface HttpExchange {
   answerHttp(request: HttpRequest, response: ServerResponse): Promise<void>;
   /** What was sent is no request that can be answered. */
-  failHttp(code: 400 | 405 | 431): void;
+  failHttp(code: 400 | 405 | 431, request?: HttpRequest): void;
 }
 
 /** Request line and headers; browsers send some 1 KB. */
@@ -50,16 +50,16 @@ export class HttpFront {
       const exchange = this.#exchanges.get(request.socket);
       request.resume();
       if (isAddressed(request)) void exchange?.answerHttp(requestOf(request), response);
-      else exchange?.failHttp(400);
+      else exchange?.failHttp(400, requestOf(request));
     };
     server.on('request', answer);
     // [RFC9110-10.1.1] nobody has to send a body to be told that it is not wanted
     server.on('checkContinue', answer);
     server.on('checkExpectation', answer);
-    server.on('connect', (_request, socket) => {
+    server.on('connect', (request, socket) => {
       // node:http has let go of it; unread bytes would turn our close into a reset
       socket.resume();
-      this.#exchanges.get(socket)?.failHttp(405);
+      this.#exchanges.get(socket)?.failHttp(405, requestOf(request));
     });
     server.on('clientError', (error, socket) => this.#exchanges.get(socket)?.failHttp(codeOf(error)));
   }

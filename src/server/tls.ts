@@ -44,7 +44,8 @@ export class Certificate {
     return new Certificate(files, await load(files));
   }
 
-  get #paths(): readonly string[] {
+  /** The files. */
+  get paths(): readonly string[] {
     return [this.files.certificate, this.files.key];
   }
 
@@ -59,7 +60,7 @@ export class Certificate {
 
   /** Calls `onChange` a moment after one of the files has changed. Does not keep the program running. */
   watch(onChange: () => void): void {
-    for (const file of this.#paths) {
+    for (const file of this.paths) {
       const watcher = watchFile(file, { interval: LOOK_MS }, () => {
         clearTimeout(this.#timer);
         this.#timer = setTimeout(onChange, SETTLE_MS).unref();
@@ -69,7 +70,7 @@ export class Certificate {
   }
 
   unwatch(): void {
-    for (const file of this.#paths) unwatchFile(file);
+    for (const file of this.paths) unwatchFile(file);
     clearTimeout(this.#timer);
   }
 }

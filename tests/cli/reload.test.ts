@@ -118,6 +118,62 @@ test('what is shown at a place, and other addresses of its port, change', async 
   expect(await get(port, '/caps.txt')).toBe(six.toString());
 });
 
+/** Asks at `port` one time after the other until `isOver`, and gives what failed. */
+async function failuresOf(port: number, isOver: () => boolean): Promise<Map<string, number>> {
+  const failures = new Map<string, number>();
+  while (!isOver()) {
+    const reply = await get(port, '/caps.txt').catch((error: unknown) => String(error));
+    const problem = reply.startsWith('CAPS') ? undefined : reply.slice(0, 60);
+    if (problem !== undefined) failures.set(problem, (failures.get(problem) ?? 0) + 1);
+  }
+  return failures;
+}
+
+test('other addresses of a port come and go: who asks at the one that stays is always answered', async () => {
+  const port = await freePort();
+  const settings = (...addresses: readonly string[]): string =>
+    `listen = [${addresses.map((address) => `"${address}:${port}"`).join(', ')}]\n`;
+  const site = await siteWith(settings('127.0.0.1'));
+  let isOver = false;
+  const clients = Array.from({ length: 8 }, () => failuresOf(port, () => isOver));
+  for (let round = 0; round < 6; round++) {
+    const other = round % 2 === 0 ? settings('127.0.0.2', '127.0.0.1') : settings('127.0.0.1', '[::1]');
+    expect(await reloaded(site, other)).toContain('Reloaded');
+  }
+  isOver = true;
+  for (const failures of await Promise.all(clients)) expect([...failures]).toEqual([]);
+  expect(await ask(port, '/caps.txt\r\n', { host: '::1' })).not.toHaveLength(0);
+  await expect(ask(port, '\r\n', { host: '127.0.0.2' })).rejects.toThrow('ECONNREFUSED');
+});
+
+test('an address that holds the one before it takes its place, and who was let in already is answered', async () => {
+  const port = await freePort();
+  // root would not serve others but as somebody
+  const settings = process.getuid?.() === 0 ? 'user = "root"\n' : '';
+  const site = await siteWith(`${settings}listen = "127.0.0.1:${port}"\n`);
+  let isOver = false;
+  const clients = Array.from({ length: 8 }, () => failuresOf(port, () => isOver));
+  for (let round = 0; round < 6; round++) {
+    const address = round % 2 === 0 ? '0.0.0.0' : '127.0.0.1';
+    expect(await reloaded(site, `${settings}listen = "${address}:${port}"\n`)).toContain('Reloaded');
+  }
+  isOver = true;
+  // for a moment nobody listens there
+  for (const failures of await Promise.all(clients))
+    expect([...failures.keys()].filter((problem) => !problem.includes('ECONNREFUSED'))).toEqual([]);
+});
+
+test('two free ports stay what they are when one is taken away', async () => {
+  const site = await siteWith('port = 0\nlisten = ["127.0.0.1", "127.0.0.1=us-ascii-40"]\n');
+  const plain = await eventually(
+    () => Promise.resolve(/Also at gopher:\/\/[^:]+:(\d+)\//.exec(site.daemon.stderr)?.[1]),
+    WITHIN_MS,
+  );
+  expect(await reloaded(site, 'port = 0\nlisten = ["127.0.0.1=us-ascii-40"]\n')).toContain('Reloaded');
+  expect(await get(Number(plain), '/caps.txt')).toContain('ServerDefaultEncoding=US-ASCII');
+  await expect(get(site.daemon.port, '')).rejects.toThrow('ECONNREFUSED');
+});
+
 test('a faulty file, and a place that is taken, keep everything as it was', async () => {
   const [port, other] = [await freePort(), await freePort()];
   const settings = `title = "Before"\nlisten = "127.0.0.1:${port}"\n`;

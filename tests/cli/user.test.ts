@@ -1,6 +1,8 @@
 /** --user: root opens the ports, and somebody else serves. Only root can show it; else each test is skipped. */
 import { execFileSync } from 'node:child_process';
 import { chmod, chown, readFile, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { get } from '../support/client.ts';
@@ -92,6 +94,14 @@ test.each([
     '--user no-such-one: there is no account no-such-one',
     'getent passwd',
   ],
+  ['an empty name', ['--user', ':'], 2, '--user :: this is no account', 'give NAME or NAME:GROUP'],
+  [
+    'an empty group',
+    ['--user', 'nobody:'],
+    2,
+    '--user nobody:: this is no account',
+    'give NAME or NAME:GROUP',
+  ],
   ['no such group', ['--user', 'nobody:none-such'], 2, 'there is no group none-such', 'getent group'],
 ])('%s: a message and a fix', async (_what, args, expected, problem, fix) => {
   const { code, stdout, stderr } = await run('serve', await temporaryFolder(), '--port', '0', ...args);
@@ -134,7 +144,44 @@ test('a reload cannot make root serve others', async () => {
   );
 });
 
-test('a key that only root may read holds until a reload, which says what is wrong (skipped without openssl)', async ({
+/** A port that only root can open and nobody listens on. */
+async function lowPort(): Promise<number> {
+  for (let port = 600; port < 1024; port++) {
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    server.close();
+    if (isFree) return port;
+  }
+  throw new Error('no port below 1024 is free');
+}
+
+test('a port below 1024 is kept by every reload, and no new one is to be had', async () => {
+  const port = await lowPort();
+  const settings = (title: string, ...addresses: readonly string[]): string =>
+    `title = "${title}"\nuser = "nobody"\nlisten = [${addresses.map((address) => `"${address}:${port}"`).join(', ')}]\n`;
+  const cwd = await openFolder({ 'gopherwire.toml': settings('First', '127.0.0.1') });
+  const daemon = await daemonIn({ cwd });
+  const reload = async (...given: Parameters<typeof settings>): Promise<string> => {
+    const before = daemon.stderr.length;
+    await writeFile(join(cwd, 'gopherwire.toml'), settings(...given));
+    daemon.child.kill('SIGHUP');
+    return eventually(
+      () => Promise.resolve(/(?:Reloaded|Not reloaded).*/.exec(daemon.stderr.slice(before))?.[0]),
+      WITHIN_MS,
+    );
+  };
+  for (const addresses of [['0.0.0.0'], ['127.0.0.2'], ['127.0.0.2', '127.0.0.1']]) {
+    expect(await reload('Second', ...addresses)).toMatch(/^Not reloaded.*no permission to listen on port/);
+    expect(await get(port, '')).toContain('iFirst');
+  }
+  expect(await reload('Third', '127.0.0.1')).toContain('Reloaded');
+  expect(await get(port, '')).toContain('iThird');
+});
+
+test('a key that only root may read is told of at the start, and holds while all else is reloaded (skipped without openssl)', async ({
   skip,
 }) => {
   if (!isInstalled('openssl')) skip('openssl is not installed');
@@ -144,21 +191,26 @@ test('a key that only root may read holds until a reload, which says what is wro
   execFileSync('openssl', [...request, '-keyout', key, '-out', certificate], { stdio: 'ignore' });
   await chmod(key, 0o600);
   await chown(key, 0, 0);
-  await writeFile(
-    join(cwd, 'gopherwire.toml'),
-    'title = "Before"\ntls-key = "key.pem"\ntls-certificate = "cert.pem"\n',
-  );
+  const tls = 'tls-key = "key.pem"\ntls-certificate = "cert.pem"\n';
+  await writeFile(join(cwd, 'gopherwire.toml'), `title = "Before"\n${tls}`);
   const daemon = await daemonIn({ cwd }, '--user', 'nobody');
+  const saidOf = (words: RegExp): Promise<RegExpExecArray> =>
+    eventually(() => Promise.resolve(words.exec(daemon.stderr) ?? undefined), WITHIN_MS);
+  await saidOf(/^key\.pem can be read by root only: what is renewed there is used after a new start/m);
+  expect(daemon.stderr).not.toContain('cert.pem can be read');
   const client = ['s_client', '-quiet', '-connect', `127.0.0.1:${daemon.port}`];
   const overTls = (): string =>
-    execFileSync('openssl', client, { input: '/caps.txt\r\n', stdio: ['pipe', 'pipe', 'ignore'] }).toString();
-  expect(overTls()).toContain('ServerSoftware=gopherwire');
+    execFileSync('openssl', client, { input: '\r\n', stdio: ['pipe', 'pipe', 'ignore'] }).toString();
+  expect(overTls()).toContain('iBefore');
+  await writeFile(join(cwd, 'gopherwire.toml'), `title = "After"\n${tls}`);
   daemon.child.kill('SIGHUP');
-  const [said] = await eventually(
-    () => Promise.resolve(/Not reloaded[^]*fix: .*\n/.exec(daemon.stderr) ?? undefined),
-    WITHIN_MS,
+  await saidOf(/^Reloaded gopherwire\.toml\.$/m);
+  await saidOf(
+    /^The certificate cert\.pem cannot be read again \(no permission\): the one before stays in force\.$/m,
   );
-  expect(said).toContain('TLS cannot be spoken with cert.pem and key.pem: EACCES: permission denied');
-  expect(said).toContain('fix: both are PEM files that this account can read');
-  expect(overTls()).toContain('ServerSoftware=gopherwire');
+  expect(overTls()).toContain('iAfter');
+  await writeFile(join(cwd, 'gopherwire.toml'), 'tls-key = "key.pem"\ntls-certificate = "other.pem"\n');
+  daemon.child.kill('SIGHUP');
+  await saidOf(/^Not reloaded.*TLS cannot be spoken with other\.pem and key\.pem: ENOENT/m);
+  expect(overTls()).toContain('iAfter');
 });

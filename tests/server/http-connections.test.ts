@@ -35,7 +35,7 @@ test('every answer stands in the log, also those that no page was asked for', as
   await daemon.stop();
   const [, ...lines] = daemon.stdout.trimEnd().split('\n');
   expect(lines.map((line) => /"(.*?)" (\d+) /.exec(line)?.slice(1))).toEqual([
-    ['- - HTTP/1.1', '400'],
+    ['GET / HTTP/1.1', '400'],
     ['GET - HTTP/1.1', '414'],
     ['POST / HTTP/1.1', '405'],
     ['GET /1 HTTP/1.0', '404'],

@@ -168,6 +168,9 @@ test('/metrics is for those who are named, and for nobody for whom another asks'
   ])
     expect((await askHttp(named, `GET /metrics HTTP/1.1\r\n${header}`)).code, header).toBe(404);
   expect(await get(named, '/metrics')).toMatch(/^3/);
+  const one = await daemonWith('--metrics', '127.0.0.1');
+  expect((await askHttp(one.port, 'GET /metrics HTTP/1.1')).code).toBe(200);
+  expect((await askHttp(one.port, 'GET /metrics HTTP/1.1', { from: '127.0.0.2' })).code).toBe(404);
   const others = await daemonWith('--metrics', '192.0.2.0/24');
   expect((await askHttp(others.port, 'GET /metrics HTTP/1.1')).code).toBe(404);
 });

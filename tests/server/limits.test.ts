@@ -75,6 +75,26 @@ test('requests beyond the burst are told so by gopher and by HTTP; another addre
     expect(await text(port, '/about.txt\r\n', { from: exempt })).toBe(replies[0]);
 });
 
+test('what is no page counts as a request too: faulty HTTP', async () => {
+  const { port } = await daemonWith('--exempt', 'none', '--max-requests', '1', '--request-burst', '3');
+  for (const request of [
+    `GET /${'x'.repeat(2000)}`,
+    'GET / HTTP/1.1',
+    'CONNECT a:1 HTTP/1.1',
+    'GET ( HTTP/1.1',
+  ])
+    for (let count = 0; count < 5; count++) await text(port, `${request}\r\n\r\n`);
+  expectWebBusy(await text(port, 'GET / HTTP/1.1\r\n\r\n'));
+  expect(parseMenu(await text(port, '/about.txt\r\n'))).toMatchObject(BUSY);
+});
+
+test('an address that is exempt is so by itself, not for all of loopback', async () => {
+  const { port } = await daemonWith('--exempt', '127.0.0.1', '--max-requests', '1', '--request-burst', '1');
+  const replies: string[] = [];
+  for (let count = 0; count < 10; count++) replies.push(await text(port, '/about.txt\r\n', { from: OTHER }));
+  expect(replies.some((reply) => reply.startsWith('3'))).toBe(true);
+});
+
 test('a rate of bytes holds for all of one address, and for no other', async () => {
   const rate = 20_000;
   const { port } = await daemonWith('--exempt', OTHER, '--max-bytes', String(rate));

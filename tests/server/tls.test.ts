@@ -239,6 +239,26 @@ describe.skipIf(!isInstalled('openssl'))('TLS (skipped without openssl)', () => 
     expect(daemon.stdout.match(/"address":"192\.0\.2\.7","protocol":"gopher","tls":true/g)).toHaveLength(2);
   });
 
+  test('handshakes count as requests: beyond the rate some are told so, then there are no more', async () => {
+    const { args } = await keysFor('localhost');
+    const limits = ['--exempt', 'none', '--max-requests', '1', '--request-burst', '3'];
+    const { port } = await daemonWith(...args, ...limits);
+    const ends: string[] = [];
+    for (let count = 0; count < 20; count++)
+      ends.push(
+        await askTls(port, '/about.txt\r\n').then(
+          (reply) => (reply.toString().startsWith('3') ? 'busy' : 'page'),
+          () => 'closed',
+        ),
+      );
+    // a second or two may pass meanwhile
+    const count = (end: string): number => ends.filter((other) => other === end).length;
+    expect(count('page')).toBeGreaterThanOrEqual(3);
+    expect(count('busy')).toBeGreaterThanOrEqual(3);
+    expect(count('closed')).toBeGreaterThanOrEqual(5);
+    expect((await ask(port, '/about.txt\r\n')).toString()).toMatch(/^3The server is busy/);
+  });
+
   test('a client that is refused is let go within the time for it', async () => {
     const { args } = await keysFor('one.example');
     const { port } = await daemonWith('--max-connections', '1', ...args);
