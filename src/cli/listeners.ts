@@ -2,7 +2,7 @@
 import { isIPv6 } from 'node:net';
 import { InvalidArgumentError } from 'commander';
 import { isHostName } from '../gopher/item.ts';
-import { isLoopback } from '../server/address.ts';
+import { isLoopback, isOfIPv6 } from '../server/address.ts';
 import type { Place } from '../server/place.ts';
 import type { TlsFiles } from '../server/tls.ts';
 import { DEFAULT_VIEW, parseView, VIEW_HELP, type View } from '../site/view.ts';
@@ -48,7 +48,7 @@ function whereOf(text: string): ListenOption['where'] {
   const port = portText === undefined ? undefined : Number(portText);
   if (address === '' || (port !== undefined && port > 65535))
     throw new InvalidArgumentError(`Give ${FORM}, such as 0.0.0.0:7071=cp437-40.`);
-  return { address: isIPv6(address) ? usualForm(address) : address, port };
+  return { address: isOfIPv6(address) && isIPv6(address) ? usualForm(address) : address, port };
 }
 
 /** An IPv6 address as it is written usually, so that it is known however it is given. */

@@ -1,11 +1,14 @@
 /** Client addresses: sets of them, and how clients are counted by them. */
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 
 /** An IPv4 address that came through an IPv6 socket, as IPv4; any other as it is, without its zone. */
 export function withoutMapping(address: string): string {
   if (address.startsWith('::ffff:') && address.includes('.')) return address.slice('::ffff:'.length);
   return address.includes('%') ? address.slice(0, address.indexOf('%')) : address;
 }
+
+/** Whether `address`, which is one, is of IPv6. Node's own look at all of it takes milliseconds to get ready. */
+export const isOfIPv6 = (address: string): boolean => address.includes(':');
 
 /** The eight groups of an IPv6 address in its usual form, as hexadecimal without leading zeros. */
 function groupsOf(address: string): string[] {
@@ -18,12 +21,12 @@ function groupsOf(address: string): string[] {
 
 /** What one subscriber has: an IPv4 address, the /64 of an IPv6 one. */
 export function subscriberOf(address: string): string {
-  return isIPv6(address) ? groupsOf(address).slice(0, 4).join(':') : address;
+  return isOfIPv6(address) ? groupsOf(address).slice(0, 4).join(':') : address;
 }
 
 /** `address` so that it names a network and no client: an IPv4 /24, an IPv6 /48. */
 export function truncatedAddress(address: string): string {
-  if (isIPv6(address)) return `${groupsOf(address).slice(0, 3).join(':')}::`;
+  if (isOfIPv6(address)) return `${groupsOf(address).slice(0, 3).join(':')}::`;
   return address.replace(/\.\d+$/, '.0');
 }
 
@@ -66,7 +69,7 @@ export class AddressSet {
     this.isEmpty = ranges.length === 0;
     this.#ranges = ranges;
     for (const { address, bits } of ranges)
-      this.#list.addSubnet(address, bits, isIPv6(address) ? 'ipv6' : 'ipv4');
+      this.#list.addSubnet(address, bits, isOfIPv6(address) ? 'ipv6' : 'ipv4');
   }
 
   /** Whether one of the ranges holds all of `range`. */
@@ -79,7 +82,7 @@ export class AddressSet {
     if (this.isEmpty) return false;
     const known = this.#known.get(address);
     if (known !== undefined) return known;
-    const found = this.#list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+    const found = this.#list.check(address, isOfIPv6(address) ? 'ipv6' : 'ipv4');
     if (this.#known.size >= MAX_KNOWN) this.#known.clear();
     this.#known.set(address, found);
     return found;

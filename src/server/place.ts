@@ -1,5 +1,6 @@
 /** Where a daemon listens: what an operator names, and the sockets that stand for it. */
-import { isIPv4, isIPv6, type ListenOptions } from 'node:net';
+import { isIPv4, type ListenOptions } from 'node:net';
+import { isOfIPv6 } from './address.ts';
 
 /** Both loopback addresses: what `localhost` means. */
 const LOCALHOST = ['127.0.0.1', '::1'];
@@ -22,7 +23,7 @@ export function spotsOf(place: Place, others: readonly Place[]): Spot[] {
   const takesBoth = !others.some((other) => 'port' in other && other.port === port && isIPv4(other.address));
   const at = (host: string, isOptional = false): Spot => ({
     host,
-    options: { host, port, ipv6Only: isIPv6(host) && !(host === '::' && takesBoth) },
+    options: { host, port, ipv6Only: isOfIPv6(host) && !(host === '::' && takesBoth) },
     isOptional,
   });
   return address === 'localhost' ? LOCALHOST.map((host) => at(host, host === '::1')) : [at(address)];
