@@ -11,6 +11,7 @@ import {
   eventually,
   folderWith,
   freePort,
+  put,
   ROOT,
   runIn,
   temporaryFolder,
@@ -42,6 +43,8 @@ interface Supervised {
   readonly text: () => string;
   /** Ends the run that is on, and resolves when the next one serves. */
   readonly restart: () => Promise<void>;
+  /** Has it read its settings again, and resolves when it says so. */
+  readonly reload: () => Promise<void>;
 }
 
 /** The daemon with sockets of these names, run again whenever it ends. */
@@ -64,6 +67,11 @@ async function supervised(names: string, ...args: readonly string[]): Promise<Su
       process.kill(await pid(), 'SIGTERM');
       runs++;
       await serves();
+    },
+    async reload() {
+      const before = text().length;
+      process.kill(await pid(), 'SIGHUP');
+      await seen(() => text().slice(before), /^Reloaded /gm);
     },
   };
 }
@@ -94,6 +102,27 @@ test('passed sockets are known by their names; one that nothing is said of is se
   expect(await get(plain, '/caps.txt')).toContain('ServerDefaultEncoding=UTF-8');
   expect(await get(narrow, '/caps.txt')).toContain('ServerDefaultEncoding=US-ASCII');
   expect(await get(narrow, '')).toContain(`\tlocalhost\t${narrow}\r\n`);
+});
+
+test('passed sockets are shared out anew by a reload', async () => {
+  const folder = await folderWith({
+    'articles/a/story.txt': documentOf(),
+    'wire.toml': 'listen = "fd:narrow=us-ascii-40"\n',
+  });
+  const config = join(folder, 'wire.toml');
+  const articles = join(folder, 'articles');
+  const { ports, reload } = await supervised('plain:narrow', articles, '--config', config);
+  const encodings = async (): Promise<(string | undefined)[]> =>
+    Promise.all(
+      ports.map(async (port) => /ServerDefaultEncoding=(\S+)/.exec(await get(port, '/caps.txt'))?.[1]),
+    );
+  expect(await encodings()).toEqual(['UTF-8', 'US-ASCII']);
+  await put(config, 'listen = ["fd:plain=us-ascii-40", "fd:narrow"]\n');
+  await reload();
+  expect(await encodings()).toEqual(['US-ASCII', 'UTF-8']);
+  await put(config, '');
+  await reload();
+  expect(await encodings()).toEqual(['UTF-8', 'UTF-8']);
 });
 
 test('a name that no passed socket has: 1, the names there are, a fix', async () => {
