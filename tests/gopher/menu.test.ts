@@ -7,6 +7,7 @@ import {
   errorLine,
   infoLine,
   isHostName,
+  isSameHost,
   itemLine,
   selector,
 } from '../../src/gopher/item.ts';
@@ -151,4 +152,50 @@ test('a selector that the charset of the menu would change is shown as text', ()
   expect(menu({ isUtf8: false }).item({ ...target, selector: selector('/b ~') }, 'a').content).toBe(
     '1a\t/b ~\tother.example\t7070\r\n',
   );
+});
+
+test('a page is a menu: title, headings, drawings, lists', () => {
+  const target = { type: '1', selector: selector('/a/') } as const;
+  const page = menu()
+    .title('\u201cWire\u201d')
+    .heading('A list')
+    .drawing((columns) => ['#'.repeat(columns)])
+    .wayOn()
+    .listed(target, '\u2018a\u2019 without date')
+    .listed(target, 'Words\u2026 that go on below it', { date: '2025-06' });
+  expect(page.content.split('\r\n')).toEqual([
+    'i"Wire"\t\terror.host\t1',
+    'iA list\t\terror.host\t1',
+    `i${'#'.repeat(20)}\t\terror.host\t1`,
+    "1'a' without date\t/a/\tgopher.example\t70",
+    '12025-06 Words...\t/a/\tgopher.example\t70',
+    'i        that go on\t\terror.host\t1',
+    'i        below it\t\terror.host\t1',
+    '',
+  ]);
+});
+
+test('an item without label has none', () => {
+  expect(menu().item({ type: '1', selector: selector('/a/') }, '').content).toBe(
+    '1\t/a/\tgopher.example\t70\r\n',
+  );
+});
+
+test.each([
+  ['all that fits stays in one line', 'Sorry, e.g. this.', 17, ['3Sorry, e.g. this.']],
+  ['else the first sentence stands in the item', 'No. There is none.', 17, ['3No.', 'iThere is none.']],
+  ['a first sentence that is too long goes on', 'It is gone. So.', 9, ['3It is', 'igone.', 'iSo.']],
+  ['a lone sentence goes on too', 'It is gone.', 9, ['3It is', 'igone.']],
+  ['what is no sentence goes on too', 'It is gone', 9, ['3It is', 'igone']],
+  ['a second line begins no sentence', 'Not\nso. There.', 9, ['3Not so.', 'iThere.']],
+])('an error: %s', (_what, sentences, columns, lines) => {
+  const whole = lines.map((line) => `${line}\t\terror.host\t1\r\n`).join('');
+  expect(errorMenu(sentences, columns)).toBe(`${whole}.\r\n`);
+});
+
+test('a host is the same by name, whatever its case, and port', () => {
+  expect(isSameHost(SELF, { name: 'Gopher.EXAMPLE', port: 70 })).toBe(true);
+  expect(isSameHost({ ...SELF, name: 'GOPHER.example' }, SELF)).toBe(true);
+  expect(isSameHost(SELF, { ...SELF, port: 71 })).toBe(false);
+  expect(isSameHost(SELF, { ...OTHER, port: 70 })).toBe(false);
 });
