@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { errorCode } from '../error-code.ts';
 import { addDocument, type AddOutcome, type AddTarget } from '../library/add.ts';
 import { ScratchFolder } from '../library/scratch.ts';
-import { feedOf } from '../library/catalogue.ts';
+import { feedOf } from '../library/folders.ts';
 import { isName } from '../site/routes.ts';
 import { cleanLine } from '../text/clean.ts';
 import { openArticles } from './articles.ts';

@@ -207,7 +207,7 @@ export class Service {
     const readers = addressSet(this.#options.metrics);
     if (!readers.isEmpty)
       this.#metrics ??= startMetrics(this.#running, version(), () => ({
-        articles: this.#scan.catalogue.entries.size,
+        articles: this.#scan.catalogue.size,
         held: heldOf(this.#scan.report).length,
       }));
     const metrics: Metrics | undefined =

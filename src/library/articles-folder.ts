@@ -3,13 +3,14 @@ import type { Stats } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Catalogue, Entry, Library } from '../site/library.ts';
-import { buildCatalogue, feedOf, type FolderFacts } from './catalogue.ts';
+import { feedOf, parentOf, type FolderFacts } from './folders.ts';
+import { buildCatalogue } from './memory-catalogue.ts';
 import { mapConcurrently } from './concurrently.ts';
 import { heldByFile, judgeDocument, MAX_DOCUMENT_BYTES, nameProblem } from './document-file.ts';
 import type { FeedFacts } from './feed-file.ts';
 import { problemOf, readRegularFile, type FileProblem } from './read-file.ts';
 import { byPlace, type DocumentReport, type Report } from './report.ts';
-import { deadItems, FEED_FILE, folderOf, readSideFile, type SideFile } from './side-files.ts';
+import { deadItems, FEED_FILE, readSideFile, type SideFile } from './side-files.ts';
 import { walk, type Walk } from './walk.ts';
 
 /** feed.toml and gophermap files. */
@@ -78,11 +79,11 @@ export class ArticlesFolder {
     const sideFiles = await this.#scanSideFiles(found, context);
     const facts = new Map<string, FolderFacts>();
     for (const [file, { value }] of sideFiles)
-      facts.set(folderOf(file), { ...facts.get(folderOf(file)), ...value.facts });
+      facts.set(parentOf(file), { ...facts.get(parentOf(file)), ...value.facts });
 
     const documents = new Map<string, Known<DocumentReport>>();
     const scanned = await mapConcurrently(found.documents, CONCURRENCY, async (file) => {
-      const known = await this.#scanDocument(file, facts.get(feedOf(folderOf(file))), context);
+      const known = await this.#scanDocument(file, facts.get(feedOf(parentOf(file))), context);
       onProgress?.(++done, found.documents.length);
       return known;
     });
@@ -101,7 +102,7 @@ export class ArticlesFolder {
     const passedOver = [
       ...found.passedOver,
       ...Array.from(sideFiles.values()).flatMap(({ value }) => value.passedOver),
-      ...deadItems(catalogue),
+      ...found.gophermaps.flatMap((file) => deadItems(file, catalogue)),
     ].toSorted(byPlace);
     const stamps = [...documents, ...sideFiles].map(([file, { stamp }]) => `${file} ${stamp}`);
     // the files are looked at side by side, and are found in any order

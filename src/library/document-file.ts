@@ -5,10 +5,9 @@ import { parseArticle } from '../article/parse.ts';
 import { entryOf } from '../site/entry.ts';
 import type { DefaultLicence } from '../site/library.ts';
 import { isName, MAX_SELECTOR_BYTES, ownSelectors, selectorOf } from '../site/routes.ts';
-import { feedOf } from './catalogue.ts';
+import { feedOf, parentOf } from './folders.ts';
 import type { FileProblem } from './read-file.ts';
 import type { DocumentReport } from './report.ts';
-import { folderOf } from './side-files.ts';
 import { NAME_FIX } from './walk.ts';
 
 /** A document of this size is a book of 2,500 pages; larger ones are held. */
@@ -42,6 +41,6 @@ export function judgeDocument(
   const reading = parseArticle(bytes);
   const { licence, diagnostics } = judge(reading, { defaultLicence, ownSelectors: ownSelectors(path) });
   if (licence === undefined) return { file, entry: undefined, diagnostics };
-  const facts = { path, feed: feedOf(folderOf(file)), bytes: bytes.length, modifiedMs };
+  const facts = { path, feed: feedOf(parentOf(file)), bytes: bytes.length, modifiedMs };
   return { file, entry: entryOf({ article: reading.article, licence }, facts), diagnostics };
 }

@@ -4,31 +4,28 @@ import { parseGophermap } from '../gopher/gophermap.ts';
 import { deadItemsOf } from '../site/heading.ts';
 import type { Catalogue } from '../site/library.ts';
 import { selectorOf } from '../site/routes.ts';
-import type { FolderFacts } from './catalogue.ts';
+import { parentOf, type FolderFacts } from './folders.ts';
 import { parseFeedFile } from './feed-file.ts';
 import type { PassedOver } from './report.ts';
 
 export const FEED_FILE = 'feed.toml';
 export const GOPHERMAP = 'gophermap';
 
-/** The folder of a file, by paths below the articles folder. */
-export const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')));
-
 export interface SideFile {
   readonly facts: FolderFacts;
   readonly passedOver: readonly PassedOver[];
 }
 
-/** Items of gophermap files that lead to selectors of this site at which nothing is served. */
-export function deadItems(catalogue: Catalogue): PassedOver[] {
-  return Array.from(catalogue.folders.values()).flatMap((folder) =>
-    deadItemsOf(folder, catalogue).map((line) => ({
-      file: folder.path === '' ? GOPHERMAP : `${folder.path}/${GOPHERMAP}`,
-      line,
-      message: 'nothing is served at the selector of this item; it is shown as text',
-      fix: 'correct the selector, or name the host and port of another server behind it',
-    })),
-  );
+/** Items of the gophermap `file` that lead to selectors of this site at which nothing is served. */
+export function deadItems(file: string, catalogue: Catalogue): PassedOver[] {
+  const folder = catalogue.folder(parentOf(file));
+  const lines = folder === undefined ? [] : deadItemsOf(folder, catalogue);
+  return lines.map((line) => ({
+    file,
+    line,
+    message: 'nothing is served at the selector of this item; it is shown as text',
+    fix: 'correct the selector, or name the host and port of another server behind it',
+  }));
 }
 
 /** What the file at `file` says. Never throws: what is wrong is told. */
@@ -38,7 +35,7 @@ export function readSideFile(file: string, bytes: Uint8Array): SideFile {
     const { facts, problems } = parseFeedFile(text);
     return { facts, passedOver: problems.map((problem) => ({ file, ...problem })) };
   }
-  const { problems } = parseGophermap(text, selectorOf({ kind: 'folder', path: folderOf(file), page: 1 }));
+  const { problems } = parseGophermap(text, selectorOf({ kind: 'folder', path: parentOf(file), page: 1 }));
   const fix = 'write: type and label, TAB, selector, TAB, host, TAB, port';
   return { facts: { heading: text }, passedOver: problems.map((problem) => ({ file, ...problem, fix })) };
 }

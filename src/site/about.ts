@@ -1,10 +1,9 @@
 /** `/about.txt`: who runs this, under which licences, and how to take copies along. */
-import type { Licence, Permissions } from '../article/licences.ts';
+import type { Permissions } from '../article/licences.ts';
 import { gopherUri } from '../gopher/uri.ts';
 import { cleanLine } from '../text/clean.ts';
 import { MIN_COLUMNS } from '../text/layout.ts';
 import type { Typesetter } from '../text/typesetter.ts';
-import { feedsOf } from './front-page.ts';
 import type { Catalogue } from './library.ts';
 import { countOf } from './listing.ts';
 import type { SiteSettings } from './settings.ts';
@@ -16,26 +15,26 @@ function permitsText({ adaptation, commercial }: Permissions): string {
 }
 
 function licenceLines(catalogue: Catalogue): string[] {
-  const counts = new Map<Licence, number>();
-  for (const { licence } of catalogue.entries.values()) counts.set(licence, (counts.get(licence) ?? 0) + 1);
-  return Array.from(counts)
-    .toSorted(([, a], [, b]) => b - a)
-    .flatMap(([licence, count]) => [
+  return catalogue.names('licence').flatMap(({ name, count }) => {
+    const licence = catalogue.list({ kind: 'licence', name }, 1)[0]?.licence;
+    if (licence === undefined) return [];
+    return [
       `* ${licence.name}: ${countOf(count, 'article')}; ${permitsText(licence.permits)}`,
       `  ${licence.uri}`,
-    ]);
+    ];
+  });
 }
 
 /** The lines of the page, set by `setter`. */
 export function aboutLines(catalogue: Catalogue, settings: SiteSettings, setter: Typesetter): string[] {
   const { host, title, admin, version } = settings;
-  const feeds = feedsOf(catalogue);
+  const { feeds } = catalogue;
   const paragraphs = [
     title,
     '='.repeat(Math.min(MIN_COLUMNS, title.length)),
     '',
     `This is ${gopherUri(host, '1', '/')}`,
-    `It serves ${countOf(catalogue.entries.size, 'article')} of ${countOf(feeds.length, 'feed')}.`,
+    `It serves ${countOf(catalogue.size, 'article')} of ${countOf(feeds.length, 'feed')}.`,
     admin === '' ? 'Its operator has given no contact.' : `Contact: ${admin}`,
     '',
     'Licences',
@@ -48,10 +47,7 @@ export function aboutLines(catalogue: Catalogue, settings: SiteSettings, setter:
     '',
     'Each document can be had exactly as it is stored: take the selector of its plain text and put /raw/ for /feeds/. Ask for it as item type 9, so that no client changes a byte:',
     '',
-    ...feeds
-      .flatMap(({ entries }) => entries.slice(0, 1))
-      .slice(0, 1)
-      .map(({ path }) => `  ${gopherUri(host, '9', `/raw/${path}.txt`)}`),
+    ...catalogue.list({ kind: 'all' }, 1).map(({ path }) => `  ${gopherUri(host, '9', `/raw/${path}.txt`)}`),
     '',
     'Feeds',
     '',

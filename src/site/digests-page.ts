@@ -1,7 +1,7 @@
 /** `/digest/`: the days of which there is a digest, newest first. */
 import { writeDate } from '../article/date.ts';
 import type { Page } from '../gopher/page-writer.ts';
-import type { Day } from './day.ts';
+import type { Day } from './library.ts';
 import { addRoute, countOf, FRONT_LABEL } from './listing.ts';
 import { ENTRIES_PER_PAGE, pageCount } from './pages.ts';
 

@@ -46,15 +46,17 @@ export const folderPage = (folder: Folder, number: number, catalogue: Catalogue,
   write(writer) {
     const pages = pagesOf(folder);
     const { path } = folder;
-    const { folders } = catalogue;
     const children = (paths: readonly string[]): Folder[] =>
-      paths.flatMap((child) => folders.get(child) ?? []);
+      paths.flatMap((child) => catalogue.folder(child) ?? []);
     addHeading(writer, folder, { catalogue, self }, folder.title);
     writer.text(subtitle(folder, number)).blank();
 
     if (number === 1) for (const child of children(folder.folders)) addFolder(writer, child);
     if (number === 1 && folder.folders.length > 0) writer.blank();
-    addEntries(writer, folder.entries.slice((number - 1) * ENTRIES_PER_PAGE, number * ENTRIES_PER_PAGE));
+    addEntries(
+      writer,
+      catalogue.list({ kind: 'folder', path }, ENTRIES_PER_PAGE, (number - 1) * ENTRIES_PER_PAGE),
+    );
 
     writer.wayOn();
     const page = (other: number): Route => ({ kind: 'folder', path, page: other });
@@ -63,11 +65,11 @@ export const folderPage = (folder: Folder, number: number, catalogue: Catalogue,
     if (number < pages)
       addRoute(writer, page(number + 1), `Older articles (page ${number + 1})`, { relation: 'next' });
     for (const child of children(folder.dates)) addFolder(writer, child);
-    if (number === 1 && path !== '' && folder.entries.length > 0) {
+    if (number === 1 && path !== '' && folder.listed > 0) {
       addRoute(writer, { kind: 'atom', path }, 'Atom of these articles');
       addRoute(writer, { kind: 'twtxt', path }, 'twtxt of these articles');
     }
-    const parent = folders.get(parentOf(path) ?? '');
+    const parent = catalogue.folder(parentOf(path) ?? '');
     if (path !== '' && parent !== undefined)
       addRoute(writer, { kind: 'folder', path: parent.path, page: 1 }, `Up: ${parent.title}`);
     addRoute(writer, { kind: 'front' }, FRONT_LABEL);

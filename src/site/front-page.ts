@@ -3,7 +3,7 @@ import type { Host } from '../gopher/item.ts';
 import type { Page } from '../gopher/page-writer.ts';
 import { DIGESTS_LABEL } from './digests-page.ts';
 import { addHeading } from './heading.ts';
-import type { Catalogue, Folder } from './library.ts';
+import type { Catalogue } from './library.ts';
 import { addEntry, addFolder, addRoute } from './listing.ts';
 
 const NEWEST = 20;
@@ -15,32 +15,24 @@ export const STATUS_LABEL = 'Status of this server';
 export const VIEWS_LABEL = 'Other charsets and widths';
 const INTRODUCTION = 'News under open licences. Every article keeps its credit, its licence and its source.';
 
-/** Every feed: the folders that hold articles themselves, by title. */
-export function feedsOf({ folders }: Catalogue): Folder[] {
-  const dates = new Set(Array.from(folders.values()).flatMap((folder) => folder.dates));
-  return Array.from(folders.values())
-    .filter((folder) => folder.entries.length > 0 && !dates.has(folder.path))
-    .toSorted((a, b) => a.title.localeCompare(b.title, 'en'));
-}
-
 /** The page at the empty selector. */
 export const frontPage = (catalogue: Catalogue, title: string, self: Host): Page => ({
   title,
   write(writer) {
-    addHeading(writer, catalogue.folders.get(''), { catalogue, self }, title, INTRODUCTION);
+    addHeading(writer, catalogue.folder(''), { catalogue, self }, title, INTRODUCTION);
     addRoute(writer, { kind: 'about' }, ABOUT_LABEL);
     addRoute(writer, { kind: 'status' }, STATUS_LABEL);
     addRoute(writer, { kind: 'views' }, VIEWS_LABEL);
     writer.blank();
 
-    if (catalogue.newest.length === 0) {
+    if (catalogue.size === 0) {
       writer.text('No article is served here yet.').blank();
       return;
     }
     writer.heading('Newest articles');
-    for (const entry of catalogue.newest.slice(0, NEWEST)) addEntry(writer, entry);
+    for (const entry of catalogue.list({ kind: 'all' }, NEWEST)) addEntry(writer, entry);
     writer.blank().heading('Feeds');
-    for (const feed of feedsOf(catalogue).slice(0, MAX_FEEDS)) addFolder(writer, feed);
+    for (const feed of catalogue.feeds.slice(0, MAX_FEEDS)) addFolder(writer, feed);
     writer.blank();
     addRoute(writer, { kind: 'folder', path: '', page: 1 }, 'All feeds');
     writer.blank().heading('For slow lines and feed readers');

@@ -40,18 +40,60 @@ export interface Folder {
   /** Paths of the folders in it that hold articles, by title; its years and months, newest first. */
   readonly folders: readonly string[];
   readonly dates: readonly string[];
-  /** Its articles and those of its years and months, newest first. */
-  readonly entries: readonly Entry[];
+  /** The number of its articles and those of its years and months, which its list shows. */
+  readonly listed: number;
   /** The number of articles in it and in all folders below. */
+  readonly count: number;
+}
+
+/** By what articles are gathered beside their folders. */
+export const TOPICS = ['publisher', 'licence', 'language'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** Which articles a list holds; it shows the newest first, those without date last, those of one date by path. */
+export type Shelf =
+  | { readonly kind: 'all' }
+  /** A folder, and its years and months. */
+  | { readonly kind: 'folder'; readonly path: string }
+  /** A folder and all below. */
+  | { readonly kind: 'below'; readonly path: string }
+  /** What a publisher is called, the id of a licence, the tag of a language. */
+  | { readonly kind: Topic; readonly name: string };
+
+/** Something that is counted by a name. */
+export interface Counted {
+  readonly name: string;
+  readonly count: number;
+}
+
+/** A day on which articles were published, and how many. */
+export interface Day {
+  readonly date: PartialDate;
   readonly count: number;
 }
 
 /** Everything that is served at one moment. A change makes a new catalogue; this one stays as it is. */
 export interface Catalogue {
-  readonly folders: ReadonlyMap<string, Folder>;
-  readonly entries: ReadonlyMap<string, Entry>;
-  /** All articles, newest first. */
-  readonly newest: readonly Entry[];
+  /** The number of articles. */
+  readonly size: number;
+  /** The article at `path`; `undefined` when none is served there. */
+  entry(path: string): Entry | undefined;
+  /** The folder at `path`; `undefined` when no article lies below. The articles folder itself, '', is always there. */
+  folder(path: string): Folder | undefined;
+  /** The folders that hold articles themselves, but for years and months, by title. */
+  readonly feeds: readonly Folder[];
+  /** How many articles `shelf` holds. */
+  count(shelf: Shelf): number;
+  /** At most `limit` articles of `shelf`, newest first, from the one at `offset`. */
+  list(shelf: Shelf, limit: number, offset?: number): readonly Entry[];
+  /** The articles beside `entry` in the list of its feed. */
+  around(entry: Entry): { readonly newer: Entry | undefined; readonly older: Entry | undefined };
+  /** The articles of a day, by path. Those of which only the month is known belong to no day. */
+  ofDay(date: PartialDate): readonly Entry[];
+  /** The days on which articles were published, newest first. */
+  readonly days: readonly Day[];
+  /** The names of a topic and how many articles each has, most first. */
+  names(topic: Topic): readonly Counted[];
 }
 
 /** The library's side of a site. */

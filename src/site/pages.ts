@@ -7,4 +7,4 @@ export const ENTRIES_PER_PAGE = 100;
 export const pageCount = (entries: number): number => Math.max(1, Math.ceil(entries / ENTRIES_PER_PAGE));
 
 /** The number of pages of a folder. */
-export const pagesOf = (folder: Folder): number => pageCount(folder.entries.length);
+export const pagesOf = (folder: Folder): number => pageCount(folder.listed);

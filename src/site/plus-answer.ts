@@ -53,20 +53,21 @@ function nameOf(route: Route, { library, settings }: Stock): string {
     case 'text':
     case 'part':
     case 'raw':
-      return library.catalogue.folders.get(route.path)?.title ?? settings.title;
+      return library.catalogue.folder(route.path)?.title ?? settings.title;
   }
 }
 
 function attributesOf(route: Route, bytes: number, stock: Stock, view: View): string {
   const { catalogue } = stock.library;
   const { host } = stock.settings;
-  const entry = 'path' in route ? catalogue.entries.get(route.path) : undefined;
+  const entry = 'path' in route ? catalogue.entry(route.path) : undefined;
   const name = entry?.title ?? nameOf(route, stock);
   const display = displayString(menuSetter(view).fold(truncate(plainPunctuation(name), MENU_COLUMNS)));
   const type = itemTypeOf(route);
   const mimeTypes = { '1': 'application/gopher-menu', '0': `text/plain; charset=${view.charset}` } as const;
   const modifiedMs =
-    entry?.modifiedMs ?? Math.max(0, ...catalogue.newest.slice(0, 1).map((newest) => newest.modifiedMs));
+    entry?.modifiedMs ??
+    Math.max(0, ...catalogue.list({ kind: 'all' }, 1).map((newest) => newest.modifiedMs));
   return plusAttributes({
     line: itemLine({ type, display, selector: selectorIn(view, route) }, host),
     admin: adminOf(stock.settings),

@@ -1,12 +1,11 @@
 /** Which page of a catalogue a selector leads to. */
-import { daysOf } from './day.ts';
 import type { Catalogue } from './library.ts';
 import { pageCount, pagesOf } from './pages.ts';
 import { parseRoute, type Route } from './routes.ts';
 import { partView, type View } from './view.ts';
 
 /** What `selector` shows; `undefined` when nothing is served there. `/feeds/a/b` is an article where there is one, else a folder. */
-export function resolve({ entries, folders, newest }: Catalogue, selector: string): Route | undefined {
+export function resolve(catalogue: Catalogue, selector: string): Route | undefined {
   const route = parseRoute(selector);
   switch (route?.kind) {
     case undefined:
@@ -21,21 +20,22 @@ export function resolve({ entries, folders, newest }: Catalogue, selector: strin
     case 'digest':
       return route;
     case 'digests':
-      return route.page <= pageCount(daysOf(newest).length) ? route : undefined;
+      return route.page <= pageCount(catalogue.days.length) ? route : undefined;
     case 'atom':
     case 'twtxt':
-      return folders.has(route.path) ? route : undefined;
+      return catalogue.folder(route.path) === undefined ? undefined : route;
     case 'folder': {
-      const folder = folders.get(route.path);
+      const folder = catalogue.folder(route.path);
       return folder !== undefined && route.page <= pagesOf(folder) ? route : undefined;
     }
     case 'article':
-      if (entries.has(route.path)) return route;
-      return folders.has(route.path) ? { kind: 'folder', path: route.path, page: 1 } : undefined;
+      if (catalogue.entry(route.path) !== undefined) return route;
+      if (catalogue.folder(route.path) === undefined) return undefined;
+      return { kind: 'folder', path: route.path, page: 1 };
     case 'text':
     case 'part':
     case 'raw':
-      return entries.has(route.path) ? route : undefined;
+      return catalogue.entry(route.path) === undefined ? undefined : route;
   }
 }
 

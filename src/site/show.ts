@@ -5,7 +5,6 @@ import { aboutLines } from './about.ts';
 import type { Surroundings } from './article-surroundings.ts';
 import { articleText } from './article-text.ts';
 import { atomFeed, STORIES_PER_FEED, STORY_BYTES_PER_FEED } from './atom.ts';
-import { daysOf, entriesOf } from './day.ts';
 import { digestLines, LATEST } from './digest.ts';
 import { digestsPage } from './digests-page.ts';
 import { sizeText, type ServedDocument } from './document.ts';
@@ -19,7 +18,7 @@ import type { Route } from './routes.ts';
 import type { SiteSettings } from './settings.ts';
 import { isWhole, loadStories, loadStory } from './stories.ts';
 import { statusPage, type StatusReport } from './status.ts';
-import { opml, twtxt } from './subscriptions.ts';
+import { MAX_LINES, opml, twtxt } from './subscriptions.ts';
 import { partView, textSetter, type View } from './view.ts';
 import { viewsPage } from './views-page.ts';
 import { capsLines, robotsLines } from './well-known.ts';
@@ -108,12 +107,12 @@ async function showSubscription(
   { library, settings }: Stock,
   view: View,
 ): Promise<Shown> {
-  const folder = library.catalogue.folders.get(path);
+  const { catalogue } = library;
+  const folder = catalogue.folder(path);
   if (folder === undefined) return NOT_FOUND;
-  const below = path === '' ? '' : `${path}/`;
-  const entries = library.catalogue.newest.filter((entry) => entry.path.startsWith(below));
-  if (kind === 'twtxt') return { kind, text: twtxt(entries, settings, view) };
-  const stories = await loadStories(library, entries.slice(0, STORIES_PER_FEED), STORY_BYTES_PER_FEED);
+  const shelf = { kind: 'below', path } as const;
+  if (kind === 'twtxt') return { kind, text: twtxt(catalogue.list(shelf, MAX_LINES), settings, view) };
+  const stories = await loadStories(library, catalogue.list(shelf, STORIES_PER_FEED), STORY_BYTES_PER_FEED);
   // what could not be read now may be readable at the next request
   return { kind, text: atomFeed(folder, stories, settings), isFleeting: !isWhole(stories) };
 }
@@ -152,17 +151,13 @@ async function showEntry(
   if (route.kind === 'part' && budget === undefined && view.partBytes !== undefined) return TOO_LARGE;
   const parts = budget === undefined ? [] : partsOf(document, lines, { budget, view, format }, host);
   if (route.kind === 'part') return showPart(parts, route.part);
-  const feed = catalogue.folders.get(entry.feed);
-  const siblings = feed?.entries ?? [];
-  const index = siblings.indexOf(entry);
   const surroundings = {
     self: host,
     view,
     parts: parts.length,
     catalogue,
-    newer: siblings[index - 1],
-    older: siblings[index + 1],
-    feedTitle: feed?.title ?? entry.publisher,
+    ...catalogue.around(entry),
+    feedTitle: catalogue.folder(entry.feed)?.title ?? entry.publisher,
   };
   return { kind: 'article', document, entry, lines, surroundings };
 }
@@ -187,21 +182,21 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
     case 'opml':
       return { kind: 'opml', text: opml(catalogue, settings) };
     case 'latest':
-      return showDigest('The newest articles', catalogue.newest.slice(0, LATEST), stock, view);
+      return showDigest('The newest articles', catalogue.list({ kind: 'all' }, LATEST), stock, view);
     case 'digest': {
       const date = writeDate(route.date);
-      const entries = entriesOf(catalogue.newest, route.date);
+      const entries = catalogue.ofDay(route.date);
       if (entries.length === 0)
         return textOf(textSetter(view).lines(`No article here has the date ${date}.`));
       return showDigest(`The articles of ${date}`, entries, stock, view);
     }
     case 'digests':
-      return { kind: 'page', page: digestsPage(daysOf(catalogue.newest), route.page) };
+      return { kind: 'page', page: digestsPage(catalogue.days, route.page) };
     case 'twtxt':
     case 'atom':
       return showSubscription(route.kind, route.path, stock, view);
     case 'folder': {
-      const folder = catalogue.folders.get(route.path);
+      const folder = catalogue.folder(route.path);
       return folder === undefined
         ? NOT_FOUND
         : { kind: 'page', page: folderPage(folder, route.page, catalogue, settings.host) };
@@ -210,7 +205,7 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
     case 'text':
     case 'part':
     case 'raw': {
-      const entry = catalogue.entries.get(route.path);
+      const entry = catalogue.entry(route.path);
       return entry === undefined ? NOT_FOUND : showEntry(route, entry, stock, view);
     }
   }

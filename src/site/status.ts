@@ -1,7 +1,7 @@
 /** `/status`: since when the daemon runs, what it was asked for and what it holds; nothing of who asked. */
 import type { Page, PageWriter } from '../gopher/page-writer.ts';
 import { sizeText } from './document.ts';
-import { feedsOf, STATUS_LABEL } from './front-page.ts';
+import { STATUS_LABEL } from './front-page.ts';
 import type { Catalogue, Entry } from './library.ts';
 import { addRoute, countOf, FRONT_LABEL, numberText } from './listing.ts';
 import { STATUSES, type Status } from './reply.ts';
@@ -98,10 +98,10 @@ function replyLines(replies: Readonly<Record<Status, number>>): string[] {
 }
 
 /** The most read of the articles that are still served, most first; those read alike by path. */
-function mostRead(reads: ReadonlyMap<string, number>, { entries }: Catalogue): (readonly [Entry, number])[] {
+function mostRead(reads: ReadonlyMap<string, number>, catalogue: Catalogue): (readonly [Entry, number])[] {
   return Array.from(reads)
     .flatMap(([path, count]) => {
-      const entry = entries.get(path);
+      const entry = catalogue.entry(path);
       return entry === undefined ? [] : [[entry, count] as const];
     })
     .toSorted(([a, countA], [b, countB]) => countB - countA || (a.path < b.path ? -1 : 1))
@@ -118,7 +118,7 @@ function cacheLine({ replies, bytes, hits, misses }: CacheFigures): string {
 export const statusPage = (report: StatusReport | undefined, catalogue: Catalogue): Page => ({
   title: STATUS_LABEL,
   write(writer) {
-    const served = `${countOf(catalogue.entries.size, 'article')} of ${countOf(feedsOf(catalogue).length, 'feed')} are served.`;
+    const served = `${countOf(catalogue.size, 'article')} of ${countOf(catalogue.feeds.length, 'feed')} are served.`;
     writer.title(STATUS_LABEL).blank();
     if (report === undefined) writer.text('There is no daemon running to tell of.').text(served).blank();
     else writeReport(writer, report, served, catalogue);

@@ -14,7 +14,7 @@ export async function loadStory(
   entry: Entry,
 ): Promise<{ readonly document: ServedDocument; readonly bytes: Uint8Array } | undefined> {
   const bytes = await library.read(entry);
-  const feed = library.catalogue.folders.get(entry.feed);
+  const feed = library.catalogue.folder(entry.feed);
   const document = bytes && admit(bytes, entry.path, feed?.defaultLicence);
   return bytes === undefined || document === undefined ? undefined : { document, bytes };
 }

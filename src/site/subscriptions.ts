@@ -2,7 +2,6 @@
 import { gopherUri } from '../gopher/uri.ts';
 import { cleanLine } from '../text/clean.ts';
 import { instantOf } from './atom.ts';
-import { feedsOf } from './front-page.ts';
 import type { Catalogue, Entry } from './library.ts';
 import { selectorIn } from './listing.ts';
 import { itemTypeOf, selectorOf } from './routes.ts';
@@ -10,12 +9,13 @@ import type { SiteSettings } from './settings.ts';
 import { textSetter, type View } from './view.ts';
 import { element } from './xml.ts';
 
-const MAX_LINES = 200;
+/** twtxt holds no more articles. */
+export const MAX_LINES = 200;
 
 /** twtxt in `view`: a line an article, `time TAB text`; articles without date are left out. */
 export function twtxt(entries: readonly Entry[], { host }: SiteSettings, view: View): string {
   const setter = textSetter(view);
-  const lines = entries.slice(0, MAX_LINES).flatMap(({ date, title, publisher, licence, path }) => {
+  const lines = entries.flatMap(({ date, title, publisher, licence, path }) => {
     if (date === undefined) return [];
     const uri = gopherUri(host, '0', selectorIn(view, { kind: 'text', path }));
     const text = setter.fold(cleanLine(`${title} (${publisher}, ${licence.name})`));
@@ -29,7 +29,7 @@ export function twtxt(entries: readonly Entry[], { host }: SiteSettings, view: V
 
 /** OPML 2.0: every feed with its Atom. The addresses name no view: a program knows an article by its address. */
 export function opml(catalogue: Catalogue, { host, title }: SiteSettings): string {
-  const outlines = feedsOf(catalogue).map((feed) => {
+  const outlines = catalogue.feeds.map((feed) => {
     const atom = { kind: 'atom', path: feed.path } as const;
     const menu = { kind: 'folder', path: feed.path, page: 1 } as const;
     return element('outline', {

@@ -85,9 +85,9 @@ const ok = (type: string, body: string | Uint8Array): WebReply => ({
 
 /** The folder whose Atom the page of `route` names, and its language. */
 function folderOf(route: Route, { library: { catalogue } }: Stock): Pick<WebPage, 'feed' | 'language'> {
-  const entry = 'path' in route ? catalogue.entries.get(route.path) : undefined;
+  const entry = 'path' in route ? catalogue.entry(route.path) : undefined;
   const feed = entry?.feed ?? ('path' in route ? route.path : '');
-  return { feed, language: catalogue.folders.get(feed)?.language ?? ENGLISH };
+  return { feed, language: catalogue.folder(feed)?.language ?? ENGLISH };
 }
 
 /** The page of a refusal; `sentence` is shown as it is, and the request is not. */

@@ -63,7 +63,7 @@ test.each(['/', '/feeds/a/'])('in the gophermap at %s', async (selector) => {
     '1/view/koi8-r-67/feeds/ 7070',
   ]);
   const { catalogue } = site.library;
-  const folder = catalogue.folders.get(selector === '/' ? '' : 'a');
+  const folder = catalogue.folder(selector === '/' ? '' : 'a');
   expect(folder && deadItemsOf(folder, catalogue)).toEqual([2, 3]);
 });
 

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { buildCatalogue } from '../../src/library/memory-catalogue.ts';
 import { noticeOf, type Article } from '../../src/article/article.ts';
 import { licenceById } from '../../src/article/licences.ts';
 import { parseArticle } from '../../src/article/parse.ts';
@@ -44,7 +45,7 @@ function menuBody(article: Article): string {
     bytes: 1,
     modifiedMs: 0,
   };
-  const catalogue = { folders: new Map(), entries: new Map(), newest: [] };
+  const catalogue = buildCatalogue([], new Map());
   const around = {
     self: HOST,
     view: DEFAULT_VIEW,

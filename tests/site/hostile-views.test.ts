@@ -1,6 +1,7 @@
 /** Wild documents in any view: nothing is lost in encoding, no line is forged, no part is too large. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { buildCatalogue } from '../../src/library/memory-catalogue.ts';
 import { articleMenu } from '../../src/site/article-menu.ts';
 import { articleText } from '../../src/site/article-text.ts';
 import { atomFeed } from '../../src/site/atom.ts';
@@ -75,7 +76,7 @@ test('any document in any view is sent without loss, and forges nothing', () => 
         self: HOST,
         view,
         parts: parts.length,
-        catalogue: { folders: new Map(), entries: new Map(), newest: [] },
+        catalogue: buildCatalogue([], new Map()),
         newer: entry,
         older: undefined,
         feedTitle: article.publisher,
@@ -97,7 +98,7 @@ test('any document in any view is sent without loss, and forges nothing', () => 
         heading: undefined,
         folders: [],
         dates: [],
-        entries: [],
+        listed: 1,
         count: 1,
       };
       const settings = {

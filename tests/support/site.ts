@@ -1,7 +1,8 @@
 /** A site over documents in memory. */
 import { admit } from '../../src/site/document.ts';
 import { entryOf } from '../../src/site/entry.ts';
-import { buildCatalogue, feedOf, type FolderFacts } from '../../src/library/catalogue.ts';
+import { feedOf, type FolderFacts } from '../../src/library/folders.ts';
+import { buildCatalogue } from '../../src/library/memory-catalogue.ts';
 import type { Entry } from '../../src/site/library.ts';
 import type { SiteSettings } from '../../src/site/settings.ts';
 import { Site } from '../../src/site/site.ts';

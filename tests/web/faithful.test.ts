@@ -35,7 +35,7 @@ function wordsOf(document: string): string {
 /** The page of a single document; `undefined` where it is not served. */
 async function pageOf(document: string): Promise<string | undefined> {
   const site = siteOf({ 'a/b': document });
-  if (site.library.catalogue.entries.size === 0) return undefined;
+  if (site.library.catalogue.size === 0) return undefined;
   const { status, body } = await webReply(site, '/feeds/a/b');
   expect(status).toBe('ok');
   return String(body);
