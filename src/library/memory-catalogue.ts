@@ -1,7 +1,7 @@
 /** A catalogue in memory, from the served articles and the folders they stand in. */
 import type { PartialDate } from '../article/article.ts';
 import { compareDates, writeDate } from '../article/date.ts';
-import type { Catalogue, Counted, Day, Entry, Folder, Shelf, Topic } from '../site/library.ts';
+import type { Catalogue, Counted, Dated, Entry, Folder, Period, Shelf, Topic } from '../site/library.ts';
 import { feedsAmong, isDateFolder, makeFolder, parentOf, type FolderFacts } from './folders.ts';
 
 /** Newest first; without date last; then by path, so that every copy of the folder sorts the same. */
@@ -62,6 +62,12 @@ function grouped(
 const dayOf = ({ date }: Entry): string | undefined =>
   date?.day === undefined ? undefined : writeDate(date);
 
+/** How many `entries` there are, with what `dateOf` makes of the date of the first. */
+function datedOf(entries: readonly Entry[], dateOf: (date: PartialDate) => PartialDate): Dated[] {
+  const date = entries[0]?.date;
+  return date === undefined ? [] : [{ date: dateOf(date), count: entries.length }];
+}
+
 class MemoryCatalogue implements Catalogue {
   readonly feeds: readonly Folder[];
   readonly #newest: readonly Entry[];
@@ -115,11 +121,13 @@ class MemoryCatalogue implements Catalogue {
     return this.#days.get(writeDate(date)) ?? [];
   }
 
-  get days(): readonly Day[] {
-    return Array.from(this.#days.values()).flatMap((entries): Day[] => {
-      const date = entries[0]?.date;
-      return date === undefined ? [] : [{ date, count: entries.length }];
-    });
+  get days(): readonly Dated[] {
+    return Array.from(this.#days.values()).flatMap((entries) => datedOf(entries, (date) => date));
+  }
+
+  months(shelf: Shelf): readonly Dated[] {
+    const months = grouped(this.#on(shelf), monthOf).values();
+    return Array.from(months).flatMap((entries) => datedOf(entries, ({ year, month }) => ({ year, month })));
   }
 
   names(topic: Topic): readonly Counted[] {
@@ -146,6 +154,12 @@ class MemoryCatalogue implements Catalogue {
   }
 
   #on(shelf: Shelf): readonly Entry[] {
+    const { during } = shelf;
+    const all = this.#allOn(shelf);
+    return during === undefined ? all : all.filter((entry) => isIn(entry, during));
+  }
+
+  #allOn(shelf: Shelf): readonly Entry[] {
     switch (shelf.kind) {
       case 'all':
         return this.#newest;

@@ -1,14 +1,14 @@
 /** `/digest/`: the days of which there is a digest, newest first. */
 import { writeDate } from '../article/date.ts';
 import type { Page } from '../gopher/page-writer.ts';
-import type { Day } from './library.ts';
+import type { Dated } from './library.ts';
 import { addRoute, countOf, FRONT_LABEL } from './listing.ts';
 import { ENTRIES_PER_PAGE, pageCount } from './pages.ts';
 
 export const DIGESTS_LABEL = 'The articles of each day as one text';
 
 /** Page `number` of the list of `days`. */
-export const digestsPage = (days: readonly Day[], number: number): Page => ({
+export const digestsPage = (days: readonly Dated[], number: number): Page => ({
   title: DIGESTS_LABEL,
   write(writer) {
     const pages = pageCount(days.length);

@@ -50,15 +50,26 @@ export interface Folder {
 export const TOPICS = ['publisher', 'licence', 'language'] as const;
 export type Topic = (typeof TOPICS)[number];
 
+/** A year, or a month of it. */
+export interface Period {
+  readonly year: number;
+  /** From 1. */
+  readonly month?: number | undefined;
+}
+
 /** Which articles a list holds; it shows the newest first, those without date last, those of one date by path. */
-export type Shelf =
+export type Shelf = (
   | { readonly kind: 'all' }
   /** A folder, and its years and months. */
   | { readonly kind: 'folder'; readonly path: string }
   /** A folder and all below. */
   | { readonly kind: 'below'; readonly path: string }
   /** What a publisher is called, the id of a licence, the tag of a language. */
-  | { readonly kind: Topic; readonly name: string };
+  | { readonly kind: Topic; readonly name: string }
+) & {
+  /** Only those that were published then. */
+  readonly during?: Period | undefined;
+};
 
 /** Something that is counted by a name. */
 export interface Counted {
@@ -66,8 +77,8 @@ export interface Counted {
   readonly count: number;
 }
 
-/** A day on which articles were published, and how many. */
-export interface Day {
+/** A day or a month in which articles were published, and how many. */
+export interface Dated {
   readonly date: PartialDate;
   readonly count: number;
 }
@@ -91,7 +102,9 @@ export interface Catalogue {
   /** The articles of a day, by path. Those of which only the month is known belong to no day. */
   ofDay(date: PartialDate): readonly Entry[];
   /** The days on which articles were published, newest first. */
-  readonly days: readonly Day[];
+  readonly days: readonly Dated[];
+  /** The months in which articles of `shelf` were published, newest first. */
+  months(shelf: Shelf): readonly Dated[];
   /** The names of a topic and how many articles each has, most first. */
   names(topic: Topic): readonly Counted[];
 }
