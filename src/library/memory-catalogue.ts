@@ -62,6 +62,13 @@ function grouped(
 const dayOf = ({ date }: Entry): string | undefined =>
   date?.day === undefined ? undefined : writeDate(date);
 
+const monthOf = ({ date }: Entry): string | undefined =>
+  date === undefined ? undefined : writeDate({ year: date.year, month: date.month });
+
+/** Whether the article was published in `period`. */
+const isIn = ({ date }: Entry, { year, month }: Period): boolean =>
+  date?.year === year && (month === undefined || date.month === month);
+
 /** How many `entries` there are, with what `dateOf` makes of the date of the first. */
 function datedOf(entries: readonly Entry[], dateOf: (date: PartialDate) => PartialDate): Dated[] {
   const date = entries[0]?.date;
