@@ -33,8 +33,16 @@ export function parseDate(text: string): { date: PartialDate; whole: boolean } |
 
 /** Sorts dates: negative when `a` is older. A month stands before its days; no date is older than any. */
 export function compareDates(a: PartialDate | undefined, b: PartialDate | undefined): number {
-  return rankOf(a) - rankOf(b);
+  return numberOfDate(a) - numberOfDate(b);
 }
 
-const rankOf = (date: PartialDate | undefined): number =>
+/** A date as a number that sorts as it does: 20250630, 20250600 where only the month is known, 0 for none. */
+export const numberOfDate = (date: PartialDate | undefined): number =>
   date === undefined ? 0 : (date.year * 100 + date.month) * 100 + (date.day ?? 0);
+
+/** The date of which {@link numberOfDate} made `number`. */
+export function dateOfNumber(number: number): PartialDate | undefined {
+  const [year, month, day] = [Math.floor(number / 10_000), Math.floor(number / 100) % 100, number % 100];
+  if (number === 0) return undefined;
+  return day === 0 ? { year, month } : { year, month, day };
+}

@@ -8,13 +8,11 @@ import { buildCatalogue } from './memory-catalogue.ts';
 import { mapConcurrently } from './concurrently.ts';
 import { heldByFile, judgeDocument, MAX_DOCUMENT_BYTES, nameProblem } from './document-file.ts';
 import type { FeedFacts } from './feed-file.ts';
-import { problemOf, readRegularFile, type FileProblem } from './read-file.ts';
+import { problemOf, readRegularFile, stampOf, type FileProblem } from './read-file.ts';
 import { byPlace, type DocumentReport, type Report } from './report.ts';
-import { deadItems, FEED_FILE, readSideFile, type SideFile } from './side-files.ts';
+import { deadItems, FEED_FILE, MAX_SIDE_FILE_BYTES, readSideFile, type SideFile } from './side-files.ts';
 import { walk, type Walk } from './walk.ts';
 
-/** feed.toml and gophermap files. */
-const MAX_SIDE_FILE_BYTES = 64 * 1024;
 /** Files read at the same time: enough to keep a disk busy, few enough for any descriptor limit. */
 const CONCURRENCY = 32;
 /** A file changed less than so long ago may still be written to; readers keep its older state until then. */
@@ -44,8 +42,6 @@ export interface Scan {
   /** Whether anything differs from the scan before. */
   readonly changed: boolean;
 }
-
-const stampOf = ({ size, mtimeMs, ctimeMs, ino }: Stats): string => `${size}:${mtimeMs}:${ctimeMs}:${ino}`;
 
 /** What cannot be read now may be readable at the next look, with the same stamp: it is remembered without one. */
 const stampOfProblem = ({ code }: FileProblem, stamp: string): string =>
@@ -172,7 +168,7 @@ export class ArticlesFolder {
       const content = await readRegularFile(absolute, MAX_DOCUMENT_BYTES);
       if (!('bytes' in content))
         return { stamp: stampOfProblem(content, stamp), value: heldByFile(file, content) };
-      return { stamp, value: judgeDocument(file, content.bytes, content.stats.mtimeMs, licence) };
+      return { stamp, value: judgeDocument(file, content.bytes, content.stats.mtimeMs, licence).report };
     } catch (error) {
       const problem = problemOf(error);
       return problem.code === 'vanished' ? undefined : { stamp: '', value: heldByFile(file, problem) };

@@ -1,4 +1,5 @@
 /** One file of the articles folder as a document: whether its name, its size and its text let it be served. */
+import type { Article } from '../article/article.ts';
 import { held, type Diagnostic } from '../article/diagnostic.ts';
 import { judge } from '../article/gate.ts';
 import { parseArticle } from '../article/parse.ts';
@@ -30,17 +31,24 @@ export function nameProblem(path: string): Diagnostic | undefined {
   return held('name-invalid', { line: 1 }, message, 'shorten the names of the file or its folders');
 }
 
+/** What a scan remembers of a document, and the article itself. */
+export interface JudgedDocument {
+  readonly report: DocumentReport;
+  readonly article: Article;
+}
+
 /** One document, read and judged. */
 export function judgeDocument(
   file: string,
   bytes: Uint8Array,
   modifiedMs: number,
   defaultLicence: DefaultLicence | undefined,
-): DocumentReport {
+): JudgedDocument {
   const path = file.slice(0, -'.txt'.length);
   const reading = parseArticle(bytes);
+  const { article } = reading;
   const { licence, diagnostics } = judge(reading, { defaultLicence, ownSelectors: ownSelectors(path) });
-  if (licence === undefined) return { file, entry: undefined, diagnostics };
+  if (licence === undefined) return { report: { file, entry: undefined, diagnostics }, article };
   const facts = { path, feed: feedOf(parentOf(file)), bytes: bytes.length, modifiedMs };
-  return { file, entry: entryOf({ article: reading.article, licence }, facts), diagnostics };
+  return { report: { file, entry: entryOf({ article, licence }, facts), diagnostics }, article };
 }

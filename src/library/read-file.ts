@@ -1,5 +1,5 @@
 /** Reading a file of the articles folder so that no link, FIFO, device or giant can do harm. */
-import { constants, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,6 +10,10 @@ export interface FileContent {
   readonly bytes: Uint8Array;
   readonly stats: Stats;
 }
+
+/** What changes whenever a file does. */
+export const stampOf = ({ size, mtimeMs, ctimeMs, ino }: Stats): string =>
+  `${size}:${mtimeMs}:${ctimeMs}:${ino}`;
 
 /** Why a file was passed over. */
 export interface FileProblem {
@@ -81,6 +85,12 @@ async function openPatiently(path: string): Promise<FileHandle> {
   }
 }
 
+function tooLarge(maxBytes: number): FileProblem {
+  const megabytes = maxBytes / 1024 / 1024;
+  const limit = megabytes >= 1 ? `${megabytes} MiB` : `${maxBytes / 1024} KiB`;
+  return { code: 'too-large', message: `it is larger than ${limit}`, fix: 'split it, or leave it out' };
+}
+
 async function readUpTo(file: FileHandle, size: number, maxBytes: number): Promise<Uint8Array | undefined> {
   let buffer = Buffer.alloc(Math.min(size, maxBytes) + 1);
   let filled = 0;
@@ -107,13 +117,34 @@ export async function readRegularFile(path: string, maxBytes: number): Promise<F
     if ((await realpath(dirname(path))) !== dirname(path)) return LINK;
     const bytes = stats.size > maxBytes ? undefined : await readUpTo(file, stats.size, maxBytes);
     if (bytes !== undefined) return { bytes, stats };
-    const megabytes = maxBytes / 1024 / 1024;
-    const limit = megabytes >= 1 ? `${megabytes} MiB` : `${maxBytes / 1024} KiB`;
-    return { code: 'too-large', message: `it is larger than ${limit}`, fix: 'split it, or leave it out' };
+    return tooLarge(maxBytes);
   } catch (error) {
     return problemOf(error);
   } finally {
     // what was only read loses nothing when closing fails
     await file?.close().catch(() => undefined);
+  }
+}
+
+/**
+ * As {@link readRegularFile}, at once: ten times less work, for a thread that has nothing else to do. The folder of
+ * `path` must have been found to be no link. What a file grows by while it is read is left out: it has another stamp then.
+ */
+export function readRegularFileSync(path: string, maxBytes: number): FileContent | FileProblem {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, FLAGS);
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) return NOT_REGULAR;
+    if (stats.size > maxBytes) return tooLarge(maxBytes);
+    const buffer = Buffer.allocUnsafe(stats.size);
+    let filled = 0;
+    for (let count = -1; count !== 0 && filled < buffer.length; filled += count)
+      count = readSync(descriptor, buffer, filled, buffer.length - filled, filled);
+    return { bytes: buffer.subarray(0, filled), stats };
+  } catch (error) {
+    return problemOf(error);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }

@@ -11,6 +11,9 @@ import type { PassedOver } from './report.ts';
 export const FEED_FILE = 'feed.toml';
 export const GOPHERMAP = 'gophermap';
 
+/** feed.toml and gophermap files. */
+export const MAX_SIDE_FILE_BYTES: number = 64 * 1024;
+
 export interface SideFile {
   readonly facts: FolderFacts;
   readonly passedOver: readonly PassedOver[];

@@ -1,5 +1,5 @@
 /** Walking the articles folder: what lies in it, and what is passed over and why. */
-import type { Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isName } from '../site/routes.ts';
@@ -29,62 +29,77 @@ function problemOfFolder(entry: Dirent, file: string): PassedOver | undefined {
   return { file, message: 'the folder has a name that cannot be part of a selector', fix: NAME_FIX };
 }
 
-/** What lies below `root`. Rejects when `root` itself cannot be read. */
-export async function walk(root: string): Promise<Walk> {
-  const folders = new Map<string, string>();
-  const documents: string[] = [];
-  const feedFiles: string[] = [];
-  const gophermaps: string[] = [];
-  const passedOver: PassedOver[] = [];
+/** What lies in one folder, by path below the articles folder, sorted. */
+export interface FolderContent {
+  readonly folders: readonly string[];
+  readonly documents: readonly string[];
+  readonly feedFile: string | undefined;
+  readonly gophermap: string | undefined;
+  readonly passedOver: readonly PassedOver[];
+}
 
-  const sort = (folder: string, entry: Dirent): string | undefined => {
+/** Tells the entries of `folder` apart. */
+export function contentOf(folder: string, entries: readonly Dirent[]): FolderContent {
+  const folders: string[] = [];
+  const documents: string[] = [];
+  const passedOver: PassedOver[] = [];
+  let [feedFile, gophermap]: (string | undefined)[] = [];
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const { name } = entry;
-    if (name.startsWith('.')) return undefined;
     const file = below(folder, name);
+    if (name.startsWith('.')) continue;
     if (entry.isDirectory()) {
       const problem = problemOfFolder(entry, file);
-      if (problem === undefined) return file;
-      passedOver.push(problem);
-    } else if (name.endsWith('.txt')) {
-      documents.push(file);
-    } else if (name === FEED_FILE && entry.isFile()) {
-      feedFiles.push(file);
-    } else if (name === GOPHERMAP && entry.isFile()) {
-      gophermaps.push(file);
-    } else if (entry.isSymbolicLink()) {
+      if (problem === undefined) folders.push(file);
+      else passedOver.push(problem);
+    } else if (name.endsWith('.txt')) documents.push(file);
+    else if (name === FEED_FILE && entry.isFile()) feedFile = file;
+    else if (name === GOPHERMAP && entry.isFile()) gophermap = file;
+    else if (entry.isSymbolicLink())
       passedOver.push({
         file,
         message: 'it is a symbolic link',
         fix: 'put a copy here: links are never followed',
       });
-    } else {
+    else
       passedOver.push({
         file,
         message: 'it is no document',
         fix: 'documents end in .txt; move other files elsewhere',
       });
-    }
-    return undefined;
-  };
+  }
+  return { folders, documents, feedFile, gophermap, passedOver };
+}
 
+/** By which a folder is told from another of its path: inode and time of birth. */
+export const identityOf = ({ ino, birthtimeMs }: Stats): string => `${ino} ${birthtimeMs}`;
+
+/** What lies below `root`. Rejects when `root` itself cannot be read. */
+export async function walk(root: string): Promise<Walk> {
+  const folders = new Map<string, string>();
+  const contents: FolderContent[] = [];
+  const unreadable: PassedOver[] = [];
   const enter = async (folder: string): Promise<void> => {
-    let entries: Dirent[];
+    let content: FolderContent;
     try {
-      const { ino, birthtimeMs } = await stat(join(root, folder));
-      folders.set(folder, `${ino} ${birthtimeMs}`);
-      entries = await readdir(join(root, folder), { withFileTypes: true });
+      folders.set(folder, identityOf(await stat(join(root, folder))));
+      content = contentOf(folder, await readdir(join(root, folder), { withFileTypes: true }));
     } catch (error) {
       if (folder === '') throw error;
       folders.delete(folder);
       const { message, fix } = problemOf(error);
-      passedOver.push({ file: folder, message, fix });
+      unreadable.push({ file: folder, message, fix });
       return;
     }
-    const children = entries
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-      .flatMap((entry) => sort(folder, entry) ?? []);
-    for (const child of children) await enter(child);
+    contents.push(content);
+    for (const child of content.folders) await enter(child);
   };
   await enter('');
-  return { folders, documents, feedFiles, gophermaps, passedOver };
+  return {
+    folders,
+    documents: contents.flatMap(({ documents }) => documents),
+    feedFiles: contents.flatMap(({ feedFile }) => feedFile ?? []),
+    gophermaps: contents.flatMap(({ gophermap }) => gophermap ?? []),
+    passedOver: [...contents.flatMap(({ passedOver }) => passedOver), ...unreadable],
+  };
 }

@@ -1,133 +1,120 @@
-/** Keeps a scan of the articles folder up to date: by watching, and by looking again where a watch may have failed. */
-import { watch, type FSWatcher } from 'node:fs';
-import { join } from 'node:path';
-import { errorCode } from '../error-code.ts';
-import { SETTLE_MS, type ArticlesFolder, type Scan } from './articles-folder.ts';
+/** Keeps what is known of the articles folder up to date: by watching, and by looking again where a watch may have failed. */
+import { SETTLE_MS } from './articles-folder.ts';
+import { FolderWatchers } from './folder-watchers.ts';
 
 /** A few events close together make one scan. */
 const GATHER_MS = 100;
-/** Events that were lost (network file systems, full queues) are made good after this time. */
+/** Events that were lost (network file systems, full queues) are made good after this time, */
 const RESCAN_MS = 30_000;
+/** or after so many times what it takes to look at all. */
+const RESCAN_FACTOR = 20;
 /** Where the system gives no watches, new files must still show within two seconds. */
 const POLL_MS = 1_500;
 
-/** Who is told of changes and failures. */
-export interface WatchListener {
-  onScan(scan: Scan): void;
+/** What a scan leaves to be done. */
+export interface Scanned {
+  /** All folders there are, with what tells each from another of its path; `undefined` when they are as before. */
+  readonly folders: ReadonlyMap<string, string> | undefined;
+  /** Folders to be scanned again when their files are at rest. */
+  readonly unsettled: readonly string[];
+}
+
+/** What is watched, and who is told. */
+export interface Watched {
+  /** The real path of the articles folder. */
+  readonly root: string;
+  /** Looks at `folders`, or at all. Rejects when the articles folder cannot be read. */
+  readonly scan: (folders: readonly string[] | undefined) => Promise<Scanned>;
   /** The folder cannot be read or watched; what was known stays in force. */
-  onProblem(message: string): void;
+  readonly onProblem: (message: string) => void;
 }
 
 /** Watches from `start` to `stop`, one scan at a time. */
 export class FolderWatch {
-  readonly #folder: ArticlesFolder;
-  readonly #listener: WatchListener;
-  readonly #watchers = new Map<string, { readonly watcher: FSWatcher; readonly identity: string }>();
+  readonly #watched: Watched;
+  readonly #watchers: FolderWatchers;
+  /** The folders that may have changed; `undefined` for all. */
+  #due: Set<string> | undefined = new Set();
   #timer: NodeJS.Timeout | undefined;
   #dueMs = Infinity;
-  #running = false;
-  #eventDuringScan = false;
-  #stopped = false;
-  #canWatch = true;
+  #isRunning = false;
+  #isStopped = false;
   #lastProblem = '';
 
-  constructor(folder: ArticlesFolder, listener: WatchListener) {
-    this.#folder = folder;
-    this.#listener = listener;
+  constructor(watched: Watched) {
+    this.#watched = watched;
+    this.#watchers = new FolderWatchers(watched.root, {
+      onEvent: (folder) => {
+        this.look([folder]);
+      },
+      onProblem: (message) => {
+        this.#tell(message);
+      },
+    });
   }
 
-  /** Begins to watch the folders of `scan`, and looks again soon for what changed meanwhile. */
-  start(scan: Scan): void {
-    this.#folder.onStale = () => {
-      this.#onEvent();
-    };
-    this.#watchFolders(scan.folders);
-    this.#scanIn(GATHER_MS);
+  /** Begins with a look at all: what has changed since the last one is found, and what will change is seen. */
+  start(): void {
+    this.look(undefined);
   }
 
   stop(): void {
-    this.#stopped = true;
+    this.#isStopped = true;
     clearTimeout(this.#timer);
-    for (const { watcher } of this.#watchers.values()) watcher.close();
-    this.#watchers.clear();
+    this.#watchers.close();
   }
 
-  /** Sees to it that a scan begins within `ms`. */
+  /** Looks at `folders`, or at all, within `ms`. */
+  look(folders: readonly string[] | undefined, ms: number = GATHER_MS): void {
+    if (folders === undefined) this.#due = undefined;
+    else this.#add(folders);
+    this.#scanIn(ms);
+  }
+
   #scanIn(ms: number): void {
     const due = performance.now() + ms;
-    if (this.#stopped || this.#running || due >= this.#dueMs) return;
+    if (this.#isStopped || this.#isRunning || due >= this.#dueMs) return;
     clearTimeout(this.#timer);
     this.#dueMs = due;
     this.#timer = setTimeout(() => void this.#scan(), ms).unref();
   }
 
   async #scan(): Promise<void> {
-    this.#running = true;
+    this.#isRunning = true;
     this.#dueMs = Infinity;
-    let nextMs = this.#canWatch ? RESCAN_MS : POLL_MS;
+    // when nothing was told of, it is time to look at all
+    const folders = this.#due?.size === 0 ? undefined : this.#due && [...this.#due];
+    this.#due = new Set();
+    const sinceMs = performance.now();
+    const waits: number[] = [];
     try {
-      const scan = await this.#folder.scan({ settle: true });
-      if (this.#stopped) return;
+      const found = await this.#watched.scan(folders);
+      const tookMs = folders === undefined ? performance.now() - sinceMs : 0;
+      waits.push(Math.max(this.#watchers.canWatch ? RESCAN_MS : POLL_MS, RESCAN_FACTOR * tookMs));
       // what came into a folder before it was watched would be missed
-      if (this.#watchFolders(scan.folders)) this.#eventDuringScan = true;
-      if (scan.unsettled) nextMs = SETTLE_MS;
-      if (scan.changed) this.#listener.onScan(scan);
+      const begun = found.folders === undefined ? [] : await this.#watchers.follow(found.folders);
+      if (this.#add(begun) || this.#due === undefined || this.#due.size > 0) waits.push(GATHER_MS);
+      if (this.#add(found.unsettled)) waits.push(SETTLE_MS);
       this.#lastProblem = '';
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       this.#tell(`the articles folder cannot be read, what was known stays in force: ${error.message}`);
-      nextMs = POLL_MS;
+      waits.push(POLL_MS);
     } finally {
-      this.#running = false;
+      this.#isRunning = false;
     }
-    this.#scanIn(this.#eventDuringScan ? GATHER_MS : nextMs);
-    this.#eventDuringScan = false;
+    this.#scanIn(Math.min(...waits));
   }
 
-  #onEvent(): void {
-    if (this.#running) this.#eventDuringScan = true;
-    else this.#scanIn(GATHER_MS);
-  }
-
-  /** Watches each of `folders`; true when a watch is new. */
-  #watchFolders(folders: ReadonlyMap<string, string>): boolean {
-    for (const [folder, { watcher, identity }] of this.#watchers) {
-      // a watch stays with its folder when another takes the place
-      if (folders.get(folder) === identity) continue;
-      watcher.close();
-      this.#watchers.delete(folder);
-    }
-    let isNew = false;
-    for (const [folder, identity] of folders) {
-      if (!this.#canWatch || this.#watchers.has(folder)) continue;
-      this.#watchFolder(folder, identity);
-      isNew ||= this.#watchers.has(folder);
-    }
-    return isNew;
-  }
-
-  #watchFolder(folder: string, identity: string): void {
-    try {
-      const watcher = watch(join(this.#folder.root, folder), { persistent: false }, () => {
-        this.#onEvent();
-      });
-      watcher.on('error', () => {
-        watcher.close();
-        this.#watchers.delete(folder);
-        this.#onEvent();
-      });
-      this.#watchers.set(folder, { watcher, identity });
-    } catch (error) {
-      const code = errorCode(error);
-      if (code === 'ENOENT' || code === 'ENOTDIR') return; // gone again: the next scan does not see it
-      this.#canWatch = false;
-      this.#tell(`the system gives no more watches (${code}): looking every ${POLL_MS} ms instead`);
-    }
+  /** Has `folders` looked at by the next scan; whether there are any. */
+  #add(folders: readonly string[]): boolean {
+    for (const folder of folders) this.#due?.add(folder);
+    return folders.length > 0;
   }
 
   #tell(message: string): void {
     if (message === this.#lastProblem) return;
     this.#lastProblem = message;
-    this.#listener.onProblem(message);
+    this.#watched.onProblem(message);
   }
 }

@@ -114,4 +114,6 @@ export interface Library {
   readonly catalogue: Catalogue;
   /** The stored bytes of an article; `undefined` when the file is gone or can no longer be read. */
   read(entry: Entry): Promise<Uint8Array | undefined>;
+  /** While the catalogue is made for the first time: how many documents have been looked at so far. */
+  readonly readSoFar?: number | undefined;
 }

@@ -15,8 +15,9 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   site: ['article', 'gopher', 'text'],
   web: ['site', 'article', 'gopher', 'text'],
   library: ['site', 'article', 'gopher', 'text', ''],
+  index: ['library', 'site', 'article', 'text', ''],
   server: ['web', 'site', 'gopher', ''],
-  cli: ['library', 'server', 'site', 'gopher', 'article', 'text', ''],
+  cli: ['index', 'library', 'server', 'site', 'gopher', 'article', 'text', ''],
   // src/error-code.ts, for the rooms that meet the system
   '': [],
 };

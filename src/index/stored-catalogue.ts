@@ -1,0 +1,253 @@
+/** The catalogue over the database: asked, never held, so that its size is no matter. */
+import type { PartialDate } from '../article/article.ts';
+import { licenceById } from '../article/licences.ts';
+import { dateOfNumber, numberOfDate } from '../article/date.ts';
+import type { Catalogue, Counted, Dated, Entry, Folder, Shelf, Topic } from '../site/library.ts';
+import { feedsAmong, isDateFolder, makeFolder, type FolderFacts } from '../library/folders.ts';
+import { factsFrom } from './stored-facts.ts';
+import type { Database, Row, Statement, Value } from './sqlite.ts';
+
+/** Folders that are remembered: pages ask for the same ones again and again. */
+const MAX_REMEMBERED = 1_000;
+/** So many articles can be sorted for one page. */
+const MAX_SORTED = 20_000;
+
+const ENTRY = 'path, feed, date, title, publisher, licence, bytes, modified';
+
+/** What restricts a list, and how it is counted. */
+interface Restriction {
+  readonly where: string;
+  readonly values: readonly Value[];
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** A month, or none where `number` is 0, and how many articles it has. */
+interface MonthCount {
+  readonly number: number;
+  readonly count: number;
+}
+
+function entryFrom(row: Row): Entry | undefined {
+  const licence = licenceById(String(row['licence']));
+  if (licence === undefined) return undefined;
+  return {
+    path: String(row['path']),
+    feed: String(row['feed']),
+    title: String(row['title']),
+    publisher: String(row['publisher']),
+    date: dateOfNumber(Number(row['date'])),
+    licence,
+    bytes: Number(row['bytes']),
+    modifiedMs: Number(row['modified']),
+  };
+}
+
+/** Answers over `database`, at the state at which it stands; made anew when that changes. */
+export class StoredCatalogue implements Catalogue {
+  readonly #database: Database;
+  readonly #statements: Map<string, Statement>;
+  readonly #folders = new Map<string, Folder | undefined>();
+  readonly #names = new Map<Topic, readonly Counted[]>();
+  #feeds: readonly Folder[] | undefined;
+  #days: readonly Dated[] | undefined;
+  #size: number | undefined;
+
+  /** `statements` are those prepared so far, which go on from one catalogue to the next. */
+  constructor(database: Database, statements: Map<string, Statement>) {
+    this.#database = database;
+    this.#statements = statements;
+  }
+
+  get size(): number {
+    return (this.#size ??= this.#countOf('below', ''));
+  }
+
+  entry(path: string): Entry | undefined {
+    const [row] = this.#all(`SELECT ${ENTRY} FROM documents WHERE path = ? AND feed IS NOT NULL`, path);
+    return row && entryFrom(row);
+  }
+
+  folder(path: string): Folder | undefined {
+    if (this.#folders.has(path)) return this.#folders.get(path);
+    if (this.#folders.size >= MAX_REMEMBERED) this.#folders.clear();
+    const folder = this.#makeFolder(path);
+    this.#folders.set(path, folder);
+    return folder;
+  }
+
+  get feeds(): readonly Folder[] {
+    return (this.#feeds ??= feedsAmong(
+      this.#all("SELECT DISTINCT name FROM counts WHERE kind = 'feed'").flatMap(
+        ({ name }) => this.#makeFolder(String(name)) ?? [],
+      ),
+    ));
+  }
+
+  count(shelf: Shelf): number {
+    return this.#months(shelf).reduce((sum, { count }) => sum + count, 0);
+  }
+
+  list(shelf: Shelf, limit: number, offset = 0): readonly Entry[] {
+    const { where, values } = this.#restriction(shelf);
+    // whole months are skipped by their counts: to walk over a million articles would take too long
+    let [skipped, upTo] = [0, Infinity];
+    for (const { number, count } of offset === 0 ? [] : this.#months(shelf)) {
+      upTo = number * 100 + 99;
+      if (skipped + count > offset) break;
+      skipped += count;
+    }
+    const isBounded = upTo !== Infinity;
+    return this.#all(
+      `SELECT ${ENTRY} FROM documents WHERE ${where}${isBounded ? ' AND date <= ?' : ''} ORDER BY date DESC, path LIMIT ? OFFSET ?`,
+      ...values,
+      ...(isBounded ? [upTo] : []),
+      limit,
+      offset - skipped,
+    ).flatMap((row) => entryFrom(row) ?? []);
+  }
+
+  around({ path, feed, date }: Entry): {
+    readonly newer: Entry | undefined;
+    readonly older: Entry | undefined;
+  } {
+    const number = numberOfDate(date);
+    const beside = (conditions: readonly string[], order: string): Entry | undefined => {
+      for (const [index, condition] of conditions.entries()) {
+        const [row] = this.#all(
+          `SELECT ${ENTRY} FROM documents WHERE feed = ? AND ${condition} ORDER BY ${order} LIMIT 1`,
+          feed,
+          number,
+          ...(index === 0 ? [path] : []),
+        );
+        if (row !== undefined) return entryFrom(row);
+      }
+      return undefined;
+    };
+    return {
+      newer: beside(['date = ? AND path < ?', 'date > ?'], 'date, path DESC'),
+      older: beside(['date = ? AND path > ?', 'date < ?'], 'date DESC, path'),
+    };
+  }
+
+  ofDay(date: PartialDate): readonly Entry[] {
+    return this.#all(
+      `SELECT ${ENTRY} FROM documents WHERE feed IS NOT NULL AND date = ? ORDER BY path`,
+      date.day === undefined ? -1 : numberOfDate(date),
+    ).flatMap((row) => entryFrom(row) ?? []);
+  }
+
+  get days(): readonly Dated[] {
+    return (this.#days ??= this.#all(
+      "SELECT name, count FROM counts WHERE kind = 'day' ORDER BY name DESC",
+    ).flatMap(({ name, count }): Dated[] => {
+      const date = dateOfNumber(Number(name));
+      return date === undefined ? [] : [{ date, count: Number(count) }];
+    }));
+  }
+
+  months(shelf: Shelf): readonly Dated[] {
+    return this.#months(shelf).flatMap(({ number, count }): Dated[] => {
+      const date = dateOfNumber(number * 100);
+      return date === undefined ? [] : [{ date, count }];
+    });
+  }
+
+  names(topic: Topic): readonly Counted[] {
+    const known = this.#names.get(topic);
+    if (known !== undefined) return known;
+    const found = this.#all(
+      'SELECT name, sum(count) AS count FROM counts WHERE kind = ? GROUP BY name ORDER BY count DESC, name',
+      topic,
+    ).map(({ name, count }) => ({ name: String(name), count: Number(count) }));
+    this.#names.set(topic, found);
+    return found;
+  }
+
+  #all(sql: string, ...values: readonly Value[]): readonly Row[] {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) this.#statements.set(sql, (statement = this.#database.prepare(sql)));
+    return statement.all(...values);
+  }
+
+  #countOf(kind: string, name: string): number {
+    const [row] = this.#all('SELECT sum(count) AS count FROM counts WHERE kind = ? AND name = ?', kind, name);
+    return Number(row?.['count'] ?? 0);
+  }
+
+  /** The months of `shelf`, newest first, last those without date. */
+  #months(shelf: Shelf): MonthCount[] {
+    const { kind, name } = this.#restriction(shelf);
+    const { during } = shelf;
+    const [from, to] =
+      during === undefined
+        ? [0, Number.MAX_SAFE_INTEGER]
+        : [during.year * 100 + (during.month ?? 0), during.year * 100 + (during.month ?? 99)];
+    return this.#all(
+      'SELECT month, count FROM counts WHERE kind = ? AND name = ? AND month BETWEEN ? AND ? ORDER BY month DESC',
+      kind,
+      name,
+      from,
+      to,
+    ).map(({ month, count }) => ({ number: Number(month), count: Number(count) }));
+  }
+
+  #restriction(shelf: Shelf): Restriction {
+    const { during } = shelf;
+    const all = this.#unrestricted(shelf);
+    if (during === undefined) return all;
+    const [from, to] =
+      during.month === undefined
+        ? [during.year * 10_000, during.year * 10_000 + 9_999]
+        : [during.year * 10_000 + during.month * 100, during.year * 10_000 + during.month * 100 + 99];
+    return { ...all, where: `${all.where} AND date BETWEEN ? AND ?`, values: [...all.values, from, to] };
+  }
+
+  #unrestricted(shelf: Shelf): Restriction {
+    switch (shelf.kind) {
+      case 'all':
+        return { where: 'feed IS NOT NULL', values: [], kind: 'below', name: '' };
+      case 'folder': {
+        const { path } = shelf;
+        if (!isDateFolder(path)) return { where: 'feed = ?', values: [path], kind: 'feed', name: path };
+        const where =
+          'feed IS NOT NULL AND folder IN (SELECT ? UNION ALL SELECT path FROM folders WHERE parent = ?)';
+        return { where, values: [path, path], kind: 'dated', name: path };
+      }
+      case 'below':
+        return this.#below(shelf.path);
+      case 'publisher':
+      case 'licence':
+      case 'language': {
+        const { kind, name } = shelf;
+        return { where: `feed IS NOT NULL AND ${kind} = ?`, values: [name], kind, name };
+      }
+    }
+  }
+
+  #below(path: string): Restriction {
+    const counted = { kind: 'below', name: path };
+    if (path === '') return { where: 'feed IS NOT NULL', values: [], ...counted };
+    const count = this.#countOf('below', path);
+    if (count === this.#countOf('feed', path)) return { where: 'feed = ?', values: [path], ...counted };
+    // few are found by their paths and sorted; many are met soon on the way from the newest one
+    const hint = count <= MAX_SORTED ? '' : '+';
+    const where = `feed IS NOT NULL AND ${hint}path > ? AND ${hint}path < ?`;
+    return { where, values: [`${path}/`, `${path}0`], ...counted };
+  }
+
+  #facts(path: string): FolderFacts | undefined {
+    const [row] = this.#all('SELECT facts FROM folders WHERE path = ?', path);
+    return row && factsFrom(String(row['facts']));
+  }
+
+  #makeFolder(path: string): Folder | undefined {
+    const count = this.#countOf('below', path);
+    if (count === 0 && path !== '') return undefined;
+    const children = this.#all('SELECT path FROM folders WHERE parent = ?', path)
+      .map((row) => String(row['path']))
+      .filter((child) => this.#countOf('below', child) > 0);
+    const listed = this.#countOf(isDateFolder(path) ? 'dated' : 'feed', path);
+    return makeFolder(path, children, { listed, count }, (other) => this.#facts(other));
+  }
+}
