@@ -1,9 +1,10 @@
 /** `/digest/`: the days of which there is a digest, newest first. */
 import { writeDate } from '../article/date.ts';
 import type { Page } from '../gopher/page-writer.ts';
+import { addOtherPages, countText, onPage } from './entry-pages.ts';
 import type { Dated } from './library.ts';
 import { addRoute, countOf, FRONT_LABEL } from './listing.ts';
-import { ENTRIES_PER_PAGE, pageCount } from './pages.ts';
+import { pageCount } from './pages.ts';
 
 export const DIGESTS_LABEL = 'The articles of each day as one text';
 
@@ -11,20 +12,13 @@ export const DIGESTS_LABEL = 'The articles of each day as one text';
 export const digestsPage = (days: readonly Dated[], number: number): Page => ({
   title: DIGESTS_LABEL,
   write(writer) {
-    const pages = pageCount(days.length);
+    const place = { number, pages: pageCount(days.length) };
     writer.title(DIGESTS_LABEL);
-    writer.text(`${countOf(days.length, 'day')}${pages === 1 ? '' : `, page ${number} of ${pages}`}`).blank();
-    for (const { date, count } of days.slice((number - 1) * ENTRIES_PER_PAGE, number * ENTRIES_PER_PAGE))
+    writer.text(countText(days.length, 'day', place)).blank();
+    for (const { date, count } of onPage(days, number))
       addRoute(writer, { kind: 'digest', date }, countOf(count, 'article'), { date: writeDate(date) });
     writer.blank().wayOn();
-    if (number > 1)
-      addRoute(writer, { kind: 'digests', page: number - 1 }, `Newer days (page ${number - 1})`, {
-        relation: 'prev',
-      });
-    if (number < pages)
-      addRoute(writer, { kind: 'digests', page: number + 1 }, `Older days (page ${number + 1})`, {
-        relation: 'next',
-      });
+    addOtherPages(writer, place, (page) => ({ kind: 'digests', page }), ['Newer days', 'Older days']);
     addRoute(writer, { kind: 'front' }, FRONT_LABEL);
   },
 });

@@ -1,10 +1,12 @@
-/** The front page: about first, the newest articles, the feeds. */
+/** The front page: about first, the newest articles and the ways to all, the feeds. */
 import type { Host } from '../gopher/item.ts';
 import type { Page } from '../gopher/page-writer.ts';
 import { DIGESTS_LABEL } from './digests-page.ts';
 import { addHeading } from './heading.ts';
 import type { Catalogue } from './library.ts';
+import { TOPIC_LABELS } from './list-pages.ts';
 import { addEntry, addFolder, addRoute } from './listing.ts';
+import { NEWEST_LABEL, topicsIn } from './topics.ts';
 
 const NEWEST = 20;
 /** With more feeds than this the front page leads to the list of all. */
@@ -29,8 +31,12 @@ export const frontPage = (catalogue: Catalogue, title: string, self: Host): Page
       writer.text('No article is served here yet.').blank();
       return;
     }
-    writer.heading('Newest articles');
+    writer.heading(NEWEST_LABEL);
     for (const entry of catalogue.list({ kind: 'all' }, NEWEST)) addEntry(writer, entry);
+    writer.blank();
+    addRoute(writer, { kind: 'newest', page: 1 }, `${NEWEST_LABEL} by year and month`);
+    for (const topic of topicsIn(catalogue))
+      addRoute(writer, { kind: 'names', topic, page: 1 }, TOPIC_LABELS[topic].link);
     writer.blank().heading('Feeds');
     for (const feed of catalogue.feeds.slice(0, MAX_FEEDS)) addFolder(writer, feed);
     writer.blank();

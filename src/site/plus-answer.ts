@@ -6,11 +6,14 @@ import { plainPunctuation } from '../text/clean.ts';
 import { truncate } from '../text/wrap.ts';
 import { ABOUT_LABEL, STATUS_LABEL, VIEWS_LABEL } from './front-page.ts';
 import { DIGESTS_LABEL } from './digests-page.ts';
+import { folderAt } from './feed-periods.ts';
+import { TOPIC_LABELS } from './list-pages.ts';
 import { selectorIn } from './listing.ts';
 import { SENTENCES, type Reply } from './reply.ts';
 import { itemTypeOf, selectorOf, type Route } from './routes.ts';
 import type { SiteSettings } from './settings.ts';
 import type { Place, Stock } from './show.ts';
+import { listAt } from './topics.ts';
 import { bytesIn, menuSetter, type View } from './view.ts';
 
 const utf8 = new TextEncoder();
@@ -40,6 +43,11 @@ function nameOf(route: Route, { library, settings }: Stock): string {
       return VIEWS_LABEL;
     case 'digests':
       return DIGESTS_LABEL;
+    case 'newest':
+    case 'topic':
+      return listAt(library.catalogue, route)?.title ?? settings.title;
+    case 'names':
+      return TOPIC_LABELS[route.topic].title;
     case 'caps':
     case 'robots':
     case 'latest':
@@ -53,7 +61,7 @@ function nameOf(route: Route, { library, settings }: Stock): string {
     case 'text':
     case 'part':
     case 'raw':
-      return library.catalogue.folder(route.path)?.title ?? settings.title;
+      return folderAt(library.catalogue, route.path)?.title ?? settings.title;
   }
 }
 

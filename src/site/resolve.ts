@@ -1,7 +1,9 @@
 /** Which page of a catalogue a selector leads to. */
+import { folderAt } from './feed-periods.ts';
 import type { Catalogue } from './library.ts';
 import { pageCount, pagesOf } from './pages.ts';
 import { parseRoute, type Route } from './routes.ts';
+import { listAt, namesOf } from './topics.ts';
 import { partView, type View } from './view.ts';
 
 /** What `selector` shows; `undefined` when nothing is served there. `/feeds/a/b` is an article where there is one, else a folder. */
@@ -21,16 +23,23 @@ export function resolve(catalogue: Catalogue, selector: string): Route | undefin
       return route;
     case 'digests':
       return route.page <= pageCount(catalogue.days.length) ? route : undefined;
+    case 'newest':
+    case 'topic': {
+      const list = listAt(catalogue, route);
+      return list !== undefined && route.page <= pageCount(list.count) ? route : undefined;
+    }
+    case 'names':
+      return route.page <= pageCount(namesOf(catalogue, route.topic).length) ? route : undefined;
     case 'atom':
     case 'twtxt':
       return catalogue.folder(route.path) === undefined ? undefined : route;
     case 'folder': {
-      const folder = catalogue.folder(route.path);
+      const folder = folderAt(catalogue, route.path);
       return folder !== undefined && route.page <= pagesOf(folder) ? route : undefined;
     }
     case 'article':
       if (catalogue.entry(route.path) !== undefined) return route;
-      if (catalogue.folder(route.path) === undefined) return undefined;
+      if (folderAt(catalogue, route.path) === undefined) return undefined;
       return { kind: 'folder', path: route.path, page: 1 };
     case 'text':
     case 'part':

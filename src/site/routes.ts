@@ -2,6 +2,7 @@
 import type { PartialDate } from '../article/article.ts';
 import { parseDate, writeDate } from '../article/date.ts';
 import { selector, type ItemType, type Selector } from '../gopher/item.ts';
+import { listSelector, parseList, type ListRoute, type NamesRoute } from './list-routes.ts';
 
 /** What a selector of this site shows. Paths are parted by slashes, without leading or trailing ones. */
 export type Route =
@@ -16,7 +17,9 @@ export type Route =
   /** The days of which there is a digest; `page` counts from 1. */
   | { readonly kind: 'digests'; readonly page: number }
   /** The articles of one day as one text. */
-  | { readonly kind: 'digest'; readonly date: PartialDate };
+  | { readonly kind: 'digest'; readonly date: PartialDate }
+  | ListRoute
+  | NamesRoute;
 
 /** [RFC1436-4] selectors should be no longer. */
 export const MAX_SELECTOR_BYTES = 255;
@@ -100,7 +103,7 @@ export function parseRoute(text: string): Route | undefined {
     const article = path.slice(RAW.length, -TEXT.length);
     if (isPath(article)) return { kind: 'raw', path: article };
   }
-  return undefined;
+  return parseList(path);
 }
 
 function folderSelector(path: string, page: number): string {
@@ -142,6 +145,10 @@ export function selectorOf(route: Route): Selector {
       return selector(`${FEEDS}${route.path}${TEXT}/part/${route.part}`);
     case 'raw':
       return selector(RAW + route.path + TEXT);
+    case 'newest':
+    case 'topic':
+    case 'names':
+      return selector(listSelector(route));
   }
 }
 
@@ -154,6 +161,9 @@ export function itemTypeOf(route: Route): ItemType {
     case 'folder':
     case 'digests':
     case 'article':
+    case 'newest':
+    case 'topic':
+    case 'names':
       return '1';
     case 'about':
     case 'caps':

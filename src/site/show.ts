@@ -8,9 +8,11 @@ import { atomFeed, STORIES_PER_FEED, STORY_BYTES_PER_FEED } from './atom.ts';
 import { digestLines, LATEST } from './digest.ts';
 import { digestsPage } from './digests-page.ts';
 import { sizeText, type ServedDocument } from './document.ts';
+import { folderAt } from './feed-periods.ts';
 import { folderPage } from './folder-page.ts';
 import { frontPage } from './front-page.ts';
 import type { Entry, Library } from './library.ts';
+import { listPage, namesPage } from './list-pages.ts';
 import { MAX_PARTED_BYTES, partsOf } from './parts.ts';
 import { SENTENCES, type Status } from './reply.ts';
 import { resolve } from './resolve.ts';
@@ -19,6 +21,7 @@ import type { SiteSettings } from './settings.ts';
 import { isWhole, loadStories, loadStory } from './stories.ts';
 import { statusPage, type StatusReport } from './status.ts';
 import { MAX_LINES, opml, twtxt } from './subscriptions.ts';
+import { listAt } from './topics.ts';
 import { partView, textSetter, type View } from './view.ts';
 import { viewsPage } from './views-page.ts';
 import { capsLines, robotsLines } from './well-known.ts';
@@ -195,8 +198,15 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
     case 'twtxt':
     case 'atom':
       return showSubscription(route.kind, route.path, stock, view);
+    case 'newest':
+    case 'topic': {
+      const list = listAt(catalogue, route);
+      return list === undefined ? NOT_FOUND : { kind: 'page', page: listPage(list, route, catalogue) };
+    }
+    case 'names':
+      return { kind: 'page', page: namesPage(route.topic, route.page, catalogue) };
     case 'folder': {
-      const folder = catalogue.folder(route.path);
+      const folder = folderAt(catalogue, route.path);
       return folder === undefined
         ? NOT_FOUND
         : { kind: 'page', page: folderPage(folder, route.page, catalogue, settings.host) };

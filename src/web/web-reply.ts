@@ -1,5 +1,6 @@
 /** The site on the web: a pure function from a path to a reply. */
 import type { Page } from '../gopher/page-writer.ts';
+import { realPath } from '../site/feed-periods.ts';
 import { addRoute, FRONT_LABEL, prefixOf } from '../site/listing.ts';
 import { SENTENCES, type Status } from '../site/reply.ts';
 import type { Route } from '../site/routes.ts';
@@ -86,7 +87,7 @@ const ok = (type: string, body: string | Uint8Array): WebReply => ({
 /** The folder whose Atom the page of `route` names, and its language. */
 function folderOf(route: Route, { library: { catalogue } }: Stock): Pick<WebPage, 'feed' | 'language'> {
   const entry = 'path' in route ? catalogue.entry(route.path) : undefined;
-  const feed = entry?.feed ?? ('path' in route ? route.path : '');
+  const feed = entry?.feed ?? ('path' in route ? realPath(catalogue, route.path) : '');
   return { feed, language: catalogue.folder(feed)?.language ?? ENGLISH };
 }
 

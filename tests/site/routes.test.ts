@@ -2,13 +2,34 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { gopherUri, parseGopherUri } from '../../src/gopher/uri.ts';
 import { selector } from '../../src/gopher/item.ts';
+import { TOPICS } from '../../src/site/library.ts';
 import { itemTypeOf, parseRoute, RESERVED_NAMES, selectorOf, type Route } from '../../src/site/routes.ts';
+import { slugOf } from '../../src/site/slug.ts';
 
 const name = fc
   .stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,12}$/)
   .filter((text) => !text.endsWith('.txt') && !RESERVED_NAMES.has(text));
 const path = fc.array(name, { minLength: 1, maxLength: 5 }).map((names) => names.join('/'));
+const place = {
+  during: fc.option(
+    fc.record(
+      { year: fc.integer({ min: 0, max: 9999 }), month: fc.integer({ min: 1, max: 12 }) },
+      { requiredKeys: ['year'] },
+    ),
+    { nil: undefined },
+  ),
+  page: fc.integer({ min: 1, max: 9999 }),
+};
+const topic = fc.constantFrom(...TOPICS);
 const routes: fc.Arbitrary<Route> = fc.oneof(
+  fc.record({ kind: fc.constant('newest' as const), ...place }),
+  fc.record({ kind: fc.constant('names' as const), topic, page: place.page }),
+  fc.record({
+    kind: fc.constant('topic' as const),
+    topic,
+    slug: fc.string({ maxLength: 99 }).map((text) => slugOf('publisher', text)),
+    ...place,
+  }),
   fc.constantFrom<Route>(
     { kind: 'front' },
     { kind: 'about' },
@@ -77,6 +98,14 @@ test.each([
   '/feeds/page',
   '/etc/passwd',
   '/feeds/a/page/0/',
+  '/newest/25/',
+  '/newest/2025/00/',
+  '/newest/2025/06/30/',
+  '/newest/page/0/',
+  '/publisher/page/',
+  '/publisher/2025/',
+  '/publisher/A-Name/',
+  '/publisher/a/b/',
 ])('%s is nothing', (text) => {
   expect(parseRoute(text)).toBeUndefined();
 });
