@@ -2,7 +2,11 @@
 import { build } from 'rolldown';
 
 await build({
-  input: 'dist/cli/main.js',
+  input: {
+    main: 'dist/cli/main.js',
+    // threads
+    'index-worker': 'dist/index/index-worker.js',
+  },
   platform: 'node',
   // packages stay what they are, in node_modules
   external: /^[^./]/,

@@ -1,4 +1,5 @@
 /** Opening an articles folder from the command line. */
+import { opendir } from 'node:fs/promises';
 import { errorCode } from '../error-code.ts';
 import { ArticlesFolder, type Scan } from '../library/articles-folder.ts';
 import { isFolder } from '../library/add.ts';
@@ -8,7 +9,11 @@ import { Progress } from './output.ts';
 /** The articles folder `dir`. Throws a {@link Failure} that says what to do when there is none. */
 export async function openArticles(dir: string): Promise<ArticlesFolder> {
   try {
-    if (await isFolder(dir)) return await ArticlesFolder.open(dir);
+    if (await isFolder(dir)) {
+      // what cannot be read is told now, not when all else is ready
+      await (await opendir(dir)).close();
+      return await ArticlesFolder.open(dir);
+    }
   } catch (error) {
     throw folderFailure(dir, error);
   }

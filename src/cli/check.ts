@@ -20,7 +20,7 @@ function reportText(report: Report): string {
     ...report.passedOver.map(
       (other) => `${styled('yellow', 'passed over')}: ${cleanLine(passedOverLine(other))}`,
     ),
-    summaryLine(report),
+    summaryLine({ documents: report.documents.length, held: heldOf(report).length }),
   ];
   return `${lines.join('\n')}\n`;
 }

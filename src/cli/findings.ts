@@ -1,8 +1,7 @@
 /** How findings are shown to people. */
 import type { Diagnostic } from '../article/diagnostic.ts';
 import { cleanLine } from '../text/clean.ts';
-import type { DocumentReport, PassedOver, Report } from '../library/report.ts';
-import { heldOf } from '../library/report.ts';
+import type { DocumentReport, PassedOver } from '../library/report.ts';
 import { countOf } from '../site/listing.ts';
 
 /** `12:3 licence-unknown: what` and, below it, the fix. */
@@ -23,8 +22,10 @@ export function heldLines({ file, diagnostics }: DocumentReport): string[] {
 }
 
 /** "12 documents: 11 served, 1 held". */
-export function summaryLine(report: Report): string {
-  const { documents } = report;
-  const held = heldOf(report).length;
-  return `${countOf(documents.length, 'document')}: ${documents.length - held} served, ${held} held`;
-}
+export const summaryLine = ({
+  documents,
+  held,
+}: {
+  readonly documents: number;
+  readonly held: number;
+}): string => `${countOf(documents, 'document')}: ${documents - held} served, ${held} held`;

@@ -67,11 +67,12 @@ export class Progress {
     this.#label = label;
   }
 
-  update(done: number, total: number): void {
+  /** `total` where it is known. */
+  update(done: number, total?: number): void {
     const now = performance.now();
     if (!process.stderr.isTTY || now - this.#startMs < 1000 || now - this.#shownMs < 100) return;
     this.#shownMs = now;
-    process.stderr.write(`\r${this.#label} ${done} of ${total} `);
+    process.stderr.write(`\r${this.#label} ${done}${total === undefined ? '' : ` of ${total}`} `);
   }
 
   done(): void {

@@ -12,6 +12,7 @@ import {
   dirOption,
   parseName,
   setting,
+  stateOption,
   withSiteOptions,
   type SiteOptions,
 } from './site-options.ts';
@@ -34,6 +35,7 @@ export interface ServeOptions extends SiteOptions {
   readonly logAddresses: AddressMode;
   readonly metrics: AddressList;
   readonly user?: string;
+  readonly state?: string;
   readonly requestTimeout: number;
   readonly readTimeout: number;
   readonly closeTimeout: number;
@@ -134,6 +136,7 @@ export function withServeOptions(command: Command): Command {
         'go on as this account once the ports are open; root is needed to start',
       ).argParser(parseName),
     )
+    .addOption(stateOption())
     .addOption(
       setting('--log <format>', 'the access log on standard output').choices(LOG_FORMATS).default('combined'),
     )

@@ -1,18 +1,17 @@
 /** `gopherwire serve`: the daemon. */
 import type { Command } from 'commander';
 import { gopherUri } from '../gopher/uri.ts';
-import type { ArticlesFolder, Scan } from '../library/articles-folder.ts';
-import { heldOf, type Report } from '../library/report.ts';
-import { FolderWatch } from '../library/watch.ts';
+import type { Collection, CollectionListener, Findings } from '../library/collection.ts';
 import type { LogSink } from '../server/access-log.ts';
 import { actingAs, become, findAccount, isRoot } from './account.ts';
-import { openArticles, scanArticles } from './articles.ts';
+import { openArticles } from './articles.ts';
 import { tellUnreadable } from './certificates.ts';
+import { openCollection } from './collections.ts';
 import { Failure } from './failure.ts';
 import { heldLines, passedOverLine, summaryLine } from './findings.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { listenersOf, type ListenerPlan } from './listeners.ts';
-import { LastingOutput, tell } from './output.ts';
+import { LastingOutput, Progress, tell } from './output.ts';
 import { withServeOptions, type ServeOptions } from './serve-options.ts';
 import { Service, type Served } from './service.ts';
 import { resolveSettings } from './settings.ts';
@@ -22,42 +21,14 @@ import { notifierFor, passedSockets } from './systemd.ts';
 /** So many findings are shown at once. */
 const MAX_SHOWN = 10;
 
-/** What is wrong, a finding each. */
-function findingsOf(report: Report): string[] {
-  return [
-    ...heldOf(report).map((document) => heldLines(document).join('\n')),
-    ...report.passedOver.map((other) => `passed over: ${passedOverLine(other)}`),
-  ];
-}
-
-/** The findings of `report` but for those of `before`; `check` shows all. */
-function tellFindings(dir: string, report: Report, before?: Report): void {
-  const known = new Set(before === undefined ? [] : findingsOf(before));
-  const findings = findingsOf(report).filter((finding) => !known.has(finding));
-  for (const finding of findings.slice(0, MAX_SHOWN)) tell(finding);
-  if (findings.length > MAX_SHOWN)
-    tell(`... and ${findings.length - MAX_SHOWN} more: gopherwire check ${dir}`);
-}
-
-/** Keeps what is served up to date with the folder. */
-function watchArticles(
-  folder: ArticlesFolder,
-  dir: string,
-  first: Scan,
-  use: (scan: Scan) => void,
-): FolderWatch {
-  let { report } = first;
-  const watch = new FolderWatch(folder, {
-    onScan(scan) {
-      use(scan);
-      tell(`Articles changed. ${summaryLine(scan.report)}`);
-      tellFindings(dir, scan.report, report);
-      ({ report } = scan);
-    },
-    onProblem: tell,
-  });
-  watch.start(first);
-  return watch;
+/** What of the collection at `dir` is wrong, in words; `check` shows all. */
+function tellFindings(dir: string, { heldDocuments, passedOver, count }: Findings): void {
+  const findings = [
+    ...heldDocuments.map((document) => heldLines(document).join('\n')),
+    ...passedOver.map((other) => `passed over: ${passedOverLine(other)}`),
+  ].slice(0, MAX_SHOWN);
+  for (const finding of findings) tell(finding);
+  if (count > findings.length) tell(`... and ${count - findings.length} more: gopherwire check ${dir}`);
 }
 
 /** Where `served` is to be found, in words for a URI. */
@@ -91,24 +62,45 @@ async function openService(
   options: ServeOptions,
   plans: readonly ListenerPlan[],
   output: LogSink,
-): Promise<[Service, ArticlesFolder, Scan]> {
+): Promise<[Service, Collection]> {
   refuseRoot(plans, options.user);
   const account = options.user === undefined ? undefined : await findAccount(options.user);
   if (account !== undefined && !isRoot())
     throw new Failure('--user needs root to start with', 'leave it out, or start as root', 2);
-  const read = async (): Promise<[ArticlesFolder, Scan]> => {
-    const folder = await openArticles(dir);
-    return [folder, await scanArticles(folder)];
+  const progress = new Progress('Reading documents:');
+  let [service, collection]: [Service?, Collection?] = [];
+  let isWhole = false;
+  const listener: CollectionListener = {
+    onChange() {
+      service?.showChange();
+      const readSoFar = collection?.library.readSoFar;
+      if (readSoFar === undefined) progress.done();
+      else progress.update(readSoFar);
+    },
+    onFindings(findings) {
+      // what is found before it serves is told when it does
+      if (service === undefined) return;
+      tell(`${isWhole ? 'Articles changed.' : 'All articles are read.'} ${summaryLine(findings)}`);
+      isWhole = true;
+      tellFindings(dir, findings);
+    },
+    onProblem: tell,
   };
-  // documents are not parsed with the rights of root
-  const [folder, scan] = account === undefined ? await read() : await actingAs(account, read);
-  const service = new Service(folder, scan, options, output);
+  const read = async (): Promise<Collection> => {
+    const opened = await openCollection(await openArticles(dir), options.state, listener);
+    // documents are not parsed with the rights of root
+    if (account !== undefined) await opened.rest();
+    return opened;
+  };
+  collection = account === undefined ? await read() : await actingAs(account, read);
+  isWhole = collection.library.readSoFar === undefined;
+  service = new Service(collection, options, output);
   await service.change(options, plans);
   if (account !== undefined) {
     await tellUnreadable(service.certificates, account);
     become(account);
   }
-  return [service, folder, scan];
+  return [service, collection];
 }
 
 /** What cannot be changed while the daemon runs. */
@@ -159,17 +151,14 @@ async function serve(given: string | undefined, _options: unknown, command: Comm
   const output = new LastingOutput();
   const notifier = notifierFor(process.env, tell);
   const plans = listenersOf(options.listen ?? [], options.port, passedSockets(process.env, process.pid));
-  const [service, folder, scan] = await openService(dir, options, plans, output);
-  const watch = watchArticles(folder, dir, scan, (found) => {
-    service.use(found);
-  });
+  const [service, collection] = await openService(dir, options, plans, output);
   // whoever reads the log may go away, and its disk be full: the readers of the articles stay
   process.stdout.removeAllListeners('error').on('error', () => undefined);
   let isStopping = false;
   const stopServing = async (): Promise<void> => {
     isStopping = true;
-    watch.stop();
     await Promise.all([notifier.notify('STOPPING=1'), service.stop()]);
+    await collection.stop();
   };
   stop = stopServing;
 
@@ -178,12 +167,17 @@ async function serve(given: string | undefined, _options: unknown, command: Comm
   output.write(`Serving ${dir} at ${uri}\n`);
   if (first !== undefined && options.listen !== undefined) tell(`Shown as ${first.plan.view.name}`);
   for (const other of others) tell(`Also at ${uriOf(other, options)} as ${other.plan.view.name}`);
-  tell(summaryLine(scan.report));
-  tellFindings(dir, scan.report);
+  const { findings } = collection;
+  const isWhole = collection.library.readSoFar === undefined;
+  if (isWhole) {
+    tell(summaryLine(findings));
+    tellFindings(dir, findings);
+  } else tell('The articles are read for the first time, and appear as they are.');
   tellReach(plans, options);
   const near = plans.every((plan) => plan.isLocal) ? uri.replace(`//${options.host}:`, '//localhost:') : uri;
   tell(`Try: curl ${near}\nStop with Ctrl-C.`);
-  await notifier.notify('READY=1', `STATUS=${summaryLine(scan.report)}`);
+  await notifier.notify('READY=1', `STATUS=${summaryLine(findings)}`);
+  collection.start();
   notifier.watchdog();
   onHangup(async () => {
     if (isStopping) return;

@@ -1,6 +1,5 @@
 /** The running daemon: what it listens on, what it answers, and how both change while requests under way go on. */
-import type { ArticlesFolder, Scan } from '../library/articles-folder.ts';
-import { heldOf } from '../library/report.ts';
+import type { Collection } from '../library/collection.ts';
 import { AccessLog, type LogSink } from '../server/access-log.ts';
 import type { Listener } from '../server/connection.ts';
 import { LOOPBACK } from '../server/address.ts';
@@ -73,19 +72,17 @@ function matched(plans: readonly ListenerPlan[], open: readonly Open[]): Readonl
 
 /** Serves one folder until it is stopped. */
 export class Service {
-  readonly #folder: ArticlesFolder;
+  readonly #collection: Collection;
   readonly #log: AccessLog;
   readonly #server: GopherServer;
   readonly #stats = new Stats();
   #options: ServeOptions;
-  #scan: Scan;
   #open: readonly Open[] = [];
   #certificates: readonly Certificate[] = [];
   #metrics: (() => string) | undefined;
 
-  constructor(folder: ArticlesFolder, scan: Scan, options: ServeOptions, output: LogSink) {
-    this.#folder = folder;
-    this.#scan = scan;
+  constructor(collection: Collection, options: ServeOptions, output: LogSink) {
+    this.#collection = collection;
     this.#options = options;
     this.#log = new AccessLog(options.log, options.logAddresses, output, LIMITS.logBytes);
     this.#server = new GopherServer({ ...rulesOf(options), log: this.#log, stats: this.#stats });
@@ -131,15 +128,14 @@ export class Service {
     this.#log.change(options.log, options.logAddresses);
     this.#watchCertificates([...new Set(certificates.values())].filter((one) => one !== undefined));
     this.#showMetrics();
-    this.use(this.#scan);
+    this.showChange();
   }
 
-  /** From now on what `scan` found is served. */
-  use(scan: Scan): void {
-    this.#scan = scan;
+  /** From now on the collection is served as it is now. */
+  showChange(): void {
     const secure = this.#open.find(({ plan }) => plan.tlsOnly) ?? this.#open.find(({ hasTls }) => hasTls);
     const tlsPort = secure && shownPort(secure);
-    const library = this.#folder.libraryOf(scan.catalogue);
+    const { library } = this.#collection;
     for (const served of this.#open) {
       const { plan, listener } = served;
       const where = { name: plan.name, port: shownPort(served), tlsPort };
@@ -166,7 +162,7 @@ export class Service {
     certificate: Certificate | undefined,
     count: number,
   ): Open['listener'] {
-    const library = this.#folder.libraryOf(this.#scan.catalogue);
+    const { library } = this.#collection;
     const port = plan.shownPort ?? plan.places.flatMap((place) => ('port' in place ? place.port : []))[0];
     const site = new Site(library, siteSettings(options, { name: plan.name, port }, plan.view));
     const responder = new Responder(site, LIMITS.cacheBytes / count, tellFailure);
@@ -207,8 +203,8 @@ export class Service {
     const readers = addressSet(this.#options.metrics);
     if (!readers.isEmpty)
       this.#metrics ??= startMetrics(this.#running, version(), () => ({
-        articles: this.#scan.catalogue.size,
-        held: heldOf(this.#scan.report).length,
+        articles: this.#collection.library.catalogue.size,
+        held: this.#collection.findings.held,
       }));
     const metrics: Metrics | undefined =
       readers.isEmpty || this.#metrics === undefined ? undefined : { text: this.#metrics, readers };

@@ -53,6 +53,13 @@ export const configOption = (): Option =>
 export const dirOption = (): Option =>
   setting('--dir <dir>', 'the folder of articles').argParser(parseName).default(DEFAULT_DIR);
 
+/** `--state`. */
+export const stateOption = (): Option =>
+  setting(
+    '--state <dir>',
+    'the folder for the catalogue and the words of search, which can be made anew from the articles (default: $STATE_DIRECTORY, else gopherwire in $XDG_STATE_HOME)',
+  ).argParser(parseName);
+
 /** Adds the options to `command`. */
 export function withSiteOptions(command: Command, portHelp: string): Command {
   return command

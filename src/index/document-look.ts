@@ -3,14 +3,13 @@ import { createHash } from 'node:crypto';
 import { lstatSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { Article } from '../article/article.ts';
-import { errorCode } from '../error-code.ts';
 import type { Entry } from '../site/library.ts';
 import { foldedText } from '../text/search-words.ts';
 import { SETTLE_MS } from '../library/articles-folder.ts';
 import { heldByFile, judgeDocument, MAX_DOCUMENT_BYTES, nameProblem } from '../library/document-file.ts';
 import type { FeedFacts } from '../library/feed-file.ts';
 import type { IndexedDocument, ServedIndex } from './writer.ts';
-import { readRegularFileSync, stampOf } from '../library/read-file.ts';
+import { problemOf, readRegularFileSync, stampOf, type FileProblem } from '../library/read-file.ts';
 import type { DocumentReport } from '../library/report.ts';
 
 /** What was found. */
@@ -33,14 +32,21 @@ export interface LookContext extends Pick<FeedFacts, 'defaultLicence' | 'languag
 
 const pathOf = (file: string): string => file.slice(0, -'.txt'.length);
 
-/** The stats of the file or link at `path`; `undefined` when there is none. */
-export function statsOf(path: string): Stats | undefined {
+/** The stats of the file or link at `path`, or why there are none. */
+export function statsOf(path: string): Stats | FileProblem {
   try {
     return lstatSync(path);
   } catch (error) {
-    if (!['ENOENT', 'ENOTDIR'].includes(errorCode(error))) throw error;
-    return undefined; // it vanished between the walk and the look: as if it had not been there
+    return problemOf(error);
   }
+}
+
+/** What could not be read: gone between the walk and the look, or held. */
+function unreadable(file: string, problem: FileProblem, knownStamp: string | undefined, stamp: string): Look {
+  if (problem.code === 'vanished') return 'gone';
+  // what cannot be read now may be readable at the next look, with the same stamp: it is remembered without one
+  const lasting = problem.code === 'unreadable' ? '' : stamp;
+  return knownStamp === lasting ? 'same' : heldAs(heldByFile(file, problem), lasting);
 }
 
 const heldAs = (report: DocumentReport, stamp: string): Look => ({
@@ -81,7 +87,7 @@ export function lookAt(file: string, knownStamp: string | undefined, context: Lo
       : 'same';
   const absolute = join(root, file);
   const stats = statsOf(absolute);
-  if (stats === undefined) return 'gone';
+  if ('code' in stats) return unreadable(file, stats, knownStamp, '');
   const stamp = [
     stampOf(stats),
     defaultLicence?.licence.id ?? '',
@@ -91,12 +97,7 @@ export function lookAt(file: string, knownStamp: string | undefined, context: Lo
   if (knownStamp === stamp) return 'same';
   if (settle && Math.abs(now - stats.ctimeMs) < SETTLE_MS) return 'unsettled';
   const content = readRegularFileSync(absolute, MAX_DOCUMENT_BYTES);
-  if (!('bytes' in content)) {
-    if (content.code === 'vanished') return 'gone';
-    // what cannot be read now may be readable at the next look, with the same stamp: it is remembered without one
-    const lasting = content.code === 'unreadable' ? '' : stamp;
-    return knownStamp === lasting ? 'same' : heldAs(heldByFile(file, content), lasting);
-  }
+  if (!('bytes' in content)) return unreadable(file, content, knownStamp, stamp);
   const { report, article } = judgeDocument(file, content.bytes, content.stats.mtimeMs, defaultLicence);
   const held = heldAs(report, stamp);
   if (report.entry === undefined || typeof held === 'string') return held;

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ArticlesFolder } from '../library/articles-folder.ts';
 import type { Collection, CollectionListener, Findings } from '../library/collection.ts';
+import type { PassedOver } from '../library/report.ts';
 import { FolderWatch, type Scanned } from '../library/watch.ts';
 import type { Library } from '../site/library.ts';
 import { CatalogueView } from './catalogue-view.ts';
@@ -24,6 +25,8 @@ export interface IndexPaths {
   readonly path: string;
   readonly open: OpenDatabase;
 }
+
+const keyOf = (finding: PassedOver): string => JSON.stringify(finding);
 
 /** Opens the database, and makes it anew where it cannot be used as it is; only who holds the lock may. */
 function openOrMake({ path, open }: IndexPaths): [CatalogueView, Unusable | undefined] {
@@ -104,7 +107,13 @@ export class IndexedCollection implements Collection {
   async begin(limitMs: number): Promise<void> {
     if (this.#lock === undefined || this.#readSoFar === undefined) return;
     const first = this.#scan(undefined, false);
-    await Promise.race([first, pause(limitMs, undefined, { ref: false })]);
+    // what fails is tried again by the watch, which tells why
+    await Promise.race([first.catch(() => undefined), pause(limitMs, undefined, { ref: false })]);
+  }
+
+  /** Reads nothing until it is started. */
+  async rest(): Promise<void> {
+    await this.#thread.stop();
   }
 
   start(): void {
@@ -159,8 +168,12 @@ export class IndexedCollection implements Collection {
   }
 
   async #look(folders: readonly string[] | undefined): Promise<Scanned> {
-    const { changed, unsettled } = await this.#scan(folders, true);
-    return { folders: changed || folders === undefined ? this.#view.folders() : undefined, unsettled };
+    const { changed, unsettled, failing } = await this.#scan(folders, this.#readSoFar === undefined);
+    return {
+      folders: changed || folders === undefined ? this.#view.folders() : undefined,
+      unsettled,
+      failing,
+    };
   }
 
   /** Scans, and tells what is wrong; where it cannot write it tries again until it can. */
@@ -177,16 +190,22 @@ export class IndexedCollection implements Collection {
     }
   }
 
-  #onScan({ changed, held, passedOver, heldCount }: IndexedScan): void {
-    if (this.#isStopped) return;
+  #onScan({ isWhole, changed, held, heldCount }: IndexedScan): void {
+    if (this.#isStopped || !isWhole) return;
     const isFirst = this.#readSoFar !== undefined;
     this.#readSoFar = undefined;
     this.#lastProblem = '';
     if (isFirst) this.#listener.onChange();
     if (!changed) return;
-    const { documents, held: heldNow } = (this.#findings = this.#view.findings());
-    const since = { heldDocuments: held, passedOver, count: heldCount + passedOver.length };
-    this.#listener.onFindings({ documents, held: heldNow, ...since });
+    const known = new Set(this.#findings.passedOver.map(keyOf));
+    this.#findings = this.#view.findings();
+    const passedOver = this.#findings.passedOver.filter((other) => !known.has(keyOf(other)));
+    this.#listener.onFindings({
+      ...this.#findings,
+      heldDocuments: held,
+      passedOver,
+      count: heldCount + passedOver.length,
+    });
   }
 
   /** Makes a damaged database anew, or waits a while where the disk is full. */

@@ -1,5 +1,5 @@
 /** Bringing the database up to what the articles folder holds: folder by folder, reading only what has changed. */
-import { readdirSync, realpathSync, type Dirent } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { lookAt, statsOf } from './document-look.ts';
 import type { FeedFacts } from '../library/feed-file.ts';
@@ -9,7 +9,6 @@ import { problemOf, readRegularFileSync, stampOf } from '../library/read-file.ts
 import type { DocumentReport, PassedOver } from '../library/report.ts';
 import { MAX_SIDE_FILE_BYTES, readSideFile } from '../library/side-files.ts';
 import { factsFrom, factsText } from './stored-facts.ts';
-import { stored } from './stored-json.ts';
 import { contentOf, identityOf, type FolderContent } from '../library/walk.ts';
 
 /** What is found becomes visible so often; each time costs some milliseconds. */
@@ -36,24 +35,26 @@ export interface ScanListener {
 
 /** What a scan has found. */
 export interface IndexedScan {
+  /** Whether all was looked at: it may have been told to end before. */
+  readonly isWhole: boolean;
   readonly changed: boolean;
   /** Folders with files that may still be written to: they are to be scanned again soon. */
   readonly unsettled: readonly string[];
+  /** Folders in which something could not be read. */
+  readonly failing: readonly string[];
   /** Documents that have been looked at. */
   readonly looked: number;
   /** The first of those that were held now, and how many were. */
   readonly held: readonly DocumentReport[];
   readonly heldCount: number;
-  /** The first of what was passed over now. */
-  readonly passedOver: readonly PassedOver[];
 }
 
 interface Progress {
   readonly now: number;
   readonly settle: boolean;
   readonly unsettled: Set<string>;
+  readonly failing: Set<string>;
   readonly held: DocumentReport[];
-  readonly passedOver: PassedOver[];
   heldCount: number;
   looked: number;
   changed: boolean;
@@ -83,8 +84,8 @@ export class Indexer {
       now: Date.now(),
       settle,
       unsettled: new Set(),
+      failing: new Set(),
       held: [],
-      passedOver: [],
       heldCount: 0,
       looked: 0,
       changed: false,
@@ -97,15 +98,21 @@ export class Indexer {
       this.#writer.rollback();
       throw error;
     }
-    return { ...progress, unsettled: [...progress.unsettled] };
+    const { unsettled, failing } = progress;
+    return {
+      ...progress,
+      isWhole: !this.#listener.isStopping(),
+      unsettled: [...unsettled],
+      failing: [...failing],
+    };
   }
 
   /** Scans `folder` and, where `isWhole`, all below; of others those that are new. */
   #scanTree(folder: string, isWhole: boolean, progress: Progress): void {
     if (this.#listener.isStopping()) return;
-    const content = this.#contentOf(folder, progress);
-    if (content === undefined) {
-      if (folder !== '') this.#removeTree(folder, progress);
+    const content = this.#contentOf(folder);
+    if (content === undefined || 'message' in content) {
+      this.#removeTree(folder, content, progress);
       return;
     }
     const known = new Map(this.#writer.foldersIn(folder));
@@ -117,35 +124,37 @@ export class Indexer {
       if (isWhole || isOther || (factsChanged && isDateFolder(child))) this.#scanTree(child, true, progress);
       known.delete(child);
     }
-    for (const gone of known.keys()) this.#removeTree(gone, progress);
+    for (const gone of known.keys()) this.#removeTree(gone, undefined, progress);
   }
 
-  /** What lies in `folder`; `undefined` when it is no folder any more. */
-  #contentOf(folder: string, progress: Progress): FolderContent | undefined {
+  /** What lies in `folder`, or why it cannot be read; `undefined` when it is no folder any more. */
+  #contentOf(folder: string): FolderContent | PassedOver | undefined {
     const path = join(this.#root, folder);
-    let entries: readonly Dirent[];
     try {
       // a link in the place of a folder could lead anywhere
       if (realpathSync(path) !== path) return undefined;
-      entries = readdirSync(path, { withFileTypes: true });
+      return contentOf(folder, readdirSync(path, { withFileTypes: true }));
     } catch (error) {
       if (folder === '') throw error;
       const { code, message, fix } = problemOf(error);
-      if (code !== 'vanished') this.#tell({ file: folder, message, fix }, progress);
-      return undefined;
+      return code === 'vanished' ? undefined : { file: folder, message, fix };
     }
-    return contentOf(folder, entries);
   }
 
   #identityOf(folder: string): string | undefined {
     const stats = statsOf(join(this.#root, folder));
-    return stats === undefined ? undefined : identityOf(stats);
+    return 'code' in stats ? undefined : identityOf(stats);
   }
 
-  #removeTree(folder: string, progress: Progress): void {
-    for (const child of this.#writer.foldersIn(folder).keys()) this.#removeTree(child, progress);
+  /** Forgets what is below `folder`, and the folder but for why it cannot be read. */
+  #removeTree(folder: string, problem: PassedOver | undefined, progress: Progress): void {
+    for (const child of this.#writer.foldersIn(folder).keys()) this.#removeTree(child, undefined, progress);
     for (const path of this.#writer.known(folder).keys()) this.#remove(path, progress);
-    this.#writer.removeFolder(folder);
+    if (problem !== undefined) progress.failing.add(folder);
+    const passedOver = problem && JSON.stringify([problem]);
+    if (this.#writer.folder(folder)?.passedOver === passedOver) return;
+    if (passedOver === undefined) this.#writer.removeFolder(folder);
+    else this.#writer.putFolder(folder, { identity: '', stamp: '', facts: '{}', passedOver });
     progress.changed = true;
   }
 
@@ -158,36 +167,49 @@ export class Indexer {
     const found = [feedFile, gophermap].flatMap((file) => file ?? []);
     const stamps = found.map((file) => {
       const stats = statsOf(join(this.#root, file));
-      return stats === undefined ? '' : stampOf(stats);
+      return 'code' in stats ? '' : stampOf(stats);
     });
     const strange = passedOver.slice(0, MAX_PASSED_OVER);
     const stamp = [...stamps, JSON.stringify(strange)].join(' ');
     const before = this.#writer.folder(folder);
     const identity = this.#identityOf(folder) ?? '';
     if (before?.stamp === stamp && before.identity === identity) return false;
-    let facts: FolderFacts = {};
-    const problems: PassedOver[] = [...strange];
-    for (const file of found) {
+    const { facts, problems, isWhole } = this.#readFacts(found);
+    if (!isWhole) progress.failing.add(folder);
+    const text = factsText(facts);
+    const now = {
+      identity,
+      // what cannot be read now is read again with the same stamp
+      stamp: isWhole ? stamp : '',
+      facts: text,
+      passedOver: JSON.stringify([...strange, ...problems]),
+    };
+    if (JSON.stringify(before) === JSON.stringify(now)) return false;
+    this.#writer.putFolder(folder, now);
+    progress.changed = true;
+    return before?.facts !== text;
+  }
+
+  /** What the side `files` of a folder say, and whether all could be read. */
+  #readFacts(files: readonly string[]): {
+    readonly facts: FolderFacts;
+    readonly problems: readonly PassedOver[];
+    readonly isWhole: boolean;
+  } {
+    let [facts, isWhole]: [FolderFacts, boolean] = [{}, true];
+    const problems: PassedOver[] = [];
+    for (const file of files) {
       const content = readRegularFileSync(join(this.#root, file), MAX_SIDE_FILE_BYTES);
       if ('bytes' in content) {
         const side = readSideFile(file, content.bytes);
         facts = { ...facts, ...side.facts };
         problems.push(...side.passedOver);
-      } else if (content.code !== 'vanished') problems.push({ file, ...content });
+        continue;
+      }
+      isWhole &&= content.code !== 'unreadable' && content.code !== 'vanished';
+      if (content.code !== 'vanished') problems.push({ file, ...content });
     }
-    const text = factsText(facts);
-    this.#writer.putFolder(folder, {
-      identity,
-      stamp,
-      facts: text,
-      passedOver: JSON.stringify(problems),
-    });
-    progress.changed = true;
-    const told = new Set(
-      before === undefined ? [] : stored<readonly PassedOver[]>(before.passedOver).map(({ file }) => file),
-    );
-    for (const problem of problems) if (!told.has(problem.file)) this.#tell(problem, progress);
-    return before?.facts !== text;
+    return { facts, problems, isWhole };
   }
 
   #factsOf(folder: string): FeedFacts {
@@ -207,6 +229,10 @@ export class Indexer {
       progress.looked++;
       if (look === 'unsettled') progress.unsettled.add(folder);
       else if (typeof look === 'object') this.#put(look.document, look.report, progress);
+      // a document without a stamp could not be read
+      const isFailing =
+        typeof look === 'object' ? look.document.stamp === '' : look === 'same' && known.get(path) === '';
+      if (isFailing) progress.failing.add(folder);
       if (look !== 'gone') known.delete(path);
       if (performance.now() - progress.committedMs >= COMMIT_MS) this.#commit(progress);
     }
@@ -224,10 +250,6 @@ export class Indexer {
   #remove(path: string, progress: Progress): void {
     this.#writer.remove(path, progress.now);
     progress.changed = true;
-  }
-
-  #tell(problem: PassedOver, progress: Progress): void {
-    if (progress.passedOver.length < MAX_TOLD) progress.passedOver.push(problem);
   }
 
   #commit(progress: Progress): void {

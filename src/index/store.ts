@@ -132,6 +132,7 @@ const versionOf = (database: Database): unknown =>
 export function lockStore(open: OpenDatabase, path: string): Database | undefined {
   const lock = open(`${path}.lock`);
   try {
+    lock.exec('PRAGMA journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {

@@ -75,6 +75,7 @@ export class Thread<Ask, Answer, News = never> {
     this.#run = undefined;
     if (run === undefined) return;
     Atomics.store(run.stop, 0, 1);
+    run.worker.ref();
     run.worker.postMessage('end');
     await run.ended;
   }

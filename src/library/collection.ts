@@ -30,6 +30,8 @@ export interface Collection {
   readonly findings: Findings;
   /** Begins to keep it up to date. */
   start(): void;
+  /** Reads nothing until it is started; resolves when that is so. */
+  rest(): Promise<void>;
   /** Ends all that it does, and resolves when it has. */
   stop(): Promise<void>;
 }

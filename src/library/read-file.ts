@@ -126,6 +126,15 @@ export async function readRegularFile(path: string, maxBytes: number): Promise<F
   }
 }
 
+/** What was only read loses nothing when closing fails. */
+function closeQuietly(descriptor: number): void {
+  try {
+    closeSync(descriptor);
+  } catch {
+    // the descriptor is let go of all the same
+  }
+}
+
 /**
  * As {@link readRegularFile}, at once: ten times less work, for a thread that has nothing else to do. The folder of
  * `path` must have been found to be no link. What a file grows by while it is read is left out: it has another stamp then.
@@ -145,6 +154,6 @@ export function readRegularFileSync(path: string, maxBytes: number): FileContent
   } catch (error) {
     return problemOf(error);
   } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
+    if (descriptor !== undefined) closeQuietly(descriptor);
   }
 }

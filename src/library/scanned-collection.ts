@@ -57,6 +57,10 @@ export class ScannedCollection implements Collection {
     this.#watch.start();
   }
 
+  rest(): Promise<void> {
+    return Promise.resolve();
+  }
+
   stop(): Promise<void> {
     this.#watch.stop();
     return Promise.resolve();
@@ -71,6 +75,6 @@ export class ScannedCollection implements Collection {
       this.#listener.onChange();
       this.#listener.onFindings(this.#findings);
     }
-    return { folders: scan.folders, unsettled: scan.unsettled ? [''] : [] };
+    return { folders: scan.folders, unsettled: scan.unsettled ? [''] : [], failing: [] };
   }
 }

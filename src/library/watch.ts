@@ -17,6 +17,8 @@ export interface Scanned {
   readonly folders: ReadonlyMap<string, string> | undefined;
   /** Folders to be scanned again when their files are at rest. */
   readonly unsettled: readonly string[];
+  /** Folders in which something could not be read; they are scanned again with whatever comes next. */
+  readonly failing: readonly string[];
 }
 
 /** What is watched, and who is told. */
@@ -35,6 +37,7 @@ export class FolderWatch {
   readonly #watchers: FolderWatchers;
   /** The folders that may have changed; `undefined` for all. */
   #due: Set<string> | undefined = new Set();
+  #failing = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #dueMs = Infinity;
   #isRunning = false;
@@ -83,27 +86,36 @@ export class FolderWatch {
     this.#isRunning = true;
     this.#dueMs = Infinity;
     // when nothing was told of, it is time to look at all
-    const folders = this.#due?.size === 0 ? undefined : this.#due && [...this.#due];
+    const folders = this.#due?.size === 0 ? undefined : this.#due && [...this.#due, ...this.#failing];
     this.#due = new Set();
     const sinceMs = performance.now();
     const waits: number[] = [];
     try {
       const found = await this.#watched.scan(folders);
+      this.#failing = new Set(found.failing);
       const tookMs = folders === undefined ? performance.now() - sinceMs : 0;
-      waits.push(Math.max(this.#watchers.canWatch ? RESCAN_MS : POLL_MS, RESCAN_FACTOR * tookMs));
+      waits.push(
+        this.#watchers.canWatch ? Math.max(RESCAN_MS, RESCAN_FACTOR * tookMs) : Math.max(POLL_MS, tookMs),
+      );
       // what came into a folder before it was watched would be missed
       const begun = found.folders === undefined ? [] : await this.#watchers.follow(found.folders);
-      if (this.#add(begun) || this.#due === undefined || this.#due.size > 0) waits.push(GATHER_MS);
+      if (this.#add(begun) || this.#hasDue) waits.push(GATHER_MS);
       if (this.#add(found.unsettled)) waits.push(SETTLE_MS);
       this.#lastProblem = '';
     } catch (error) {
       if (!(error instanceof Error)) throw error;
+      if (this.#isStopped) return;
       this.#tell(`the articles folder cannot be read, what was known stays in force: ${error.message}`);
       waits.push(POLL_MS);
     } finally {
       this.#isRunning = false;
     }
     this.#scanIn(Math.min(...waits));
+  }
+
+  /** Whether something was told of during the scan. */
+  get #hasDue(): boolean {
+    return this.#due === undefined || this.#due.size > 0;
   }
 
   /** Has `folders` looked at by the next scan; whether there are any. */

@@ -59,6 +59,37 @@ for (const [name, call] of Object.entries(promises).filter(([, value]) => typeof
   };
 }
 
+const paths = new Map();
+
+function failIfDue(call, path) {
+  const fault = faultOf(call, path);
+  if (fault !== undefined) throw fault;
+}
+
+for (const name of ['openSync', 'lstatSync', 'statSync', 'readdirSync', 'realpathSync']) {
+  const call = fs[name];
+  fs[name] = (path, ...args) => {
+    failIfDue(name, String(path));
+    const result = call(path, ...args);
+    if (name === 'openSync') paths.set(result, String(path));
+    return result;
+  };
+}
+
+for (const name of ['fstatSync', 'readSync', 'closeSync']) {
+  const call = fs[name];
+  fs[name] = (descriptor, ...args) => {
+    const path = paths.get(descriptor);
+    if (name === 'closeSync') {
+      // a close that fails has let go of the descriptor all the same
+      call(descriptor);
+      paths.delete(descriptor);
+    }
+    if (path !== undefined) failIfDue(name, path);
+    return name === 'closeSync' ? undefined : call(descriptor, ...args);
+  };
+}
+
 fs.readFileSync = (path, ...args) => {
   const fault = faultOf('readFileSync', path instanceof URL ? path.pathname : String(path));
   if (fault !== undefined) throw fault;

@@ -50,11 +50,11 @@ export class Faults {
   }
 
   /** Starts a daemon over `folder` that ends with the test. */
-  async start(folder: string): Promise<Daemon> {
+  async start(folder: string, ...args: readonly string[]): Promise<Daemon> {
     vi.stubEnv('FAILING_FS', this.#control);
     vi.stubEnv('NODE_OPTIONS', `--import=${join(ROOT, 'tests/support/failing-fs.mjs')}`);
     try {
-      const starting = startDaemon(folder, '--log', 'none');
+      const starting = startDaemon(folder, '--log', 'none', ...args);
       vi.unstubAllEnvs();
       const daemon = await starting;
       onTestFinished(async () => {

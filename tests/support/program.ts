@@ -52,6 +52,9 @@ export async function runIn(
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
+/** How long the articles of a test may take to be read. */
+const READ_MS = 20_000;
+
 /** A running daemon. */
 export class Daemon {
   readonly child: Child;
@@ -118,6 +121,11 @@ async function startDaemonIn(
       reject(new Error(`serve ended with ${String(code)}: ${stdout}${stderr}`));
     });
   });
+  // a large folder appears as it is read
+  await eventually(
+    () => Promise.resolve(/documents?: .* served/.test(stderr) || child.exitCode !== null ? true : undefined),
+    READ_MS,
+  );
   child.stderr.removeListener('data', onMessage);
   return new Daemon(child, port, stdout, stderr);
 }
