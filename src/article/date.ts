@@ -31,10 +31,11 @@ export function parseDate(text: string): { date: PartialDate; whole: boolean } |
   return { date: { year, month, day }, whole };
 }
 
+/** A number by which dates sort: year, month and day in decimal digits; a month stands before its days, no date is 0. */
+export const dateRank = (date: PartialDate | undefined): number =>
+  date === undefined ? 0 : (date.year * 100 + date.month) * 100 + (date.day ?? 0);
+
 /** Sorts dates: negative when `a` is older. A month stands before its days; no date is older than any. */
 export function compareDates(a: PartialDate | undefined, b: PartialDate | undefined): number {
-  return rankOf(a) - rankOf(b);
+  return dateRank(a) - dateRank(b);
 }
-
-const rankOf = (date: PartialDate | undefined): number =>
-  date === undefined ? 0 : (date.year * 100 + date.month) * 100 + (date.day ?? 0);
