@@ -2,8 +2,8 @@
 import type { Host } from '../gopher/item.ts';
 import type { Page, PageWriter } from '../gopher/page-writer.ts';
 import { addHeading } from './heading.ts';
-import type { Catalogue, Entry, Folder } from './library.ts';
-import { addEntry, addFolder, addRoute, countOf, FRONT_LABEL } from './listing.ts';
+import type { Entry, Folder, Library } from './library.ts';
+import { addEntry, addFolder, addRoute, addSearch, countOf, FRONT_LABEL } from './listing.ts';
 import { ENTRIES_PER_PAGE, pagesOf } from './pages.ts';
 import type { Route } from './routes.ts';
 
@@ -41,7 +41,12 @@ function subtitle(folder: Folder, page: number): string {
 }
 
 /** Page `number` of `folder`, from 1 to {@link pagesOf} it. */
-export const folderPage = (folder: Folder, number: number, catalogue: Catalogue, self: Host): Page => ({
+export const folderPage = (
+  folder: Folder,
+  number: number,
+  { catalogue, search }: Library,
+  self: Host,
+): Page => ({
   title: folder.title,
   write(writer) {
     const pages = pagesOf(folder);
@@ -65,6 +70,7 @@ export const folderPage = (folder: Folder, number: number, catalogue: Catalogue,
     if (number < pages)
       addRoute(writer, page(number + 1), `Older articles (page ${number + 1})`, { relation: 'next' });
     for (const child of children(folder.dates)) addFolder(writer, child);
+    if (search !== undefined && number === 1) addSearch(writer, path);
     if (number === 1 && path !== '' && folder.listed > 0) {
       addRoute(writer, { kind: 'atom', path }, 'Atom of these articles');
       addRoute(writer, { kind: 'twtxt', path }, 'twtxt of these articles');

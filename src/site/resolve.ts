@@ -19,6 +19,8 @@ export function resolve(catalogue: Catalogue, selector: string): Route | undefin
     case 'opml':
     case 'digest':
       return route;
+    case 'search':
+      return catalogue.folder(route.below) === undefined ? undefined : route;
     case 'digests':
       return route.page <= pageCount(catalogue.days.length) ? route : undefined;
     case 'atom':
@@ -37,6 +39,13 @@ export function resolve(catalogue: Catalogue, selector: string): Route | undefin
     case 'raw':
       return catalogue.entry(route.path) === undefined ? undefined : route;
   }
+}
+
+/** Whether `selector` is that of a search which waits for its words: they make the reply another. */
+export function takesWords(selector: string): boolean {
+  const viewed = partView(selector);
+  const route = viewed === undefined ? undefined : parseRoute(viewed.selector);
+  return route?.kind === 'search' && route.words === '';
 }
 
 /** A page to which any other may lead, in whatever view that is shown. */
