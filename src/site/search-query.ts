@@ -168,7 +168,7 @@ function all(parts: readonly Expression[], without: readonly Expression[]): Expr
  */
 export function parseQuery(text: string): Query | FaultyQuery {
   if (text.length > MAX_QUERY_CHARACTERS)
-    return { kind: 'faulty', faults: [`A search may have 1,000 characters.`] };
+    return { kind: 'faulty', faults: ['A search may have 1,000 characters.'] };
   const reader = new Reader(tokensOf(text));
   const expression = reader.whole();
   if (reader.faults.size > 0) return { kind: 'faulty', faults: [...reader.faults] };
