@@ -31,18 +31,18 @@ export function parseDate(text: string): { date: PartialDate; whole: boolean } |
   return { date: { year, month, day }, whole };
 }
 
-/** Sorts dates: negative when `a` is older. A month stands before its days; no date is older than any. */
-export function compareDates(a: PartialDate | undefined, b: PartialDate | undefined): number {
-  return numberOfDate(a) - numberOfDate(b);
-}
-
-/** A date as a number that sorts as it does: 20250630, 20250600 where only the month is known, 0 for none. */
-export const numberOfDate = (date: PartialDate | undefined): number =>
+/** A number by which dates sort: year, month and day in decimal digits; a month stands before its days, no date is 0. */
+export const dateRank = (date: PartialDate | undefined): number =>
   date === undefined ? 0 : (date.year * 100 + date.month) * 100 + (date.day ?? 0);
 
-/** The date of which {@link numberOfDate} made `number`. */
-export function dateOfNumber(number: number): PartialDate | undefined {
-  const [year, month, day] = [Math.floor(number / 10_000), Math.floor(number / 100) % 100, number % 100];
-  if (number === 0) return undefined;
+/** Sorts dates: negative when `a` is older. A month stands before its days; no date is older than any. */
+export function compareDates(a: PartialDate | undefined, b: PartialDate | undefined): number {
+  return dateRank(a) - dateRank(b);
+}
+
+/** The date of which {@link dateRank} made `rank`. */
+export function dateOfRank(rank: number): PartialDate | undefined {
+  const [year, month, day] = [Math.floor(rank / 10_000), Math.floor(rank / 100) % 100, rank % 100];
+  if (rank === 0) return undefined;
   return day === 0 ? { year, month } : { year, month, day };
 }

@@ -12,6 +12,7 @@ export const MENU_COLUMNS = 67;
 /** [RFC1436-3.4] the period that ends a menu. */
 export const LASTLINE = '.\r\n';
 
+const INDENT = '  ';
 const NOT_ASCII = /[^ -~]/;
 
 /** What a menu is made for. */
@@ -56,6 +57,12 @@ export class MenuBuilder implements PageWriter {
     return this;
   }
 
+  beneath(text: string): this {
+    for (const line of this.#wrap(text, this.columns - INDENT.length))
+      this.#text += infoLine(displayString(INDENT + line));
+    return this;
+  }
+
   #wrap(text: string, columns: number): string[] {
     return wrap(this.#screen.fold(displayString(text)), columns);
   }
@@ -75,7 +82,7 @@ export class MenuBuilder implements PageWriter {
   }
 
   /** An item, or its label as text where the selector cannot be sent; what the label is too long for goes on in info lines below, under `indent` spaces. */
-  item(target: Target, label: string, indent = 2): this {
+  item(target: Target, label: string, indent: number = INDENT.length): this {
     if (!this.#screen.isUtf8 && NOT_ASCII.test(target.selector)) return this.text(label);
     const [first = '', ...rest] = this.#wrap(label.trim(), this.columns);
     const isOwn = target.host === undefined && urlOfSelector(target.selector) === undefined;

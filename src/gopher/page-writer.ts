@@ -14,6 +14,8 @@ export interface Facts {
   readonly date?: string;
   /** What it is to the page that leads there. */
   readonly relation?: 'prev' | 'next';
+  /** Of a search: the words that were looked for last. */
+  readonly words?: string;
 }
 
 /** Takes down one page from top to bottom. */
@@ -24,6 +26,8 @@ export interface PageWriter {
   heading(text: string): this;
   /** A line of text. */
   text(text: string): this;
+  /** A line of text on the item above it. */
+  beneath(text: string): this;
   /** Lines in columns, drawn for a screen of so many. */
   drawing(draw: (columns: number) => readonly string[]): this;
   /** Ends a paragraph or a list. */

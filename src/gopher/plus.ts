@@ -13,6 +13,22 @@ export function plusRequestOf([first = '']: readonly string[]): PlusRequest | un
   return /^!(?:\+|$)/.test(first) ? '!' : /^\$(?:\+|$)/.test(first) ? '$' : undefined;
 }
 
+/** What is asked of a search. */
+export interface SearchFields {
+  readonly words: string;
+  readonly plus: PlusRequest | undefined;
+}
+
+/** Gopher+ where words could stand: "+words", "$100" and "!bang" are words. */
+const NO_WORDS = /^(?:[+!$]|\+\w+\/\S.*|[!$]\+.*)$/s;
+
+/** [Gopher+ 2.3] what the fields behind the selector of a search hold: words, and behind them what Gopher+ asks. */
+export function searchFieldsOf([first = '', ...rest]: readonly string[]): SearchFields {
+  return NO_WORDS.test(first)
+    ? { words: '', plus: plusRequestOf([first]) }
+    : { words: first, plus: plusRequestOf(rest) };
+}
+
 /** [Gopher+ 2.3] the reply goes on until the connection closes. */
 const UNTIL_CLOSE = '+-2\r\n';
 

@@ -1,7 +1,7 @@
 /** The catalogue over the database: asked, never held, so that its size is no matter. */
 import type { PartialDate } from '../article/article.ts';
 import { licenceById } from '../article/licences.ts';
-import { dateOfNumber, numberOfDate } from '../article/date.ts';
+import { dateOfRank, dateRank } from '../article/date.ts';
 import type { Catalogue, Counted, Dated, Entry, Folder, Shelf, Topic } from '../site/library.ts';
 import { feedsAmong, isDateFolder, makeFolder, type FolderFacts } from '../library/folders.ts';
 import { factsFrom } from './stored-facts.ts';
@@ -36,7 +36,7 @@ function entryFrom(row: Row): Entry | undefined {
     feed: String(row['feed']),
     title: String(row['title']),
     publisher: String(row['publisher']),
-    date: dateOfNumber(Number(row['date'])),
+    date: dateOfRank(Number(row['date'])),
     licence,
     bytes: Number(row['bytes']),
     modifiedMs: Number(row['modified']),
@@ -111,7 +111,7 @@ export class StoredCatalogue implements Catalogue {
     readonly newer: Entry | undefined;
     readonly older: Entry | undefined;
   } {
-    const number = numberOfDate(date);
+    const number = dateRank(date);
     const beside = (conditions: readonly string[], order: string): Entry | undefined => {
       for (const [index, condition] of conditions.entries()) {
         const [row] = this.#all(
@@ -133,7 +133,7 @@ export class StoredCatalogue implements Catalogue {
   ofDay(date: PartialDate): readonly Entry[] {
     return this.#all(
       `SELECT ${ENTRY} FROM documents WHERE feed IS NOT NULL AND date = ? ORDER BY path`,
-      date.day === undefined ? -1 : numberOfDate(date),
+      date.day === undefined ? -1 : dateRank(date),
     ).flatMap((row) => entryFrom(row) ?? []);
   }
 
@@ -141,14 +141,14 @@ export class StoredCatalogue implements Catalogue {
     return (this.#days ??= this.#all(
       "SELECT name, count FROM counts WHERE kind = 'day' ORDER BY name DESC",
     ).flatMap(({ name, count }): Dated[] => {
-      const date = dateOfNumber(Number(name));
+      const date = dateOfRank(Number(name));
       return date === undefined ? [] : [{ date, count: Number(count) }];
     }));
   }
 
   months(shelf: Shelf): readonly Dated[] {
     return this.#months(shelf).flatMap(({ number, count }): Dated[] => {
-      const date = dateOfNumber(number * 100);
+      const date = dateOfRank(number * 100);
       return date === undefined ? [] : [{ date, count }];
     });
   }

@@ -1,5 +1,5 @@
 /** Writing to the database: documents, folders, and what is counted of them, together or not at all. */
-import { numberOfDate } from '../article/date.ts';
+import { dateRank } from '../article/date.ts';
 import { TOPICS, type Entry } from '../site/library.ts';
 import { isDateFolder, parentOf } from '../library/folders.ts';
 import type { Database, Row, Statement, Value } from './sqlite.ts';
@@ -105,7 +105,7 @@ export class IndexWriter {
       return;
     }
     const { entry, language, digest, words } = served;
-    const date = numberOfDate(entry.date);
+    const date = dateRank(entry.date);
     const id = this.#nextId(date);
     this.#statement('INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
       id,

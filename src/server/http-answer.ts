@@ -47,9 +47,9 @@ export const HTTP_CODES: Readonly<Record<Status, number>> = {
 
 const styleHash = createHash('sha256').update(STYLE).digest('base64');
 
-/** No page runs a script, loads anything, sends a form or stands in a frame. */
+/** No page runs a script, loads anything, sends a form elsewhere or stands in a frame. */
 const SECURITY_HEADERS = {
-  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
 } as const;

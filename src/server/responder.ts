@@ -2,6 +2,7 @@
 import { plusRequestOf } from '../gopher/plus.ts';
 import { MAX_REQUEST_BYTES, type GopherRequest, type InvalidRequest } from '../gopher/request.ts';
 import { refusal, SENTENCES } from '../site/reply.ts';
+import { takesWords } from '../site/resolve.ts';
 import type { Site } from '../site/site.ts';
 import type { CacheFigures } from '../site/status.ts';
 import { webReply, type WebReply } from '../web/web-reply.ts';
@@ -36,14 +37,16 @@ const HTTP_SENTENCES = {
 export const httpFailure = (code: keyof typeof HTTP_SENTENCES): HttpAnswer =>
   answerInWords('bad-request', code, HTTP_SENTENCES[code]);
 
-/** What a reply depends on: the selector and, where it is Gopher+, what that asks. All else behind a TAB is ignored. */
+/** What a reply depends on: the selector, the words of a search and, where it is Gopher+, what that asks. All else behind a TAB is ignored. */
 function keyOf({ selector, fields }: GopherRequest): string {
-  const plus = fields.length === 0 ? undefined : plusRequestOf(fields);
+  if (fields.length === 0) return selector;
+  if (takesWords(selector)) return [selector, ...fields].join('\t');
+  const plus = plusRequestOf(fields);
   return plus === undefined ? selector : `${selector}\t${plus}`;
 }
 
 /** No selector holds a line feed: replies of the web are kept beside those of gopher. */
-const webKeyOf = (path: string): string => `\n${path}`;
+const webKeyOf = (path: string, words: string): string => `\n${path}\n${encodeURIComponent(words)}`;
 
 /** [RFC9112-3.2] the path of an HTTP request's target, decoded and without its query; `undefined` when it has none. */
 export function pathOf(target: string): string | undefined {
@@ -54,6 +57,9 @@ export function pathOf(target: string): string | undefined {
     return undefined; // a % that begins no byte of UTF-8
   }
 }
+
+/** The words of a search in the target of an HTTP request, as the form on its pages sends them; empty for none. */
+const wordsOf = (target: string): string => new URLSearchParams(/\?([^#]*)/.exec(target)?.[1]).get('q') ?? '';
 
 /** By what others say for whom they ask: such a request comes from somebody else than its address. */
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
@@ -132,8 +138,9 @@ export class Responder {
     const metrics = path === '/metrics' ? this.#metricsFor(request, address) : undefined;
     if (metrics !== undefined) return answerFresh(METRICS_TYPE, metrics.text());
     const sinceMs = this.#sinceMs;
-    const kept = await this.#kept(webKeyOf(path), async (site) => {
-      const reply = await webReply(site, path);
+    const words = target.includes('?') && takesWords(path) ? wordsOf(target) : '';
+    const kept = await this.#kept(webKeyOf(path, words), async (site) => {
+      const reply = await webReply(site, path, words);
       return { reply: encodeWeb(reply, sinceMs), lasting: reply.lasting };
     });
     return kept.http === undefined ? HTTP_FAILED : answerWith(request, kept, kept.http);

@@ -4,8 +4,8 @@ import type { Page } from '../gopher/page-writer.ts';
 import { addEntries, addOtherPages, countText } from './entry-pages.ts';
 import { datesOf, folderAt, shelfOf } from './feed-periods.ts';
 import { addHeading } from './heading.ts';
-import type { Catalogue, Folder } from './library.ts';
-import { addFolder, addRoute, FRONT_LABEL } from './listing.ts';
+import type { Folder, Library } from './library.ts';
+import { addFolder, addRoute, addSearch, FRONT_LABEL } from './listing.ts';
 import { pagesOf } from './pages.ts';
 
 function parentOf(path: string): string | undefined {
@@ -14,7 +14,12 @@ function parentOf(path: string): string | undefined {
 }
 
 /** Page `number` of `folder`, from 1 to {@link pagesOf} it. */
-export const folderPage = (folder: Folder, number: number, catalogue: Catalogue, self: Host): Page => ({
+export const folderPage = (
+  folder: Folder,
+  number: number,
+  { catalogue, search }: Library,
+  self: Host,
+): Page => ({
   title: folder.title,
   write(writer) {
     const place = { number, pages: pagesOf(folder) };
@@ -30,6 +35,7 @@ export const folderPage = (folder: Folder, number: number, catalogue: Catalogue,
     writer.wayOn();
     addOtherPages(writer, place, (page) => ({ kind: 'folder', path, page }));
     for (const child of datesOf(catalogue, folder, place.pages)) addFolder(writer, child);
+    if (search !== undefined && number === 1) addSearch(writer, path);
     if (number === 1 && path !== '' && folder.listed > 0 && catalogue.folder(path) !== undefined) {
       addRoute(writer, { kind: 'atom', path }, 'Atom of these articles');
       addRoute(writer, { kind: 'twtxt', path }, 'twtxt of these articles');

@@ -3,9 +3,9 @@ import type { Host } from '../gopher/item.ts';
 import type { Page } from '../gopher/page-writer.ts';
 import { DIGESTS_LABEL } from './digests-page.ts';
 import { addHeading } from './heading.ts';
-import type { Catalogue } from './library.ts';
+import type { Library } from './library.ts';
 import { TOPIC_LABELS } from './list-pages.ts';
-import { addEntry, addFolder, addRoute } from './listing.ts';
+import { addEntry, addFolder, addRoute, addSearch } from './listing.ts';
 import { NEWEST_LABEL, topicsIn } from './topics.ts';
 
 const NEWEST = 20;
@@ -18,13 +18,14 @@ export const VIEWS_LABEL = 'Other charsets and widths';
 const INTRODUCTION = 'News under open licences. Every article keeps its credit, its licence and its source.';
 
 /** The page at the empty selector. */
-export const frontPage = (catalogue: Catalogue, title: string, self: Host): Page => ({
+export const frontPage = ({ catalogue, search }: Library, title: string, self: Host): Page => ({
   title,
   write(writer) {
     addHeading(writer, catalogue.folder(''), { catalogue, self }, title, INTRODUCTION);
     addRoute(writer, { kind: 'about' }, ABOUT_LABEL);
     addRoute(writer, { kind: 'status' }, STATUS_LABEL);
     addRoute(writer, { kind: 'views' }, VIEWS_LABEL);
+    if (search !== undefined) addSearch(writer, '');
     writer.blank();
 
     if (catalogue.size === 0) {

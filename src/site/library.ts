@@ -1,6 +1,7 @@
 /** What the site asks of a library: a snapshot of what is served, and the bytes of one document. */
 import type { PartialDate } from '../article/article.ts';
 import type { Licence } from '../article/licences.ts';
+import type { Query } from './search-query.ts';
 
 /** One served article, as menus show it. */
 export interface Entry {
@@ -109,6 +110,35 @@ export interface Catalogue {
   names(topic: Topic): readonly Counted[];
 }
 
+/** What is asked of a full-text search. */
+export interface SearchRequest {
+  readonly query: Query;
+  /** The path of the folder below which it looks; '' is the whole site. */
+  readonly below: string;
+  /** The most hits that are wanted, from the one at `offset`. */
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** An article that a search has found. */
+export interface Hit {
+  readonly entry: Entry;
+  /** A verbatim line of the article, shortened at its ends with … */
+  readonly excerpt: string;
+}
+
+/** What a search has found. */
+export interface Findings {
+  /** Best first. */
+  readonly hits: readonly Hit[];
+  /** How many there are in all. */
+  readonly total: number;
+  /** `total` is a lower bound. */
+  readonly isMore: boolean;
+  /** Near spellings, for words that stand nowhere. */
+  readonly near: readonly string[];
+}
+
 /** The library's side of a site. */
 export interface Library {
   readonly catalogue: Catalogue;
@@ -116,4 +146,6 @@ export interface Library {
   read(entry: Entry): Promise<Uint8Array | undefined>;
   /** While the catalogue is made for the first time: how many documents have been looked at so far. */
   readonly readSoFar?: number | undefined;
+  /** Looks through the texts of the catalogue; `undefined` where that is off. */
+  readonly search?: ((request: SearchRequest) => Promise<Findings>) | undefined;
 }

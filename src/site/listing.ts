@@ -46,6 +46,16 @@ export function addRoute(writer: PageWriter, route: Route, label: string, facts?
   writer.listed({ type: itemTypeOf(route), selector: selectorOf(route) }, label, facts);
 }
 
+/** What the search of the whole site is called. */
+export const SEARCH_LABEL = 'Search all articles';
+
+/** An item that asks for words, to look for them below a folder; `words` are those of the page it stands on. */
+export function addSearch(writer: PageWriter, below: string, words?: string): void {
+  const label = below === '' ? SEARCH_LABEL : 'Search these articles';
+  const facts = words === undefined ? {} : { words };
+  addRoute(writer, { kind: 'search', below, words: '', page: 1 }, label, facts);
+}
+
 /** An article's title and its date. */
 export function addEntry(writer: PageWriter, entry: Entry): void {
   const { path, title, date } = entry;

@@ -8,7 +8,7 @@ import { ABOUT_LABEL, STATUS_LABEL, VIEWS_LABEL } from './front-page.ts';
 import { DIGESTS_LABEL } from './digests-page.ts';
 import { folderAt } from './feed-periods.ts';
 import { TOPIC_LABELS } from './list-pages.ts';
-import { selectorIn } from './listing.ts';
+import { SEARCH_LABEL, selectorIn } from './listing.ts';
 import { SENTENCES, type Reply } from './reply.ts';
 import { itemTypeOf, selectorOf, type Route } from './routes.ts';
 import type { SiteSettings } from './settings.ts';
@@ -48,6 +48,8 @@ function nameOf(route: Route, { library, settings }: Stock): string {
       return listAt(library.catalogue, route)?.title ?? settings.title;
     case 'names':
       return TOPIC_LABELS[route.topic].title;
+    case 'search':
+      return SEARCH_LABEL;
     case 'caps':
     case 'robots':
     case 'latest':
@@ -72,7 +74,8 @@ function attributesOf(route: Route, bytes: number, stock: Stock, view: View): st
   const name = entry?.title ?? nameOf(route, stock);
   const display = displayString(menuSetter(view).fold(truncate(plainPunctuation(name), MENU_COLUMNS)));
   const type = itemTypeOf(route);
-  const mimeTypes = { '1': 'application/gopher-menu', '0': `text/plain; charset=${view.charset}` } as const;
+  const menu = 'application/gopher-menu';
+  const mimeTypes = { '1': menu, '7': menu, '0': `text/plain; charset=${view.charset}` } as const;
   const modifiedMs =
     entry?.modifiedMs ??
     Math.max(0, ...catalogue.list({ kind: 'all' }, 1).map((newest) => newest.modifiedMs));
@@ -80,7 +83,10 @@ function attributesOf(route: Route, bytes: number, stock: Stock, view: View): st
     line: itemLine({ type, display, selector: selectorIn(view, route) }, host),
     admin: adminOf(stock.settings),
     modified: new Date(modifiedMs),
-    view: { mimeType: type === '1' || type === '0' ? mimeTypes[type] : 'application/octet-stream', bytes },
+    view: {
+      mimeType: type === '1' || type === '7' || type === '0' ? mimeTypes[type] : 'application/octet-stream',
+      bytes,
+    },
   });
 }
 
@@ -91,7 +97,7 @@ export function plusAnswer(plus: PlusRequest, { route, view }: Place, reply: Rep
     const refused = plusError(adminOf(stock.settings), SENTENCES['not-found']);
     return { ...reply, body: refused, lasting: false };
   }
-  const isMenu = itemTypeOf(route) === '1' && typeof body === 'string';
+  const isMenu = ['1', '7'].includes(itemTypeOf(route)) && typeof body === 'string';
   const answer = (text: string | Uint8Array): Reply => ({ ...reply, body: text });
   if (plus === '+') return answer(withHeader(plusReply(''), body));
   if (plus === '$' && isMenu) return answer(plusMenu(body));

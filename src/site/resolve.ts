@@ -21,6 +21,8 @@ export function resolve(catalogue: Catalogue, selector: string): Route | undefin
     case 'opml':
     case 'digest':
       return route;
+    case 'search':
+      return catalogue.folder(route.below) === undefined ? undefined : route;
     case 'digests':
       return route.page <= pageCount(catalogue.days.length) ? route : undefined;
     case 'newest':
@@ -46,6 +48,13 @@ export function resolve(catalogue: Catalogue, selector: string): Route | undefin
     case 'raw':
       return catalogue.entry(route.path) === undefined ? undefined : route;
   }
+}
+
+/** Whether `selector` is that of a search which waits for its words: they make the reply another. */
+export function takesWords(selector: string): boolean {
+  const viewed = partView(selector);
+  const route = viewed === undefined ? undefined : parseRoute(viewed.selector);
+  return route?.kind === 'search' && route.words === '';
 }
 
 /** A page to which any other may lead, in whatever view that is shown. */

@@ -1,6 +1,7 @@
 /** Selectors and what they stand for. A selector is the key of a map and never becomes a path. */
 import type { PartialDate } from '../article/article.ts';
 import { parseDate, writeDate } from '../article/date.ts';
+import { cleanLine } from '../text/clean.ts';
 import { selector, type ItemType, type Selector } from '../gopher/item.ts';
 import { listSelector, parseList, type ListRoute, type NamesRoute } from './list-routes.ts';
 
@@ -16,6 +17,13 @@ export type Route =
   | { readonly kind: 'atom' | 'twtxt'; readonly path: string }
   /** The days of which there is a digest; `page` counts from 1. */
   | { readonly kind: 'digests'; readonly page: number }
+  /** A search below a folder, the empty path being the whole site; without words the page that asks for them. `page` counts from 1. */
+  | {
+      readonly kind: 'search';
+      readonly below: string;
+      readonly words: string;
+      readonly page: number;
+    }
   /** The articles of one day as one text. */
   | { readonly kind: 'digest'; readonly date: PartialDate }
   | ListRoute
@@ -23,7 +31,11 @@ export type Route =
 
 /** [RFC1436-4] selectors should be no longer. */
 export const MAX_SELECTOR_BYTES = 255;
-/** Names that later have a meaning of their own below a feed. */
+/** Nobody reads on for longer: who has not found it by then says it in other words. */
+export const MAX_SEARCH_PAGE = 999;
+/** What stands before a selector that is shown in another view takes no more. */
+const MAX_VIEW_BYTES = 40;
+/** Names that have a meaning of their own below a feed. */
 export const RESERVED_NAMES: ReadonlySet<string> = new Set(['page', 'part', 'search', 'twtxt', 'atom.xml']);
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
@@ -37,6 +49,9 @@ const DIGESTS = /^\/digest(?:\/(?:page\/([1-9]\d{0,6})\/?)?)?$/;
 const DIGEST = /^\/digest\/(.{10})\.txt$/;
 const PART = /^(.+)\.txt\/part\/(0|[1-9]\d{0,14})$/;
 const PAGE = /^(?:(.*)\/)?page\/([1-9]\d{0,6})$/;
+
+/** Behind the slash a page and its words; behind the question mark what some clients make of a TAB. */
+const SEARCH = /^(?:\/feeds\/(.+?))?\/search(?:\/?|\?(.*)|\/([1-9]\d{0,2})\/(.+))$/s;
 
 /** Whether a file or folder of this name, without `.txt`, can be part of a selector. */
 export function isName(name: string): boolean {
@@ -66,6 +81,29 @@ function parseDigest(path: string): Route | undefined {
     ? { kind: 'digest', date: found.date }
     : undefined;
 }
+
+const cleanWords = (words: string): string => cleanLine(words).replace(/\s+/gu, ' ').trim();
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // the client has decoded it already, and a % was one
+  }
+}
+
+function parseSearch(path: string): Route | undefined {
+  const found = SEARCH.exec(path);
+  if (found === null) return undefined;
+  const [, below = '', typed = '', page = '1', listed = typed] = found;
+  const words = cleanWords(decoded(listed));
+  if (below !== '' && !isPath(below)) return undefined;
+  return { kind: 'search', below, words, page: words === '' ? 1 : Number(page) };
+}
+
+/** `route`, and where it is a search without words, that for `words`. */
+export const withWords = (route: Route, words: string): Route =>
+  route.kind === 'search' && route.words === '' ? { ...route, words: cleanWords(words) } : route;
 
 function parseFeeds(rest: string): Route | undefined {
   const subscription = rest.includes('/') ? parseSubscription(rest) : undefined;
@@ -97,6 +135,10 @@ export function parseRoute(text: string): Route | undefined {
   const digests = DIGESTS.exec(path);
   if (digests !== null) return { kind: 'digests', page: Number(digests[1] ?? 1) };
   if (path.startsWith('/digest/')) return parseDigest(path);
+  if (path.includes('/search')) {
+    const search = parseSearch(path);
+    if (search !== undefined) return search;
+  }
   if (path === '/feeds') return { kind: 'folder', path: '', page: 1 };
   if (path.startsWith(FEEDS)) return parseFeeds(path.slice(FEEDS.length));
   if (path.startsWith(RAW) && path.endsWith(TEXT)) {
@@ -109,6 +151,11 @@ export function parseRoute(text: string): Route | undefined {
 function folderSelector(path: string, page: number): string {
   const folder = path === '' ? FEEDS : `${FEEDS}${path}/`;
   return page === 1 ? folder : `${folder}page/${page}/`;
+}
+
+function searchSelector({ below, words, page }: Extract<Route, { kind: 'search' }>): string {
+  const search = `${below === '' ? '' : FEEDS + below}/search`;
+  return words === '' ? search : `${search}/${page}/${encodeURIComponent(words)}`;
 }
 
 /** The selector of a route: what menus link to, and the one spelling that {@link parseRoute} gives back. */
@@ -137,6 +184,8 @@ export function selectorOf(route: Route): Selector {
       return selector(`/${route.kind}${TEXT}`);
     case 'folder':
       return selector(folderSelector(route.path, route.page));
+    case 'search':
+      return selector(searchSelector(route));
     case 'article':
       return selector(FEEDS + route.path);
     case 'text':
@@ -178,8 +227,14 @@ export function itemTypeOf(route: Route): ItemType {
       return '0';
     case 'raw':
       return '9';
+    case 'search':
+      return route.words === '' ? '7' : '1';
   }
 }
+
+/** [RFC1436-4] whether the selector of `route` may stand in a menu, whatever the view; that of a long search may not. */
+export const isLinkable = (route: Route): boolean =>
+  selectorOf(route).length <= MAX_SELECTOR_BYTES - MAX_VIEW_BYTES;
 
 /** The selectors under which a document that originates here may name itself as its source. */
 export function ownSelectors(path: string): readonly string[] {

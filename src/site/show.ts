@@ -16,7 +16,8 @@ import { listPage, namesPage } from './list-pages.ts';
 import { MAX_PARTED_BYTES, partsOf } from './parts.ts';
 import { SENTENCES, type Status } from './reply.ts';
 import { resolve } from './resolve.ts';
-import type { Route } from './routes.ts';
+import { withWords, type Route } from './routes.ts';
+import { showSearch } from './search-page.ts';
 import type { SiteSettings } from './settings.ts';
 import { isWhole, loadStories, loadStory } from './stories.ts';
 import { statusPage, type StatusReport } from './status.ts';
@@ -86,12 +87,16 @@ export interface Place {
   readonly route: Route | undefined;
 }
 
-/** Where `selector` leads; `undefined` when it names a view that does not exist. */
-export function placeOf({ library, settings }: Stock, selector: string): Place | undefined {
+/** Where `selector` leads, with the words that came with it; `undefined` when it names a view that does not exist. */
+export function placeOf({ library, settings }: Stock, selector: string, words = ''): Place | undefined {
   const viewed = partView(selector);
   if (viewed === undefined) return undefined;
   const route = resolve(library.catalogue, viewed.selector);
-  return { view: viewed.view ?? settings.view, selector: viewed.selector, route };
+  return {
+    view: viewed.view ?? settings.view,
+    selector: viewed.selector,
+    route: route && withWords(route, words),
+  };
 }
 
 async function showDigest(
@@ -171,7 +176,7 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
   const { catalogue } = library;
   switch (route.kind) {
     case 'front':
-      return { kind: 'page', page: frontPage(catalogue, settings.title, settings.host) };
+      return { kind: 'page', page: frontPage(library, settings.title, settings.host) };
     case 'views':
       return { kind: 'page', page: viewsPage(settings.host) };
     case 'status':
@@ -209,8 +214,10 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
       const folder = folderAt(catalogue, route.path);
       return folder === undefined
         ? NOT_FOUND
-        : { kind: 'page', page: folderPage(folder, route.page, catalogue, settings.host) };
+        : { kind: 'page', page: folderPage(folder, route.page, library, settings.host) };
     }
+    case 'search':
+      return showSearch(route, library);
     case 'article':
     case 'text':
     case 'part':

@@ -1,5 +1,5 @@
 /** The site on gopher: a pure function from a request to a reply, over one catalogue. */
-import { plusError, plusReply, plusRequestOf } from '../gopher/plus.ts';
+import { plusError, plusReply, plusRequestOf, searchFieldsOf } from '../gopher/plus.ts';
 import type { GopherRequest } from '../gopher/request.ts';
 import { errorMenu } from '../gopher/menu.ts';
 import { textDocument } from '../gopher/text.ts';
@@ -8,6 +8,7 @@ import { articleMenu } from './article-menu.ts';
 import type { Library } from './library.ts';
 import { endMenu, menuFor, selectorIn } from './listing.ts';
 import { adminOf, plusAnswer } from './plus-answer.ts';
+import { takesWords } from './resolve.ts';
 import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
 import type { SiteSettings } from './settings.ts';
 import type { StatusReport } from './status.ts';
@@ -29,14 +30,17 @@ export class Site implements Stock {
 
   /** The reply to a gopher request. Rejects only when something of ours fails. */
   async reply(request: GopherRequest): Promise<Reply> {
-    const place = placeOf(this, request.selector);
+    const isSearch = request.fields.length > 0 && takesWords(request.selector);
+    const { words, plus } = isSearch
+      ? searchFieldsOf(request.fields)
+      : { words: '', plus: plusRequestOf(request.fields) };
+    const place = placeOf(this, request.selector, words);
     if (place === undefined) return this.#refuse('not-found', 'no-view', request.fields, this.settings.view);
     const url = urlOfSelector(place.selector);
     if (url !== undefined) return this.#url(url, request.fields, place.view);
     const { route, view } = place;
     const shown = route === undefined ? NOT_FOUND : await show(this, route, view);
     const reply = { ...this.#replyOf(shown, view), lasting: lasts(shown) };
-    const plus = plusRequestOf(request.fields);
     const whole = plus === undefined ? reply : plusAnswer(plus, place, reply, this);
     return typeof whole.body === 'string' ? { ...whole, body: encodeFor(view, whole.body) } : whole;
   }

@@ -28,7 +28,13 @@ export function capsLines({ version, admin, host, tlsPort }: SiteSettings, view:
   ];
 }
 
-/** robots.txt: everything may be indexed once; stored documents and views repeat the rendered ones. */
+/** robots.txt: everything may be indexed once; stored documents, views and searches repeat it. */
 export function robotsLines(): string[] {
-  return ['User-agent: *', 'Disallow: /raw/', 'Disallow: /view/'];
+  return [
+    'User-agent: *',
+    'Disallow: /raw/',
+    'Disallow: /view/',
+    'Disallow: /search/',
+    'Disallow: /feeds/*/search/',
+  ];
 }

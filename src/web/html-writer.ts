@@ -21,6 +21,13 @@ export const preformatted = (lines: readonly string[]): Html =>
     markup`\n`,
   )}</pre>`;
 
+/** A field for words, which are sent to `action`; `words` stand in it already. */
+const searchForm = (action: string, label: string, words: string | undefined): Html =>
+  markup`<form action="${action}" method="get" role="search">
+<label>${label} <input type="search" name="q" dir="auto"${words === undefined ? undefined : markup` value="${words}"`}></label>
+<button>Search</button>
+</form>`;
+
 /** Gathers the parts of one page. */
 export class HtmlWriter implements PageWriter {
   readonly #title: string;
@@ -54,6 +61,10 @@ export class HtmlWriter implements PageWriter {
     this.#endList();
     this.#lines.push(text);
     return this;
+  }
+
+  beneath(text: string): this {
+    return this.text(text);
   }
 
   drawing(draw: (columns: number) => readonly string[]): this {
@@ -112,9 +123,11 @@ ${main}`;
         );
   }
 
-  #link(target: Target, label: string, { date, relation }: Facts): this {
-    this.#endLines();
+  #link(target: Target, label: string, { date, relation, words }: Facts): this {
     const href = hrefOfTarget(target, this.#around);
+    if (target.type === '7' && href?.startsWith('/') === true)
+      return this.add(searchForm(href, label, words));
+    this.#endLines();
     const rel = relation === undefined ? undefined : markup` rel="${relation}"`;
     const link =
       href === undefined

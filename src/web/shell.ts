@@ -25,8 +25,10 @@ function headLinks({ route, feed, licence }: WebPage, prefix: string): Html[] {
   const text =
     route?.kind === 'article' ? prefix + selectorOf({ kind: 'text', path: route.path }) : undefined;
   return [
-    // the views show each page again: it has one address of its own
-    ...(route === undefined ? [] : [markup`<link rel="canonical" href="${selectorOf(route)}">`]),
+    // the views show each page again: it has one address of its own; what a search finds has none
+    ...(route === undefined || route.kind === 'search'
+      ? []
+      : [markup`<link rel="canonical" href="${selectorOf(route)}">`]),
     markup`<link rel="alternate" type="application/atom+xml" href="${atom}">`,
     ...(text === undefined ? [] : [markup`<link rel="alternate" type="text/plain" href="${text}">`]),
     ...(licence === undefined ? [] : [markup`<link rel="license" href="${licence}">`]),

@@ -32,6 +32,8 @@ export const STYLE: string = [
   'body header, .origin { color: var(--faint); }',
   '.origin { margin-bottom: 1.75rem; }',
   '.byline { margin: 0; }',
+  'form { display: flex; flex-wrap: wrap; align-items: end; gap: 0.5rem; margin: 0 0 1rem; }',
+  'label { flex: 1 1 14rem; } input, button { font: inherit; padding: 0.3rem 0.5rem; border: 1px solid var(--line); border-radius: 3px; } input { display: block; width: 100%; }',
   'footer, nav { margin-top: 2.5rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 0.9rem; }',
   'footer p { margin-bottom: 0.35rem; }',
   '@media (max-width: 26rem) { .dated { display: block; margin-bottom: 0.8rem; } .dated time { display: block; font-size: 0.9rem; } h1 { font-size: 1.5rem; } }',

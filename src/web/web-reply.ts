@@ -86,8 +86,8 @@ const ok = (type: string, body: string | Uint8Array): WebReply => ({
 
 /** The folder whose Atom the page of `route` names, and its language. */
 function folderOf(route: Route, { library: { catalogue } }: Stock): Pick<WebPage, 'feed' | 'language'> {
-  const entry = 'path' in route ? catalogue.entry(route.path) : undefined;
-  const feed = entry?.feed ?? ('path' in route ? realPath(catalogue, route.path) : '');
+  const path = 'path' in route ? route.path : route.kind === 'search' ? route.below : '';
+  const feed = catalogue.entry(path)?.feed ?? realPath(catalogue, path);
   return { feed, language: catalogue.folder(feed)?.language ?? ENGLISH };
 }
 
@@ -136,11 +136,11 @@ function replyOf(shown: Shown, route: Route, view: View, stock: Stock): WebReply
 }
 
 /**
- * The reply to a request of the web for `path`: a selector, without query. `URL:` selectors are not served: who
+ * The reply to a request of the web for `path`: a selector, without query, and the words of a search. `URL:` selectors are not served: who
  * browses the web follows addresses without help. Rejects only when something of ours fails.
  */
-export async function webReply(stock: Stock, path: string): Promise<WebReply> {
-  const place = placeOf(stock, path);
+export async function webReply(stock: Stock, path: string, words?: string): Promise<WebReply> {
+  const place = placeOf(stock, path, words);
   if (place === undefined) return webRefusal(stock, 'not-found', SENTENCES['no-view']);
   const { route, view } = place;
   if (route === undefined) return webRefusal(stock, NOT_FOUND.status, NOT_FOUND.sentence, view);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { gopherUri, parseGopherUri } from '../../src/gopher/uri.ts';
 import { selector } from '../../src/gopher/item.ts';
 import { TOPICS } from '../../src/site/library.ts';
+import { cleanLine } from '../../src/text/clean.ts';
 import { itemTypeOf, parseRoute, RESERVED_NAMES, selectorOf, type Route } from '../../src/site/routes.ts';
 import { slugOf } from '../../src/site/slug.ts';
 
@@ -47,6 +48,21 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     kind: fc.constantFrom('atom' as const, 'twtxt' as const),
     path: fc.oneof(path, fc.constant('')),
   }),
+  fc.record({
+    kind: fc.constant('search' as const),
+    below: fc.oneof(path, fc.constant('')),
+    words: fc.constant(''),
+    page: fc.constant(1),
+  }),
+  fc.record({
+    kind: fc.constant('search' as const),
+    below: fc.oneof(path, fc.constant('')),
+    words: fc
+      .string({ unit: 'grapheme', minLength: 1 })
+      .map((text) => cleanLine(text).replace(/\s+/gu, ' ').trim())
+      .filter((text) => text !== ''),
+    page: fc.integer({ min: 1, max: 999 }),
+  }),
   fc.record({ kind: fc.constant('part' as const), path, part: fc.integer({ min: 1, max: 9999 }) }),
   fc.record({ kind: fc.constant('digests' as const), page: fc.integer({ min: 1, max: 9999 }) }),
   fc.record({
@@ -65,7 +81,7 @@ test('the selector of a route leads back to it', () => {
     fc.property(routes, (route) => {
       const text = selectorOf(route);
       expect(parseRoute(text)).toEqual(route);
-      expect(text).toMatch(/^\/[A-Za-z0-9/._-]*$/);
+      expect(text).toMatch(/^\/[A-Za-z0-9/._%!~*'()-]*$/);
       if (route.kind !== 'front') expect(parseRoute(text.slice(1))).toEqual(route);
     }),
     { numRuns: 1000 },

@@ -59,7 +59,7 @@ export async function crawl(port: number): Promise<Map<string, string>> {
     // Atom, OPML and twtxt are for programs
     if (/(?:\.xml|twtxt\.txt)$/.test(selector)) continue;
     if (type === '0') checkText(selector, text);
-    else if (type === '1') queue.push(...checkMenu(selector, text, port));
+    else if (type === '1' || type === '7') queue.push(...checkMenu(selector, text, port));
     else expect(text, selector).toMatch(/^<!DOCTYPE html>/);
   }
   return replies;

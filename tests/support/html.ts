@@ -13,7 +13,7 @@ export interface HtmlReading {
   readonly tags: readonly Tag[];
 }
 
-const VOID = new Set(['meta', 'link', 'br']);
+const VOID = new Set(['meta', 'link', 'br', 'input']);
 const TOKEN = /<!DOCTYPE html>|<(\/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*)>|([^<>]+)|[<>]/g;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
 

@@ -13,7 +13,7 @@ export interface HttpReply {
 /** What every answer carries, whatever was asked. */
 const ALWAYS = {
   'content-security-policy': expect.stringMatching(
-    /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+    /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/,
   ),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
