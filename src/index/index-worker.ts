@@ -1,8 +1,6 @@
 /** The thread that scans the articles folder and writes what it finds into the database. */
 import { Indexer, type Committed, type IndexedScan } from './indexer.ts';
-import { loadSqlite } from './sqlite.ts';
-import { openStore } from './store.ts';
-import { threadSide } from './thread-side.ts';
+import { openForThread, threadSide } from './thread-side.ts';
 import { IndexWriter } from './writer.ts';
 
 /** Where the articles and their database are. */
@@ -24,17 +22,15 @@ export interface ScanRequest {
 const CACHE_KIB = 16_000;
 
 const { data, tell, isStopping, answerWith } = threadSide<IndexPlace, ScanRequest, Committed>();
-const open = await loadSqlite();
-const store = open === undefined ? 'missing' : openStore(open, data.path);
-if (typeof store === 'string') throw new Error(`the database at ${data.path} is ${store}`);
+const database = await openForThread(data.path);
 // a crash of the machine may cost the last moments, which the next scan finds again; it never damages the file
-store.database.exec(`PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIB}`);
-const indexer = new Indexer(data.root, new IndexWriter(store.database), {
+database.exec(`PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIB}`);
+const indexer = new Indexer(data.root, new IndexWriter(database), {
   onCommit: tell,
   isStopping,
 });
 
 answerWith(
   ({ folders, settle }): IndexedScan => indexer.scan(folders, settle),
-  () => store.database.close(),
+  () => database.close(),
 );

@@ -4,7 +4,7 @@ import type { ArticlesFolder } from '../library/articles-folder.ts';
 import type { Collection, CollectionListener, Findings } from '../library/collection.ts';
 import type { PassedOver } from '../library/report.ts';
 import { FolderWatch, type Scanned } from '../library/watch.ts';
-import type { Library } from '../site/library.ts';
+import type { Findings as SearchFindings, Library, SearchRequest } from '../site/library.ts';
 import { CatalogueView } from './catalogue-view.ts';
 import type { IndexPlace, ScanRequest } from './index-worker.ts';
 import type { Committed, IndexedScan } from './indexer.ts';
@@ -18,6 +18,7 @@ const FOLLOW_MS = 1_000;
 const RETRY_MS = 5_000;
 /** A thread begins in some 40 ms; one that waits keeps some megabytes. */
 const IDLE_MS = 2_000;
+const SEARCH_IDLE_MS = 60_000;
 
 /** The articles folder and its database. */
 export interface IndexPaths {
@@ -44,6 +45,7 @@ export class IndexedCollection implements Collection {
   readonly #listener: CollectionListener;
   readonly #watch: FolderWatch;
   readonly #thread: Thread<ScanRequest, IndexedScan, Committed>;
+  readonly #searches: Thread<SearchRequest, SearchFindings>;
   /** The right to write; `undefined` where another process has it. */
   #lock: Database | undefined;
   #view: CatalogueView;
@@ -80,9 +82,11 @@ export class IndexedCollection implements Collection {
       scan: (folders) => this.#look(folders),
       onProblem: listener.onProblem,
     });
+    const data: IndexPlace = { root: folder.root, path };
+    this.#searches = new Thread({ program: 'search-worker', data, idleMs: SEARCH_IDLE_MS });
     this.#thread = new Thread({
       program: 'index-worker',
-      data: { root: folder.root, path } satisfies IndexPlace,
+      data,
       idleMs: IDLE_MS,
       onNews: (committed) => {
         this.#onCommit(committed);
@@ -96,6 +100,7 @@ export class IndexedCollection implements Collection {
       catalogue: this.#view.catalogue,
       read: (entry) => folder.read(entry),
       readSoFar: this.#readSoFar,
+      search: (request) => this.#searches.ask(request),
     };
   }
 
@@ -128,7 +133,7 @@ export class IndexedCollection implements Collection {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     this.#watch.stop();
-    await this.#thread.stop();
+    await Promise.all([this.#thread.stop(), this.#searches.stop()]);
     this.#view.close();
     this.#lock?.close();
   }
@@ -156,6 +161,7 @@ export class IndexedCollection implements Collection {
   #reopen(): void {
     const view = CatalogueView.open(this.#paths.open, this.#paths.path);
     if (typeof view === 'string') return;
+    void this.#searches.stop();
     this.#view.close();
     this.#view = view;
   }
@@ -212,6 +218,7 @@ export class IndexedCollection implements Collection {
   async #mend(error: unknown): Promise<void> {
     await this.#thread.stop();
     if (isDamage(error)) {
+      await this.#searches.stop();
       this.#tell(`the catalogue ${this.#paths.path} is damaged: it is made anew`);
       this.#view.close();
       removeStore(this.#paths.path);

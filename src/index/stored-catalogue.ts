@@ -1,9 +1,9 @@
 /** The catalogue over the database: asked, never held, so that its size is no matter. */
 import type { PartialDate } from '../article/article.ts';
-import { licenceById } from '../article/licences.ts';
 import { dateOfRank, dateRank } from '../article/date.ts';
 import type { Catalogue, Counted, Dated, Entry, Folder, Shelf, Topic } from '../site/library.ts';
 import { feedsAmong, isDateFolder, makeFolder, type FolderFacts } from '../library/folders.ts';
+import { ENTRY_COLUMNS, entryOfRow } from './stored-entry.ts';
 import { factsFrom } from './stored-facts.ts';
 import type { Database, Row, Statement, Value } from './sqlite.ts';
 
@@ -11,8 +11,6 @@ import type { Database, Row, Statement, Value } from './sqlite.ts';
 const MAX_REMEMBERED = 1_000;
 /** So many articles can be sorted for one page. */
 const MAX_SORTED = 20_000;
-
-const ENTRY = 'path, feed, date, title, publisher, licence, bytes, modified';
 
 /** What restricts a list, and how it is counted. */
 interface Restriction {
@@ -26,21 +24,6 @@ interface Restriction {
 interface MonthCount {
   readonly number: number;
   readonly count: number;
-}
-
-function entryFrom(row: Row): Entry | undefined {
-  const licence = licenceById(String(row['licence']));
-  if (licence === undefined) return undefined;
-  return {
-    path: String(row['path']),
-    feed: String(row['feed']),
-    title: String(row['title']),
-    publisher: String(row['publisher']),
-    date: dateOfRank(Number(row['date'])),
-    licence,
-    bytes: Number(row['bytes']),
-    modifiedMs: Number(row['modified']),
-  };
 }
 
 /** Answers over `database`, at the state at which it stands; made anew when that changes. */
@@ -64,8 +47,11 @@ export class StoredCatalogue implements Catalogue {
   }
 
   entry(path: string): Entry | undefined {
-    const [row] = this.#all(`SELECT ${ENTRY} FROM documents WHERE path = ? AND feed IS NOT NULL`, path);
-    return row && entryFrom(row);
+    const [row] = this.#all(
+      `SELECT ${ENTRY_COLUMNS} FROM documents WHERE path = ? AND feed IS NOT NULL`,
+      path,
+    );
+    return row && entryOfRow(row);
   }
 
   folder(path: string): Folder | undefined {
@@ -99,12 +85,12 @@ export class StoredCatalogue implements Catalogue {
     }
     const isBounded = upTo !== Infinity;
     return this.#all(
-      `SELECT ${ENTRY} FROM documents WHERE ${where}${isBounded ? ' AND date <= ?' : ''} ORDER BY date DESC, path LIMIT ? OFFSET ?`,
+      `SELECT ${ENTRY_COLUMNS} FROM documents WHERE ${where}${isBounded ? ' AND date <= ?' : ''} ORDER BY date DESC, path LIMIT ? OFFSET ?`,
       ...values,
       ...(isBounded ? [upTo] : []),
       limit,
       offset - skipped,
-    ).flatMap((row) => entryFrom(row) ?? []);
+    ).flatMap((row) => entryOfRow(row) ?? []);
   }
 
   around({ path, feed, date }: Entry): {
@@ -115,12 +101,12 @@ export class StoredCatalogue implements Catalogue {
     const beside = (conditions: readonly string[], order: string): Entry | undefined => {
       for (const [index, condition] of conditions.entries()) {
         const [row] = this.#all(
-          `SELECT ${ENTRY} FROM documents WHERE feed = ? AND ${condition} ORDER BY ${order} LIMIT 1`,
+          `SELECT ${ENTRY_COLUMNS} FROM documents WHERE feed = ? AND ${condition} ORDER BY ${order} LIMIT 1`,
           feed,
           number,
           ...(index === 0 ? [path] : []),
         );
-        if (row !== undefined) return entryFrom(row);
+        if (row !== undefined) return entryOfRow(row);
       }
       return undefined;
     };
@@ -132,9 +118,9 @@ export class StoredCatalogue implements Catalogue {
 
   ofDay(date: PartialDate): readonly Entry[] {
     return this.#all(
-      `SELECT ${ENTRY} FROM documents WHERE feed IS NOT NULL AND date = ? ORDER BY path`,
+      `SELECT ${ENTRY_COLUMNS} FROM documents WHERE feed IS NOT NULL AND date = ? ORDER BY path`,
       date.day === undefined ? -1 : dateRank(date),
-    ).flatMap((row) => entryFrom(row) ?? []);
+    ).flatMap((row) => entryOfRow(row) ?? []);
   }
 
   get days(): readonly Dated[] {

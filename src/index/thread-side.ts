@@ -1,6 +1,7 @@
 /** The thread's side of a Thread. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { sqliteCode } from './store.ts';
+import { loadSqlite, type Database } from './sqlite.ts';
+import { openStore, sqliteCode } from './store.ts';
 import type { Message, Question } from './thread.ts';
 
 interface Given<Data> {
@@ -29,6 +30,14 @@ function answerTo<Ask>({ id, ask }: Question<Ask>, answer: (ask: Ask) => unknown
     const message = error instanceof Error ? error.message : String(error);
     return { kind: 'failure', id, message, code: sqliteCode(error) };
   }
+}
+
+/** The database at `path`, which the main thread has made. Rejects when it cannot be used. */
+export async function openForThread(path: string): Promise<Database> {
+  const open = await loadSqlite();
+  const store = open === undefined ? 'missing' : openStore(open, path);
+  if (typeof store === 'string') throw new Error(`the database at ${path} is ${store}`);
+  return store.database;
 }
 
 /** The side of this thread. */

@@ -5,7 +5,7 @@ import { DIGESTS_LABEL } from './digests-page.ts';
 import { addHeading } from './heading.ts';
 import type { Library } from './library.ts';
 import { TOPIC_LABELS } from './list-pages.ts';
-import { addEntry, addFolder, addRoute, addSearch } from './listing.ts';
+import { addEntry, addFolder, addRoute, addSearch, countOf } from './listing.ts';
 import { NEWEST_LABEL, topicsIn } from './topics.ts';
 
 const NEWEST = 20;
@@ -18,7 +18,7 @@ export const VIEWS_LABEL = 'Other charsets and widths';
 const INTRODUCTION = 'News under open licences. Every article keeps its credit, its licence and its source.';
 
 /** The page at the empty selector. */
-export const frontPage = ({ catalogue, search }: Library, title: string, self: Host): Page => ({
+export const frontPage = ({ catalogue, search, readSoFar }: Library, title: string, self: Host): Page => ({
   title,
   write(writer) {
     addHeading(writer, catalogue.folder(''), { catalogue, self }, title, INTRODUCTION);
@@ -28,6 +28,12 @@ export const frontPage = ({ catalogue, search }: Library, title: string, self: H
     if (search !== undefined) addSearch(writer, '');
     writer.blank();
 
+    if (readSoFar !== undefined)
+      writer
+        .text(
+          `The articles are being read, ${countOf(readSoFar, 'document')} so far. More will be here soon.`,
+        )
+        .blank();
     if (catalogue.size === 0) {
       writer.text('No article is served here yet.').blank();
       return;

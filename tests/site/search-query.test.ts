@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { expressionOf } from '../../src/library/match-expression.ts';
+import { expressionOf } from '../../src/index/match-expression.ts';
 import { excerptOf } from '../../src/site/excerpt.ts';
 import { matches, type Searched } from '../../src/site/match.ts';
 import { isFeed, isLanguage, isLicence } from '../../src/site/search-filters.ts';
