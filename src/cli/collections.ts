@@ -10,6 +10,13 @@ import { Failure } from './failure.ts';
 import { tell } from './output.ts';
 import { stateFolder } from './state-folder.ts';
 
+/** For commands that ask once. */
+export const QUIET: CollectionListener = {
+  onChange: () => undefined,
+  onFindings: () => undefined,
+  onProblem: tell,
+};
+
 /** Small collections are complete before anybody reads; larger ones appear as they are read. */
 const FIRST_SCAN_MS = 700;
 

@@ -11,6 +11,8 @@ type AddCommand = (program: Command) => void;
 const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   serve: async () => (await import('./serve.ts')).addServe,
   check: async () => (await import('./check.ts')).addCheck,
+  search: async () => (await import('./search.ts')).addSearch,
+  status: async () => (await import('./status.ts')).addStatus,
   render: async () => (await import('./render.ts')).addRender,
   add: async () => (await import('./add.ts')).addAdd,
   config: async () => (await import('./config.ts')).addConfig,

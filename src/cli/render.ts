@@ -1,20 +1,29 @@
 /** `gopherwire render`: exactly what the server would send. */
-import { Command, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { RequestDecoder } from '../gopher/request.ts';
 import { LIMITS } from '../server/limits.ts';
 import { Responder } from '../server/responder.ts';
 import { Site } from '../site/site.ts';
 import { parseView, PREFIX, VIEW_HELP } from '../site/view.ts';
-import { openArticles, scanArticles } from './articles.ts';
+import { openArticles } from './articles.ts';
+import { openCollection, QUIET } from './collections.ts';
 import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { print } from './output.ts';
-import { withServeOptions } from './serve-options.ts';
-import { nameOf, resolveSettings, settingsOf } from './settings.ts';
-import { configOption, dirOption, siteSettings, withSiteOptions, type SiteOptions } from './site-options.ts';
+import { settingNames } from './serve-options.ts';
+import { resolveSettings } from './settings.ts';
+import {
+  configOption,
+  dirOption,
+  siteSettings,
+  stateOption,
+  withSiteOptions,
+  type SiteOptions,
+} from './site-options.ts';
 
 interface RenderOptions extends SiteOptions {
   readonly dir: string;
+  readonly state?: string;
   readonly view?: string;
 }
 
@@ -28,15 +37,11 @@ function parseViewName(value: string): string {
   throw new InvalidArgumentError(`There is no such view. ${VIEW_HELP}.`);
 }
 
-/** The names that the file may hold for `serve`. */
-const settingNames = (): ReadonlySet<string> =>
-  new Set(settingsOf(withServeOptions(new Command())).map(nameOf));
-
 async function render(selector: string, _options: unknown, command: Command): Promise<void> {
   const { values: options } = await resolveSettings<RenderOptions>(command, settingNames());
-  const folder = await openArticles(options.dir);
-  const { catalogue } = await scanArticles(folder);
-  const site = new Site(folder.libraryOf(catalogue), siteSettings(options));
+  const collection = await openCollection(await openArticles(options.dir), options.state, QUIET);
+  await collection.update();
+  const site = new Site(collection.library, siteSettings(options));
   const responder = new Responder(site, LIMITS.cacheBytes, (error) => {
     throw error;
   });
@@ -45,6 +50,7 @@ async function render(selector: string, _options: unknown, command: Command): Pr
   if (request?.kind !== 'gopher' && request?.kind !== 'invalid')
     throw new Failure('the server would close the connection without a reply', 'give a selector');
   const reply = await responder.answer(request);
+  await collection.stop();
   await print(reply.bytes);
   if (reply.status !== 'ok')
     throw new Failure(
@@ -62,6 +68,7 @@ export function addRender(program: Command): void {
       .argument('<selector>', 'what a client would ask for; / is the front page')
       .addOption(configOption())
       .addOption(dirOption())
+      .addOption(stateOption())
       .option('--view <view>', 'for another screen, such as us-ascii-40', parseViewName),
     'the port that menus name',
   ).action(render);

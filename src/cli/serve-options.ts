@@ -1,5 +1,5 @@
 /** The options of `serve`; each is a setting of the configuration file too. */
-import { InvalidArgumentError, type Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { ADDRESS_MODES, LOG_FORMATS, type AddressMode, type LogFormat } from '../server/access-log.ts';
 import { AddressSet, LOOPBACK, parseAddressRange, type AddressRange } from '../server/address.ts';
 import { LIMITS, type Limits } from '../server/limits.ts';
@@ -7,6 +7,7 @@ import type { TlsFiles } from '../server/tls.ts';
 import { Failure } from './failure.ts';
 import { parseListen, type ListenOption } from './listeners.ts';
 import { wholeNumber } from './numbers.ts';
+import { nameOf, settingsOf } from './settings.ts';
 import {
   configOption,
   dirOption,
@@ -202,3 +203,7 @@ export function withServeOptions(command: Command): Command {
         .default(LIMITS.shutdownMs / SECONDS),
     );
 }
+
+/** The names of all settings: one file serves several commands. */
+export const settingNames = (): ReadonlySet<string> =>
+  new Set(settingsOf(withServeOptions(new Command())).map(nameOf));

@@ -5,6 +5,7 @@ import type { Findings } from '../library/collection.ts';
 import type { DocumentReport, PassedOver } from '../library/report.ts';
 import { deadItems, GOPHERMAP } from '../library/side-files.ts';
 import { identityOf } from '../library/walk.ts';
+import { indexStatus, type IndexStatus } from './index-status.ts';
 import type { Database, OpenDatabase, Row, Statement } from './sqlite.ts';
 import { openStore, type Unusable } from './store.ts';
 import { StoredCatalogue } from './stored-catalogue.ts';
@@ -68,9 +69,13 @@ export class CatalogueView {
     return new Map(rows.map(({ path, identity }) => [String(path), String(identity)]));
   }
 
+  status(): IndexStatus {
+    return indexStatus(this.#database, this.#catalogue, this.#held());
+  }
+
   /** All that is wrong with what is there. */
   findings(): Findings {
-    const held = this.#number('SELECT count(*) AS number FROM documents WHERE feed IS NULL');
+    const held = this.#held();
     const passedOver = this.#passedOver();
     return {
       documents: this.#catalogue.size + held,
@@ -85,6 +90,10 @@ export class CatalogueView {
       passedOver,
       count: held + passedOver.length,
     };
+  }
+
+  #held(): number {
+    return this.#number('SELECT count(*) AS number FROM documents WHERE feed IS NULL');
   }
 
   /** What is no document, or wrong in feed.toml and gophermap files. */

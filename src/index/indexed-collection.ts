@@ -6,6 +6,7 @@ import type { PassedOver } from '../library/report.ts';
 import { FolderWatch, type Scanned } from '../library/watch.ts';
 import type { Findings as SearchFindings, Library, SearchRequest } from '../site/library.ts';
 import { CatalogueView } from './catalogue-view.ts';
+import type { IndexStatus } from './index-status.ts';
 import type { IndexPlace, ScanRequest } from './index-worker.ts';
 import type { Committed, IndexedScan } from './indexer.ts';
 import type { Database, OpenDatabase } from './sqlite.ts';
@@ -19,6 +20,11 @@ const RETRY_MS = 5_000;
 /** A thread begins in some 40 ms; one that waits keeps some megabytes. */
 const IDLE_MS = 2_000;
 const SEARCH_IDLE_MS = 60_000;
+
+/** A library that can be searched. */
+export interface SearchableLibrary extends Library {
+  readonly search: (request: SearchRequest) => Promise<SearchFindings>;
+}
 
 /** The articles folder and its database. */
 export interface IndexPaths {
@@ -94,7 +100,12 @@ export class IndexedCollection implements Collection {
     });
   }
 
-  get library(): Library {
+  /** The file of the database. */
+  get path(): string {
+    return this.#paths.path;
+  }
+
+  get library(): SearchableLibrary {
     const { folder } = this.#paths;
     return {
       catalogue: this.#view.catalogue,
@@ -102,6 +113,10 @@ export class IndexedCollection implements Collection {
       readSoFar: this.#readSoFar,
       search: (request) => this.#searches.ask(request),
     };
+  }
+
+  status(): IndexStatus {
+    return this.#view.status();
   }
 
   get findings(): Findings {
@@ -114,6 +129,10 @@ export class IndexedCollection implements Collection {
     const first = this.#scan(undefined, false);
     // what fails is tried again by the watch, which tells why
     await Promise.race([first.catch(() => undefined), pause(limitMs, undefined, { ref: false })]);
+  }
+
+  async update(): Promise<void> {
+    if (this.#lock !== undefined) await this.#scan(undefined, false);
   }
 
   /** Reads nothing until it is started. */

@@ -28,6 +28,8 @@ export interface Collection {
   /** As it is now. */
   readonly library: Library;
   readonly findings: Findings;
+  /** Looks at all once, and resolves when that is done; where another process does so, at once. */
+  update(): Promise<void>;
   /** Begins to keep it up to date. */
   start(): void;
   /** Reads nothing until it is started; resolves when that is so. */

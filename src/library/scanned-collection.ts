@@ -57,6 +57,10 @@ export class ScannedCollection implements Collection {
     this.#watch.start();
   }
 
+  async update(): Promise<void> {
+    await this.#look();
+  }
+
   rest(): Promise<void> {
     return Promise.resolve();
   }

@@ -35,8 +35,9 @@ export const folderPage = (
     writer.wayOn();
     addOtherPages(writer, place, (page) => ({ kind: 'folder', path, page }));
     for (const child of datesOf(catalogue, folder, place.pages)) addFolder(writer, child);
-    if (search !== undefined && number === 1) addSearch(writer, path);
-    if (number === 1 && path !== '' && folder.listed > 0 && catalogue.folder(path) !== undefined) {
+    const isReal = number === 1 && catalogue.folder(path) !== undefined;
+    if (search !== undefined && isReal) addSearch(writer, path);
+    if (isReal && path !== '' && folder.listed > 0) {
       addRoute(writer, { kind: 'atom', path }, 'Atom of these articles');
       addRoute(writer, { kind: 'twtxt', path }, 'twtxt of these articles');
     }

@@ -6,7 +6,19 @@ import { roffText } from '../../src/cli/roff.ts';
 import { run } from '../support/program.ts';
 import { isInstalled } from '../support/terminal.ts';
 
-const COMMANDS = ['serve', 'check', 'render', 'add', 'config', 'unit', 'completion', 'man', 'help'];
+const COMMANDS = [
+  'serve',
+  'check',
+  'search',
+  'status',
+  'render',
+  'add',
+  'config',
+  'unit',
+  'completion',
+  'man',
+  'help',
+];
 
 /** What `command` says of `page` and, beside it, what it complains of. */
 function formatted(command: readonly string[], page: string): { shown: string; complaints: string } {

@@ -6,7 +6,18 @@ import { expect, onTestFinished, test } from 'vitest';
 import { documentOf } from '../support/documents.ts';
 import { BIN, folderWith, run, temporaryFolder } from '../support/program.ts';
 
-const COMMANDS = ['serve', 'check', 'render', 'add', 'config', 'unit', 'completion', 'man'];
+const COMMANDS = [
+  'serve',
+  'check',
+  'search',
+  'status',
+  'render',
+  'add',
+  'config',
+  'unit',
+  'completion',
+  'man',
+];
 
 test('--help names every command, on stdout, with 0', async () => {
   const { code, stdout, stderr } = await run('--help');

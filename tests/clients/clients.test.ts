@@ -147,11 +147,11 @@ test.skipIf(!isInstalled('lynx') || !isInstalled('tmux'))(
   async () => {
     const lynx = onTerminal('lynx', '-nopause', `gopher://localhost:${daemon.port}/`);
     await lynx.shows('About this server');
-    lynx.type('Down', 'Down', 'Down', 'Right');
+    lynx.type('Down', 'Down', 'Down', 'Down', 'Right');
     await lynx.shows('[1] Source:');
     lynx.type('Left');
     await lynx.shows('About this server');
-    lynx.type('Up', 'Up', 'Up', 'Right');
+    lynx.type('Up', 'Up', 'Up', 'Up', 'Right');
     await lynx.shows('Licences');
   },
 );

@@ -5,7 +5,7 @@ import { eventually } from './program.ts';
 
 /** A screen on which a whole article and the longest of addresses can be seen at once. */
 const COLUMNS = 140;
-const ROWS = 250;
+const ROWS = 320;
 const WITHIN_MS = 20_000;
 
 /** Whether a program of this name is installed. */

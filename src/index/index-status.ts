@@ -1,0 +1,57 @@
+/** What the database says of itself. */
+import type { Diagnostic } from '../article/diagnostic.ts';
+import type { Counted } from '../site/library.ts';
+import type { Database } from './sqlite.ts';
+import type { StoredCatalogue } from './stored-catalogue.ts';
+import { stored } from './stored-json.ts';
+
+export interface IndexStatus {
+  readonly documents: number;
+  readonly held: number;
+  /** Most articles first. */
+  readonly feeds: readonly Counted[];
+  readonly licences: readonly Counted[];
+  readonly languages: readonly Counted[];
+  /** By the code of the finding for which a document is held, most first. */
+  readonly reasons: readonly Counted[];
+  readonly lastChange:
+    | {
+        readonly sequence: number;
+        readonly timeMs: number;
+        readonly change: string;
+        readonly path: string;
+      }
+    | undefined;
+}
+
+const byCount = (a: Counted, b: Counted): number => b.count - a.count || (a.name < b.name ? -1 : 1);
+
+function reasonsIn(database: Database): Counted[] {
+  const counts = new Map<string, number>();
+  for (const { findings } of database.prepare('SELECT findings FROM documents WHERE feed IS NULL').all()) {
+    const codes = stored<readonly Diagnostic[]>(String(findings))
+      .filter(({ severity }) => severity === 'held')
+      .map(({ code }) => code);
+    for (const code of new Set<string>(codes)) counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+  return Array.from(counts, ([name, count]) => ({ name, count })).toSorted(byCount);
+}
+
+/** The status of `database`, at the state that `catalogue` shows. */
+export function indexStatus(database: Database, catalogue: StoredCatalogue, held: number): IndexStatus {
+  const row = database.prepare('SELECT * FROM journal ORDER BY sequence DESC LIMIT 1').get();
+  return {
+    documents: catalogue.size + held,
+    held,
+    feeds: catalogue.feeds.map(({ path, listed }) => ({ name: path, count: listed })).toSorted(byCount),
+    licences: catalogue.names('licence'),
+    languages: catalogue.names('language'),
+    reasons: reasonsIn(database),
+    lastChange: row && {
+      sequence: Number(row['sequence']),
+      timeMs: Number(row['time']),
+      change: String(row['change']),
+      path: String(row['path']),
+    },
+  };
+}
