@@ -3,44 +3,50 @@ import type { Writable } from 'node:stream';
 import type { Account } from './clients.ts';
 import type { Limits } from './limits.ts';
 
-/** Writes all of `bytes` to `target` and ends it; calls `onProgress` each time that a part of a long reply was taken. */
+/**
+ * Writes all of `bytes` to `target` and ends it. Calls `onProgress` for each part of a long reply with the time from
+ * which the client owes it to take some: that is to come where its own rate holds it back.
+ */
 export function send(
   target: Writable,
   bytes: Uint8Array,
   { wholeReplyBytes, chunkBytes }: Limits,
   account: Account | undefined,
-  onProgress: () => void,
+  onProgress: (atMs: number) => void,
 ): void {
-  const firstWaitMs = account?.waitAfter(0, performance.now()) ?? 0;
-  if (bytes.length <= wholeReplyBytes && firstWaitMs === 0) {
-    account?.waitAfter(bytes.length, performance.now());
+  const startMs = performance.now();
+  let dueMs = startMs + (account?.waitAfter(0, startMs) ?? 0);
+  if (bytes.length <= wholeReplyBytes && dueMs === startMs) {
+    account?.waitAfter(bytes.length, startMs);
     target.end(bytes);
     return;
   }
   let sent = 0;
   let timer: NodeJS.Timeout | undefined;
   const sendMore = (): void => {
-    timer = undefined;
-    while (sent < bytes.length && !target.destroyed) {
-      onProgress();
-      const chunk = bytes.subarray(sent, sent + chunkBytes);
-      sent += chunk.length;
-      const hasRoom = target.write(chunk);
-      const waitMs = account?.waitAfter(chunk.length, performance.now()) ?? 0;
-      if (waitMs > 0) {
-        timer = setTimeout(sendMore, waitMs);
+    while (!target.destroyed) {
+      const nowMs = performance.now();
+      onProgress(Math.max(nowMs, dueMs));
+      if (nowMs < dueMs) {
+        timer = setTimeout(sendMore, dueMs - nowMs);
         return;
       }
-      if (!hasRoom) return;
+      const chunk = bytes.subarray(sent, sent + chunkBytes);
+      sent += chunk.length;
+      dueMs = nowMs + (account?.waitAfter(chunk.length, nowMs) ?? 0);
+      if (sent === bytes.length) {
+        target.end(chunk);
+        return;
+      }
+      // one that reads nothing is to be seen as such, whatever its rate: what was sent goes first
+      if (!target.write(chunk)) {
+        target.once('drain', sendMore);
+        return;
+      }
     }
-    target.removeListener('drain', onDrain);
-    target.end();
   };
-  const onDrain = (): void => {
-    onProgress();
-    if (timer === undefined) sendMore();
-  };
-  target.on('drain', onDrain);
-  if (firstWaitMs > 0) timer = setTimeout(sendMore, firstWaitMs);
-  else sendMore();
+  target.once('close', () => {
+    clearTimeout(timer);
+  });
+  sendMore();
 }

@@ -128,6 +128,36 @@ test('whoever is held back by its own rate is not taken for one that reads nothi
   expect((await ask(port, '/feeds/a/story.txt\r\n')).equals(whole)).toBe(true);
 });
 
+test('several at one address wait for each other and get all, by gopher and by HTTP', async () => {
+  const folder = await folderWith({
+    'a/story.txt': documentOf({ body: 'Some words of a story. '.repeat(900) }),
+  });
+  const limits = ['--exempt', OTHER, '--max-bytes', '20000', '--read-timeout', '1'];
+  const { port } = await daemonForTest(folder, ...limits);
+  const requests = ['/feeds/a/story.txt\r\n', 'GET /feeds/a/story.txt HTTP/1.0\r\n\r\n'];
+  const whole = await Promise.all(requests.map((request) => ask(port, request, { from: OTHER })));
+  const twice = await Promise.all([...requests, ...requests].map((request) => ask(port, request)));
+  const lengths = whole.map(({ length }) => length);
+  expect(twice.map(({ length }) => length)).toEqual([...lengths, ...lengths]);
+});
+
+test('a client that reads nothing is let go also where its rate is limited', async () => {
+  const large = documentOf({ body: 'A line of a very long book, again and again.\n'.repeat(300_000) });
+  const daemon = await daemonForTest(
+    await folderWith({ 'a/large.txt': large }),
+    ...['--exempt', 'none', '--max-bytes', '4000000', '--read-timeout', '1', '--log', 'json'],
+  );
+  const socket = await open(daemon.port);
+  socket.on('error', () => undefined);
+  socket.pause().write('/raw/a/large.txt\r\n');
+  const line = await eventually(
+    () => Promise.resolve(/^\{.*"complete":false.*\}$/m.exec(daemon.stdout)?.[0]),
+    20_000,
+  );
+  // all of it would have been handed over before it was looked at
+  expect(Number(/"bytes":(\d+)/.exec(line)?.[1])).toBeLessThan(large.length);
+});
+
 test('those whom an exempt proxy forwards are limited, an IPv6 /64 as one, and the proxy itself is not', async () => {
   const { port } = await daemonWith(
     '--trusted-proxy',
