@@ -5,14 +5,16 @@ import { AddressSet, LOOPBACK, parseAddressRange, type AddressRange } from '../s
 import { LIMITS, type Limits } from '../server/limits.ts';
 import type { TlsFiles } from '../server/tls.ts';
 import { Failure } from './failure.ts';
-import { parseListen, type ListenOption } from './listeners.ts';
+import { parseListen, parsePlaces, type ListenOption } from './listeners.ts';
 import { wholeNumber } from './numbers.ts';
+import { ListOption } from './settings.ts';
 import {
   configOption,
   dirOption,
   parseName,
   setting,
   withSiteOptions,
+  withVariable,
   type SiteOptions,
 } from './site-options.ts';
 
@@ -108,9 +110,12 @@ export function withServeOptions(command: Command): Command {
   withSiteOptions(command.addOption(configOption()).addOption(dirOption()), 'the port; 0 finds a free one');
   return command
     .addOption(
-      setting(
-        '--listen <place>',
-        'ADDRESS[:PORT][=VIEW]: listen here, and show this view; may be given again (default: the sockets of systemd, or else localhost, IPv4 and IPv6). Behind it, each after a comma: tls (nothing but TLS), host=NAME[:PORT] (in menus, such as those of a proxy), certificate=FILE and key=FILE. fd:NAME is a socket of systemd',
+      withVariable(
+        new ListOption(
+          '--listen <place>',
+          'ADDRESS[:PORT][=VIEW]: listen here, and show this view; may be given again (default: the sockets of systemd, or else localhost, IPv4 and IPv6). Behind it, each after a comma: tls (nothing but TLS), host=NAME[:PORT] (in menus, such as those of a proxy), certificate=FILE and key=FILE. fd:NAME is a socket of systemd, if its name has no comma, equals sign or space',
+          parsePlaces,
+        ),
       ).argParser(parseListen),
     )
     .addOption(

@@ -19,6 +19,16 @@ async function shown(surroundings: Surroundings, ...args: readonly string[]): Pr
   return settings;
 }
 
+test('each item of a list in the file is one place, spaces and all', async () => {
+  const listen = [
+    '127.0.0.1:1,certificate=/my files/a.pem,key=/my files/a.key',
+    'fd:two words=us-ascii-40',
+    'fd:a@7070.socket',
+  ];
+  const cwd = await folderWith({ 'gopherwire.toml': `listen = ${JSON.stringify(listen)}\n` });
+  expect((await shown({ cwd }))['listen']?.value).toEqual(listen);
+});
+
 interface Kind {
   readonly name: string;
   readonly byDefault: unknown;
