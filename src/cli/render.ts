@@ -1,5 +1,5 @@
 /** `gopherwire render`: exactly what the server would send. */
-import { Command, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { RequestDecoder } from '../gopher/request.ts';
 import { LIMITS } from '../server/limits.ts';
 import { Responder } from '../server/responder.ts';
@@ -9,8 +9,8 @@ import { openArticles, scanArticles } from './articles.ts';
 import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { print } from './output.ts';
-import { withServeOptions } from './serve-options.ts';
-import { nameOf, resolveSettings, settingsOf } from './settings.ts';
+import { settingNames } from './serve-options.ts';
+import { resolveSettings } from './settings.ts';
 import { configOption, dirOption, siteSettings, withSiteOptions, type SiteOptions } from './site-options.ts';
 
 interface RenderOptions extends SiteOptions {
@@ -27,10 +27,6 @@ function parseViewName(value: string): string {
   if (view !== undefined) return view.name;
   throw new InvalidArgumentError(`There is no such view. ${VIEW_HELP}.`);
 }
-
-/** The names that the file may hold for `serve`. */
-const settingNames = (): ReadonlySet<string> =>
-  new Set(settingsOf(withServeOptions(new Command())).map(nameOf));
 
 async function render(selector: string, _options: unknown, command: Command): Promise<void> {
   const { values: options } = await resolveSettings<RenderOptions>(command, settingNames());

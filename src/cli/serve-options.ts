@@ -1,5 +1,5 @@
 /** The options of `serve`; each is a setting of the configuration file too. */
-import { InvalidArgumentError, type Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { ADDRESS_MODES, LOG_FORMATS, type AddressMode, type LogFormat } from '../server/access-log.ts';
 import { AddressSet, LOOPBACK, parseAddressRange, type AddressRange } from '../server/address.ts';
 import { LIMITS, type Limits } from '../server/limits.ts';
@@ -7,7 +7,7 @@ import type { TlsFiles } from '../server/tls.ts';
 import { Failure } from './failure.ts';
 import { parseListen, parsePlaces, type ListenOption } from './listeners.ts';
 import { wholeNumber } from './numbers.ts';
-import { ListOption } from './settings.ts';
+import { ListOption, nameOf, settingsOf } from './settings.ts';
 import {
   configOption,
   dirOption,
@@ -204,3 +204,7 @@ export function withServeOptions(command: Command): Command {
         .default(LIMITS.shutdownMs / SECONDS),
     );
 }
+
+/** The names of all settings of `serve`, which one file may hold for every command. */
+export const settingNames = (): ReadonlySet<string> =>
+  new Set(settingsOf(withServeOptions(new Command())).map(nameOf));
