@@ -201,7 +201,10 @@ test('what any TOML file sets is found again at its line', () => {
 });
 
 test('a key is found however it and the texts before it are written', () => {
-  const text = fc.stringMatching(/^[a-z"'#=[\]{}\\\n -]{0,12}$/);
+  const text = fc.oneof(
+    fc.stringMatching(/^[a-z"'#=[\]{}\\\n -]{0,12}$/),
+    fc.constant('\nkey-0 = 1\nkey-1 = 1\nkey-2 = 1\n'),
+  );
   const forms = fc.oneof(
     text.map((value) => JSON.stringify(value)),
     text.map((value) => `'${value.replace(/['\n]/g, '')}'`),
