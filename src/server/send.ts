@@ -15,38 +15,34 @@ export function send(
   onProgress: (atMs: number) => void,
 ): void {
   const startMs = performance.now();
-  let dueMs = startMs + (account?.waitAfter(0, startMs) ?? 0);
-  if (bytes.length <= wholeReplyBytes && dueMs === startMs) {
+  if (bytes.length <= wholeReplyBytes && (account?.waitAfter(0, startMs) ?? 0) === 0) {
     account?.waitAfter(bytes.length, startMs);
     target.end(bytes);
     return;
   }
   let sent = 0;
   let timer: NodeJS.Timeout | undefined;
-  const sendMore = (): void => {
-    while (!target.destroyed) {
-      const nowMs = performance.now();
-      onProgress(Math.max(nowMs, dueMs));
-      if (nowMs < dueMs) {
-        timer = setTimeout(sendMore, dueMs - nowMs);
-        return;
-      }
-      const chunk = bytes.subarray(sent, sent + chunkBytes);
-      sent += chunk.length;
-      dueMs = nowMs + (account?.waitAfter(chunk.length, nowMs) ?? 0);
-      if (sent === bytes.length) {
-        target.end(chunk);
-        return;
-      }
-      // one that reads nothing is to be seen as such, whatever its rate: what was sent goes first
-      if (!target.write(chunk)) {
-        target.once('drain', sendMore);
-        return;
-      }
-    }
+  const write = (piece: Uint8Array): void => {
+    onProgress(performance.now());
+    sent += piece.length;
+    if (sent === bytes.length) target.end(piece);
+    // one that reads nothing is to be seen as such, whatever its rate: what was sent goes first
+    else if (target.write(piece)) sendNext();
+    else target.once('drain', sendNext);
+  };
+  const sendNext = (): void => {
+    if (target.destroyed) return;
+    const nowMs = performance.now();
+    const piece = bytes.subarray(sent, sent + chunkBytes);
+    // its share is taken before it waits: else all that wait at one address would be sent at the same moment
+    const waitMs = account?.waitAfter(0, nowMs) ?? 0;
+    account?.waitAfter(piece.length, nowMs);
+    onProgress(nowMs + waitMs);
+    if (waitMs > 0) timer = setTimeout(write, waitMs, piece);
+    else write(piece);
   };
   target.once('close', () => {
     clearTimeout(timer);
   });
-  sendMore();
+  sendNext();
 }

@@ -103,7 +103,7 @@ test('a reload that changes nothing gives nobody a new burst', async () => {
 
 test('a reply under way ends whole though a reload lowers the rate', async () => {
   const settings = (rate: number): string => `exempt = "none"\nread-timeout = 1\nmax-bytes = ${rate}\n`;
-  const body = 'Some words of a story. '.repeat(2200);
+  const body = 'Some words of a story. '.repeat(2900);
   const site = await siteWith(settings(16_000), { 'articles/a/book.txt': documentOf({ body }) });
   const { port } = site.daemon;
   const socket = await open(port);

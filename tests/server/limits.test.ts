@@ -141,6 +141,19 @@ test('several at one address wait for each other and get all, by gopher and by H
   expect(twice.map(({ length }) => length)).toEqual([...lengths, ...lengths]);
 });
 
+test('those who wait at one address are sent one after the other', async () => {
+  const body = 'Some words of a story. '.repeat(300);
+  const folder = await folderWith({ 'a/story.txt': documentOf({ body }) });
+  const { port } = await daemonForTest(folder, '--exempt', OTHER, '--max-bytes', '20000');
+  const sockets = await Promise.all(Array.from({ length: 20 }, () => open(port)));
+  let ended = 0;
+  for (const socket of sockets) socket.resume().once('end', () => ended++);
+  for (const socket of sockets) socket.write('/raw/a/story.txt\r\n');
+  await eventually(() => Promise.resolve(ended > 3 || undefined), WITHIN_MS);
+  for (let count = 0; count < 5; count++) await ask(port, '/caps.txt\r\n', { from: OTHER });
+  expect(ended).toBeLessThan(sockets.length);
+});
+
 test('a client that reads nothing is let go also where its rate is limited', async () => {
   const large = documentOf({
     body: 'A line of a very long book, again and again and again.\n'.repeat(240_000),
