@@ -163,7 +163,7 @@ test('a client that reads nothing is let go also where its rate is limited', asy
     '--exempt',
     'none',
     '--max-bytes',
-    '1000000',
+    '1500000',
     '--read-timeout',
     '1',
     '--log',
@@ -172,6 +172,9 @@ test('a client that reads nothing is let go also where its rate is limited', asy
   const socket = await open(daemon.port);
   socket.on('error', () => undefined);
   socket.pause().write('/raw/a/large.txt\r\n');
+  // one that reads keeps the rate of both spent
+  const other = await open(daemon.port);
+  other.resume().write('/raw/a/large.txt\r\n');
   // at its rate all of it would be handed over only later
   await eventually(() => Promise.resolve(daemon.stdout.includes('"complete":false') || undefined), WITHIN_MS);
 });
