@@ -11,6 +11,9 @@ import { Failure, type ExitCode } from './failure.ts';
 import { findingLines } from './findings.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { print, tell } from './output.ts';
+import { settingNames } from './serve-options.ts';
+import { resolveSettings } from './settings.ts';
+import { configOption, dirOption } from './site-options.ts';
 
 interface AddOptions {
   readonly to: string;
@@ -79,7 +82,8 @@ async function addOne(file: string, target: AddTarget, dir: string): Promise<Exi
   }
 }
 
-async function add(files: readonly string[], { to, dir }: AddOptions): Promise<void> {
+async function add(files: readonly string[], _options: unknown, command: Command): Promise<void> {
+  const { to, dir } = (await resolveSettings<AddOptions>(command, settingNames())).values;
   const feed = feedPath(to);
   const folder = await openArticles(dir);
   const { defaultLicence } = await folder.feedFacts(feed);
@@ -109,7 +113,8 @@ export function addAdd(program: Command): void {
     .description('bring documents into a feed, byte for byte')
     .argument('<file...>', 'documents in the Magical.Fish layout')
     .requiredOption('--to <feed>', 'the path of the feed, such as news/example')
-    .option('--dir <dir>', 'the folder of articles', 'articles')
+    .addOption(configOption())
+    .addOption(dirOption())
     .action(add);
   withHelpTexts(command, {
     examples: [

@@ -7,6 +7,9 @@ import { openArticles, scanArticles } from './articles.ts';
 import { findingLines, passedOverLine, summaryLine } from './findings.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { jsonText, print, styled } from './output.ts';
+import { settingNames } from './serve-options.ts';
+import { resolveSettings } from './settings.ts';
+import { configOption, dirOption } from './site-options.ts';
 
 function documentLines({ file, entry, diagnostics }: DocumentReport): string[] {
   const state = entry === undefined ? styled('red', 'held') : styled('green', 'served');
@@ -43,9 +46,15 @@ function reportJson(report: Report): string {
   return jsonText({ documents, passedOver: report.passedOver, summary });
 }
 
-async function check(dir: string, { json }: { readonly json?: boolean }): Promise<void> {
-  const { report } = await scanArticles(await openArticles(dir));
-  await print(json === true ? reportJson(report) : reportText(report));
+interface CheckOptions {
+  readonly dir: string;
+  readonly json?: boolean;
+}
+
+async function check(given: string | undefined, _options: unknown, command: Command): Promise<void> {
+  const { values } = await resolveSettings<CheckOptions>(command, settingNames());
+  const { report } = await scanArticles(await openArticles(given ?? values.dir));
+  await print(values.json === true ? reportJson(report) : reportText(report));
   if (heldOf(report).length > 0) process.exitCode = 3;
 }
 
@@ -54,7 +63,9 @@ export function addCheck(program: Command): void {
   const command = program
     .command('check')
     .description('say of every document whether it is served or held, and why')
-    .argument('[dir]', 'the folder of articles', 'articles')
+    .argument('[dir]', 'the folder of articles (default: articles)')
+    .addOption(configOption())
+    .addOption(dirOption())
     .option('--json', 'one JSON object with documents, findings and counts, for programs')
     .action(check);
   withHelpTexts(command, {

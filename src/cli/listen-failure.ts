@@ -6,9 +6,15 @@ import { Failure } from './failure.ts';
 /** `error` in words. */
 export function listenFailure(error: ListenError): Failure {
   const { cause, places } = error;
-  const addresses = places.map((place) =>
-    'address' in place ? place.address : `descriptor ${place.descriptor}`,
-  );
+  const passed = places.find((place) => 'descriptor' in place);
+  if (passed !== undefined)
+    return new Failure(
+      `the socket ${passed.name} that was passed (descriptor ${passed.descriptor}) is not a TCP socket that listens`,
+      'see what hands it over; in a systemd socket unit: ListenStream= with a port, and Accept=no',
+      1,
+      { cause },
+    );
+  const addresses = places.flatMap((place) => ('address' in place ? place.address : []));
   const port = places.flatMap((place) => ('port' in place ? place.port : []))[0] ?? 0;
   const where = `port ${port} of ${addresses.join(', ')}`;
   switch (errorCode(cause)) {

@@ -38,7 +38,8 @@ export interface ListenerPlan extends Pick<ListenOption, 'view' | 'name' | 'show
 
 const FORM = 'ADDRESS[:PORT][=VIEW][,tls][,host=NAME[:PORT]][,certificate=FILE,key=FILE]';
 const WITH_PORT = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/;
-const SOCKET = /^fd:([\w.-]+)$/;
+/** [systemd.socket(5), FileDescriptorName=] ASCII but for control characters and colons. */
+const SOCKET = /^fd:([ -9;-~]+)$/;
 
 function whereOf(text: string): ListenOption['where'] {
   const socket = SOCKET.exec(text)?.[1];
@@ -99,8 +100,11 @@ export function parseListen(
   value: string,
   before: readonly ListenOption[] | undefined,
 ): readonly ListenOption[] {
-  return [...(before ?? []), ...value.trim().split(/\s+/).map(parseOne)];
+  return [...(before ?? []), ...parsePlaces(value.trim().split(/\s+/))];
 }
+
+/** What `values` say, one place each. Throws a usage error that names the valid forms. */
+export const parsePlaces = (values: readonly string[]): readonly ListenOption[] => values.map(parseOne);
 
 const LOCALHOST = parseOne('localhost');
 const LOOPBACK_NAMES = new Set(['localhost', '::1']);
@@ -109,16 +113,19 @@ const LOOPBACK_NAMES = new Set(['localhost', '::1']);
 const spotsOf = (address: string): readonly string[] =>
   address === 'localhost' ? ['127.0.0.1', '::1'] : [address];
 
-/** The places of `option`, and whether only this machine reaches them. */
-function placeOf(
-  { where }: ListenOption,
-  port: number,
-  sockets: readonly PassedSocket[],
-): { readonly places: readonly Place[]; readonly isLocal: boolean; readonly port: string } {
+/** Where one listens, and whether only this machine reaches it; those of one `port` share what is shown. */
+interface Where {
+  readonly place: Place;
+  readonly isLocal: boolean;
+  readonly port: string;
+}
+
+/** The places of `option`: each socket that was passed is one of its own, for which port it has is not known yet. */
+function wheresOf({ where }: ListenOption, port: number, sockets: readonly PassedSocket[]): Where[] {
   if ('address' in where) {
     const place = { address: where.address, port: where.port ?? port };
     const isLocal = LOOPBACK_NAMES.has(where.address) || isLoopback(where.address);
-    return { places: [place], isLocal, port: String(place.port) };
+    return [{ place, isLocal, port: String(place.port) }];
   }
   const places = sockets.filter(({ name }) => name === where.socket);
   if (places.length === 0) {
@@ -128,7 +135,7 @@ function placeOf(
       known === '' ? 'start it from a systemd socket unit' : `the sockets passed are called ${known}`,
     );
   }
-  return { places, isLocal: false, port: where.socket };
+  return places.map((place) => ({ place, isLocal: false, port: `descriptor ${place.descriptor}` }));
 }
 
 /**
@@ -145,31 +152,30 @@ export function listenersOf(
     .filter((name) => !named.has(name))
     .map((name): ListenOption => ({ ...LOCALHOST, text: `fd:${name}`, where: { socket: name } }));
   const given = [...options, ...rest];
-  const found = new Map<string, ListenerPlan & { readonly places: Place[] }>();
+  const found = new Map<string, ListenerPlan>();
   const taken = new Set<string>();
   for (const option of given.length > 0 ? given : [LOCALHOST]) {
     const { view, name, shownPort, tlsOnly, tls } = option;
     const shown = { view, name, shownPort, tlsOnly, tls };
-    const where = placeOf(option, port, sockets);
-    const spots = 'address' in option.where ? spotsOf(option.where.address) : [where.port];
-    const places = spots.map((spot) => `${spot} ${where.port}`);
-    if (where.port !== '0' && places.some((place) => taken.has(place)))
-      throw new Failure(
-        `--listen ${option.text}: this place is given twice`,
-        'give each address and port once; localhost is 127.0.0.1 and ::1',
-        2,
-      );
-    for (const place of places) taken.add(place);
-    const key = JSON.stringify([where.port, { ...shown, view: view.name }]);
-    const known = found.get(key);
-    if (known === undefined)
-      found.set(key, { key, places: [...where.places], isLocal: where.isLocal, ...shown });
-    else
+    for (const where of wheresOf(option, port, sockets)) {
+      const addresses = 'address' in where.place ? spotsOf(where.place.address) : [''];
+      const spots = addresses.map((address) => `${address} ${where.port}`);
+      if (where.port !== '0' && spots.some((spot) => taken.has(spot)))
+        throw new Failure(
+          `--listen ${option.text}: this place is given twice`,
+          'give each address and port once; localhost is 127.0.0.1 and ::1',
+          2,
+        );
+      for (const spot of spots) taken.add(spot);
+      const key = JSON.stringify([where.port, { ...shown, view: view.name }]);
+      const known = found.get(key);
       found.set(key, {
-        ...known,
-        places: [...known.places, ...where.places],
-        isLocal: known.isLocal && where.isLocal,
+        ...shown,
+        key,
+        places: [...(known?.places ?? []), where.place],
+        isLocal: where.isLocal && known?.isLocal !== false,
       });
+    }
   }
   // the same listener has another key when an address is added: it is another set of sockets
   return [...found.values()].map((plan) => ({ ...plan, key: JSON.stringify([plan.key, plan.places]) }));

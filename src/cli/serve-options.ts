@@ -5,9 +5,9 @@ import { AddressSet, LOOPBACK, parseAddressRange, type AddressRange } from '../s
 import { LIMITS, type Limits } from '../server/limits.ts';
 import type { TlsFiles } from '../server/tls.ts';
 import { Failure } from './failure.ts';
-import { parseListen, type ListenOption } from './listeners.ts';
+import { parseListen, parsePlaces, type ListenOption } from './listeners.ts';
 import { wholeNumber } from './numbers.ts';
-import { nameOf, settingsOf } from './settings.ts';
+import { ListOption, nameOf, settingsOf } from './settings.ts';
 import {
   configOption,
   dirOption,
@@ -15,6 +15,7 @@ import {
   setting,
   stateOption,
   withSiteOptions,
+  withVariable,
   type SiteOptions,
 } from './site-options.ts';
 
@@ -111,9 +112,12 @@ export function withServeOptions(command: Command): Command {
   withSiteOptions(command.addOption(configOption()).addOption(dirOption()), 'the port; 0 finds a free one');
   return command
     .addOption(
-      setting(
-        '--listen <place>',
-        'ADDRESS[:PORT][=VIEW]: listen here, and show this view; may be given again (default: the sockets of systemd, or else localhost, IPv4 and IPv6). Behind it, each after a comma: tls (nothing but TLS), host=NAME[:PORT] (in menus, such as those of a proxy), certificate=FILE and key=FILE. fd:NAME is a socket of systemd',
+      withVariable(
+        new ListOption(
+          '--listen <place>',
+          'ADDRESS[:PORT][=VIEW]: listen here, and show this view; may be given again (default: the sockets of systemd, or else localhost, IPv4 and IPv6). Behind it, each after a comma: tls (nothing but TLS), host=NAME[:PORT] (in menus, such as those of a proxy), certificate=FILE and key=FILE. fd:NAME is a socket of systemd, if its name has no comma, equals sign or space',
+          parsePlaces,
+        ),
       ).argParser(parseListen),
     )
     .addOption(
@@ -204,6 +208,6 @@ export function withServeOptions(command: Command): Command {
     );
 }
 
-/** The names of all settings: one file serves several commands. */
+/** The names of all settings of `serve`, which one file may hold for every command. */
 export const settingNames = (): ReadonlySet<string> =>
   new Set(settingsOf(withServeOptions(new Command())).map(nameOf));

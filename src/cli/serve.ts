@@ -37,6 +37,10 @@ const uriOf = ({ plan, port }: Served, { host }: ServeOptions): string => {
   return plan.tlsOnly ? uri.replace('gopher://', 'gophers://') : uri;
 };
 
+/** What is served there, for the operator. */
+const wordsFor = (served: Served, options: ServeOptions): string =>
+  `${uriOf(served, options)} as ${served.plan.view.name}`;
+
 /** Says what may surprise an operator of `plans`. */
 function tellReach(plans: readonly ListenerPlan[], { host }: ServeOptions): void {
   const isLocal = plans.every((plan) => plan.isLocal);
@@ -166,7 +170,13 @@ async function serve(given: string | undefined, _options: unknown, command: Comm
   const uri = first === undefined ? '' : uriOf(first, options);
   output.write(`Serving ${dir} at ${uri}\n`);
   if (first !== undefined && options.listen !== undefined) tell(`Shown as ${first.plan.view.name}`);
-  for (const other of others) tell(`Also at ${uriOf(other, options)} as ${other.plan.view.name}`);
+  // sockets of systemd may have one port at several addresses
+  const told = new Set([first].map((one) => one && wordsFor(one, options)));
+  for (const words of others.map((other) => wordsFor(other, options)))
+    if (!told.has(words)) {
+      told.add(words);
+      tell(`Also at ${words}`);
+    }
   const { findings } = collection;
   const isWhole = collection.library.readSoFar === undefined;
   if (isWhole) {

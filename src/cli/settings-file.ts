@@ -6,23 +6,21 @@ import { errorCode } from '../error-code.ts';
 import { cleanLine } from '../text/clean.ts';
 import { columnsOf } from '../text/columns.ts';
 import { Failure } from './failure.ts';
+import { placesOfKeys, type FilePlace } from './toml-places.ts';
 
 /** What is read where no other file is named. */
 export const DEFAULT_FILE = 'gopherwire.toml';
 
+const START: FilePlace = { line: 1, column: 1 };
+
 /** What a file may hold: a list is one of texts. */
 export type FileValue = string | number | boolean | readonly string[];
 
-/** One setting of the file; `value` is `undefined` where it is of a kind that no setting takes. */
-export interface FileSetting {
+/** One setting of the file, at the place of its value; `value` is `undefined` where it is of a kind that no setting takes. */
+export interface FileSetting extends FilePlace {
   readonly name: string;
   readonly value: FileValue | undefined;
-  /** From 1; the column is that of the value. */
-  readonly line: number;
-  readonly column: number;
 }
-
-type FilePlace = Pick<FileSetting, 'line' | 'column'>;
 
 /** The settings of one file. */
 export class SettingsFile {
@@ -37,10 +35,12 @@ export class SettingsFile {
     this.#lines = source.split(/\r?\n/);
     if (!isUtf8(bytes))
       throw this.failure(placeOfFault(bytes), 'this is not UTF-8', 'save the file as UTF-8');
-    this.settings = Object.entries(this.#parse(source)).map(([name, value]) => ({
+    const values = Object.entries(this.#parse(source));
+    const places = placesOfKeys(source);
+    this.settings = values.map(([name, value]) => ({
       name,
       value: valueOf(value),
-      ...this.#placeOf(name),
+      ...(places.get(name) ?? START),
     }));
   }
 
@@ -61,18 +61,6 @@ export class SettingsFile {
       const [problem = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
       throw this.failure(error, problem, 'write it as TOML: name = "value", a line each');
     }
-  }
-
-  /** Where the value of `name` stands; the start of the file when it is written in a way of its own. */
-  #placeOf(name: string): FilePlace {
-    const quoted = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    const assignment = new RegExp(`^\\s*(?:"${quoted}"|'${quoted}'|${quoted})\\s*=\\s*`);
-    const table = new RegExp(`^\\s*(?:\\[{1,2}\\s*)?(?=["']?${quoted}["']?\\s*[.\\]])`);
-    for (const [index, line] of this.#lines.entries()) {
-      const found = assignment.exec(line) ?? table.exec(line);
-      if (found !== null) return { line: index + 1, column: found[0].length + 1 };
-    }
-    return { line: 1, column: 1 };
   }
 }
 

@@ -1,5 +1,5 @@
 /** What is in force: flags over environment over file over defaults. */
-import { InvalidArgumentError, type Command, type Option } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { Failure } from './failure.ts';
 import { readSettingsFile, type FileSetting, type FileValue, type SettingsFile } from './settings-file.ts';
 
@@ -30,6 +30,16 @@ export const nameOf = (option: Option): string => option.long?.slice(2) ?? '';
 /** The options that are settings: those that the environment can give too, but for the file itself. */
 export const settingsOf = (command: Command): Option[] =>
   command.options.filter((option) => option.envVar !== undefined && nameOf(option) !== 'config');
+
+/** An option that takes several values: parted by spaces, or each by itself where the file gives a list. */
+export class ListOption<T> extends Option {
+  readonly parseItems: (items: readonly string[]) => T;
+
+  constructor(flags: string, description: string, parseItems: (items: readonly string[]) => T) {
+    super(flags, description);
+    this.parseItems = parseItems;
+  }
+}
 
 const YES = new Set(['true', 'yes', 'on', '1']);
 const NO = new Set(['false', 'no', 'off', '0', '']);
@@ -67,7 +77,8 @@ function parsed(option: Option, value: FileValue | undefined): unknown {
       throw new InvalidArgumentError('It is a number, without quotes.');
     case 'list':
       if (typeof value === 'string') return parse(value);
-      if (typeof value === 'object') return parse(value.join(' '));
+      if (typeof value === 'object')
+        return option instanceof ListOption ? option.parseItems(value) : parse(value.join(' '));
       throw new InvalidArgumentError('It is a text in quotes, or a list of them in brackets.');
     case 'text':
       if (typeof value === 'string') return parse(value);

@@ -5,7 +5,7 @@ import { firstUnwanted } from '../text/clean.ts';
 import type { SiteSettings } from '../site/settings.ts';
 import { DEFAULT_VIEW, type View } from '../site/view.ts';
 import { wholeNumber } from './numbers.ts';
-import { variableOf } from './settings.ts';
+import { nameOf, variableOf } from './settings.ts';
 import { version } from './version.ts';
 
 export const DEFAULT_PORT = 7070;
@@ -36,11 +36,12 @@ export function parseName(value: string): string {
   throw new InvalidArgumentError('It must not be empty.');
 }
 
+/** `option`, which environment and file can give too, under the same name. */
+export const withVariable = (option: Option): Option => option.env(variableOf(nameOf(option)));
+
 /** An option that environment and file can give too, under the same name. */
-export function setting(flags: string, description: string): Option {
-  const option = new Option(flags, description);
-  return option.env(variableOf(option.long?.slice(2) ?? ''));
-}
+export const setting = (flags: string, description: string): Option =>
+  withVariable(new Option(flags, description));
 
 /** `--config`, which names the file. */
 export const configOption = (): Option =>

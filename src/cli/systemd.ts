@@ -1,5 +1,6 @@
 /** What systemd hands to a service and wants to hear of it: sd_listen_fds(3) and sd_notify(3). */
 import { execFile } from 'node:child_process';
+import { Failure } from './failure.ts';
 
 /** A socket that listens already. */
 export interface PassedSocket {
@@ -10,12 +11,19 @@ export interface PassedSocket {
 
 /** [sd_listen_fds(3)] the first descriptor that is passed. */
 const FIRST = 3;
+/** More than any socket unit has. */
+const MAX_SOCKETS = 1024;
 
-/** The sockets that were passed to this process; none where they were meant for another. */
+/** The sockets that were passed to this process; none where they were meant for another. Throws a {@link Failure}. */
 export function passedSockets(environment: NodeJS.ProcessEnv, pid: number): PassedSocket[] {
   const { LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES = '' } = environment;
-  const count = Number(LISTEN_FDS);
-  if (LISTEN_PID !== String(pid) || !Number.isInteger(count) || count < 1) return [];
+  if (LISTEN_PID !== String(pid) || LISTEN_FDS === undefined) return [];
+  const count = /^\d{1,4}$/.test(LISTEN_FDS) ? Number(LISTEN_FDS) : Infinity;
+  if (count > MAX_SOCKETS)
+    throw new Failure(
+      `LISTEN_FDS=${LISTEN_FDS} is no number of sockets that can be passed, which is ${MAX_SOCKETS} at most`,
+      'leave LISTEN_FDS and LISTEN_PID to the service manager',
+    );
   const names = LISTEN_FDNAMES.split(':');
   return Array.from({ length: count }, (_, index) => ({
     descriptor: FIRST + index,

@@ -13,6 +13,11 @@ export interface ClientLimits {
   readonly bytesPerSecond: number;
 }
 
+const isSame = (one: ClientLimits, other: ClientLimits): boolean =>
+  one.requestsPerSecond === other.requestsPerSecond &&
+  one.requestBurst === other.requestBurst &&
+  one.bytesPerSecond === other.bytesPerSecond;
+
 /** A bucket that fills at a steady rate. */
 class Bucket {
   readonly #perMs: number;
@@ -77,7 +82,7 @@ export class Account {
 
   /** From now on `limits` hold; where they are others than before, it begins anew. */
   follow(limits: ClientLimits, nowMs: number): void {
-    if (limits === this.#limits) return;
+    if (isSame(limits, this.#limits)) return;
     this.#limits = limits;
     this.#requests = requestsOf(limits, nowMs);
     this.#refusals = requestsOf(limits, nowMs);

@@ -1,7 +1,5 @@
 /** One client: its request read, its reply sent, its side of the connection closed without losing a byte. */
-import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Writable } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { httpMethodOf, RequestDecoder, type Request } from '../gopher/request.ts';
 import type { Account } from './clients.ts';
@@ -70,8 +68,10 @@ export class Connection implements HttpExchange {
   readonly #host: ConnectionHost;
   #proxyHeader: ProxyHeaderDecoder | undefined;
   #decoder = new RequestDecoder();
+  /** What is known of a request of HTTP that was not read whole. */
+  #unread: HttpRequest = UNREAD;
   #state: State;
-  /** When the state was entered or a part of the reply was last taken. */
+  /** When the state was entered or a part of the reply was last taken; to come while the client's rate holds it back. */
   #sinceMs: number;
 
   /** `isProxy` tells that a trusted proxy opened it, which first says for whom. */
@@ -121,8 +121,9 @@ export class Connection implements HttpExchange {
 
   /** Tells a client that is refused so, by the protocol that it has begun to speak. */
   #turnAway(): void {
-    const held = this.#decoder.held ?? NOTHING;
-    if (this.#state === 'http' || httpMethodOf(held) !== undefined) this.#failWith(HTTP_BUSY);
+    const method = httpMethodOf(this.#decoder.held ?? NOTHING);
+    if (this.#state === 'http') this.#sendHttp(HTTP_BUSY, this.#unread);
+    else if (method !== undefined) this.#sendHttp(HTTP_BUSY, { ...UNREAD, method });
     // a handshake that is under way would keep what is said waiting
     else if (this.listener.tlsOnly || this.isSecure) this.socket.destroy();
     else this.#send(this.#host.busy);
@@ -198,8 +199,10 @@ export class Connection implements HttpExchange {
       }
     }
     const request = this.#decoder.push(chunk);
-    if (request?.kind === 'http' && request.target !== undefined) this.#handToHttp(before, chunk);
-    else this.#receive(request);
+    if (request?.kind === 'http' && request.target !== undefined) {
+      this.#unread = { ...UNREAD, method: request.method, target: request.target };
+      this.#handToHttp(before, chunk);
+    } else this.#receive(request);
   }
 
   /** Takes the socket away from this connection and gives it back `bytes`, so that another reader finds them. */
@@ -239,6 +242,7 @@ export class Connection implements HttpExchange {
     }
     if (request.kind === 'http') {
       this.#state = 'http';
+      this.#unread = { ...UNREAD, method: request.method };
       // else its client did not end the line
       this.failHttp(request.target === undefined ? 414 : 400);
       return;
@@ -264,46 +268,43 @@ export class Connection implements HttpExchange {
     this.status = status;
     if (this.socket.destroyed) return;
     this.#enter('replying', performance.now());
-    this.#write(this.socket, bytes);
+    this.#write(bytes);
   }
 
   /** [HttpExchange] One request is answered; what is sent behind it is dropped with the connection. */
-  async answerHttp(request: HttpRequest, response: ServerResponse): Promise<void> {
+  async answerHttp(request: HttpRequest): Promise<void> {
     if (this.#state !== 'http') return;
     this.#state = 'answering';
     this.request = { kind: 'http', method: request.method, target: request.target };
     const answer = this.#mayAsk()
       ? await this.listener.responder.answerHttp(request, this.#isForwarded ? undefined : this.address)
       : HTTP_BUSY;
-    this.#noteHttp(request, answer);
-    if (this.socket.destroyed) return;
-    this.#enter('replying', performance.now());
-    response.writeHead(answer.code, answer.headers);
-    if (request.method === 'HEAD') response.end();
-    else this.#write(response, answer.body);
+    this.#sendHttp(answer, request);
   }
 
   /** [HttpExchange] */
-  failHttp(code: 400 | 405 | 408 | 414 | 431, request: HttpRequest = UNREAD): void {
+  failHttp(code: 400 | 405 | 408 | 414 | 431, request: HttpRequest = this.#unread): void {
     if (this.#state !== 'http' || this.socket.destroyed) return;
-    this.#failWith(this.#mayAsk() ? httpFailure(code) : HTTP_BUSY, request);
+    this.#sendHttp(this.#mayAsk() ? httpFailure(code) : HTTP_BUSY, request);
   }
 
-  #failWith(answer: HttpAnswer, request: HttpRequest = UNREAD): void {
+  /** Sends `answer` past node:http, which may let go of the socket for what is pipelined behind `request`. */
+  #sendHttp(answer: HttpAnswer, request: HttpRequest): void {
     this.request ??= { kind: 'http', method: request.method, target: request.target };
-    this.#noteHttp(request, answer);
+    this.status = answer.status;
+    this.http = { request, code: answer.code };
+    if (this.socket.destroyed) return;
     this.#enter('replying', performance.now());
-    this.socket.end(Buffer.concat([Buffer.from(httpHead(answer), 'latin1'), answer.body]));
+    this.socket.cork();
+    this.socket.write(httpHead(answer), 'latin1');
+    if (request.method === 'HEAD') this.socket.end();
+    else this.#write(answer.body);
+    this.socket.uncork();
   }
 
-  #noteHttp(request: HttpRequest, { status, code }: HttpAnswer): void {
-    this.status = status;
-    this.http = { request, code };
-  }
-
-  #write(target: Writable, bytes: Uint8Array): void {
-    send(target, bytes, this.#host.limits, this.account, () => {
-      this.#sinceMs = performance.now();
+  #write(bytes: Uint8Array): void {
+    send(this.socket, bytes, this.#host.limits, this.account, (atMs) => {
+      this.#sinceMs = atMs;
     });
   }
 }

@@ -106,6 +106,8 @@ export class GopherServer implements ConnectionHost {
     this.#stoppingSinceMs = performance.now();
     await this.#acceptWaiting();
     this.#sockets.close();
+    // a connection on which nothing moves would not keep the program running until its end
+    this.#sweeper?.ref();
     if (this.#connections.size > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
     clearInterval(this.#sweeper);
     this.#log.flush();

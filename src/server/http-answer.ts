@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { STATUS_CODES, type OutgoingHttpHeaders } from 'node:http';
 import type { Status } from '../site/reply.ts';
 import { STYLE } from '../web/style.ts';
+import { parseHttpDate } from './http-date.ts';
 
 /** What of an HTTP request matters here. */
 export interface HttpRequest {
@@ -72,8 +73,8 @@ function isCurrent(headers: HttpRequest['headers'], { etag, modifiedMs }: HttpFa
   const known = headerOf(headers, 'if-none-match');
   if (known !== undefined)
     return known.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')));
-  const since = Date.parse(headerOf(headers, 'if-modified-since') ?? '');
-  return secondsOf(modifiedMs) * 1000 <= since;
+  const since = parseHttpDate(headerOf(headers, 'if-modified-since') ?? '', Date.now());
+  return since !== undefined && secondsOf(modifiedMs) * 1000 <= since;
 }
 
 const lengthOf = (body: Uint8Array): OutgoingHttpHeaders => ({ 'Content-Length': body.length });

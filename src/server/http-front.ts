@@ -1,12 +1,12 @@
 /** HTTP on the gopher port: node:http reads what a client of the web sends, on a socket that was handed to it. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { errorCode } from '../error-code.ts';
 import type { HttpRequest } from './http-answer.ts';
 
-/** What answers the one request that a connection of HTTP has. */
+/** What answers the one request that a connection of HTTP has, on its own: node:http only reads. */
 export interface HttpExchange {
-  answerHttp(request: HttpRequest, response: ServerResponse): Promise<void>;
+  answerHttp(request: HttpRequest): Promise<void>;
   /** What was sent is no request that can be answered. */
   failHttp(code: 400 | 405 | 431, request?: HttpRequest): void;
 }
@@ -46,10 +46,10 @@ export class HttpFront {
     Object.assign(server, { httpAllowHalfOpen: true });
     // the deadlines are those of the connections
     server.timeout = 0;
-    const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    const answer = (request: IncomingMessage): void => {
       const exchange = this.#exchanges.get(request.socket);
       request.resume();
-      if (isAddressed(request)) void exchange?.answerHttp(requestOf(request), response);
+      if (isAddressed(request)) void exchange?.answerHttp(requestOf(request));
       else exchange?.failHttp(400, requestOf(request));
     };
     server.on('request', answer);
@@ -67,8 +67,6 @@ export class HttpFront {
   /** Reads a request from `socket`, which is paused with what has arrived put back, and has `exchange` answer it. */
   take(socket: Socket, exchange: HttpExchange): void {
     this.#exchanges.set(socket, exchange);
-    // node:http destroys the socket when its reply is sent; unread bytes would make that a reset
-    socket.destroySoon = () => socket.end();
     this.#server.emit('connection', socket);
     process.nextTick(() => socket.resume());
   }

@@ -207,7 +207,9 @@ export class ListeningSockets<Answerer> {
   ): Promise<OpenSocket<Answerer>> {
     const socket = { spot, answerer, server: this.#create(spot.host, (): Answerer => socket.answerer) };
     await listenOn(socket.server, port === undefined ? spot.options : { ...spot.options, port }, backlog);
-    return socket;
+    if (portOf(socket.server) > 0) return socket;
+    socket.server.close();
+    throw new Error('a socket without a port');
   }
 
   /** Closes what `change` has opened, opens again what it let go, and gives where that could not be. */

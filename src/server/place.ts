@@ -4,8 +4,10 @@ import { isOfIPv6 } from './address.ts';
 
 /** Both loopback addresses: what `localhost` means. */
 const LOCALHOST = ['127.0.0.1', '::1'];
-/** Where to listen: at an address and port (0: a free one), or on a socket that listens already, by its descriptor. */
-export type Place = { readonly address: string; readonly port: number } | { readonly descriptor: number };
+/** Where to listen: at an address and port (0: a free one), or on a socket that listens already, by its descriptor and name. */
+export type Place =
+  | { readonly address: string; readonly port: number }
+  | { readonly descriptor: number; readonly name: string };
 
 /** Where one socket listens; an `isOptional` address may be missing on a machine. */
 export interface Spot {

@@ -3,44 +3,46 @@ import type { Writable } from 'node:stream';
 import type { Account } from './clients.ts';
 import type { Limits } from './limits.ts';
 
-/** Writes all of `bytes` to `target` and ends it; calls `onProgress` each time that a part of a long reply was taken. */
+/**
+ * Writes all of `bytes` to `target` and ends it. Calls `onProgress` for each part of a long reply with the time from
+ * which the client owes it to take some: that is to come where its own rate holds it back.
+ */
 export function send(
   target: Writable,
   bytes: Uint8Array,
   { wholeReplyBytes, chunkBytes }: Limits,
   account: Account | undefined,
-  onProgress: () => void,
+  onProgress: (atMs: number) => void,
 ): void {
-  const firstWaitMs = account?.waitAfter(0, performance.now()) ?? 0;
-  if (bytes.length <= wholeReplyBytes && firstWaitMs === 0) {
-    account?.waitAfter(bytes.length, performance.now());
+  const startMs = performance.now();
+  if (bytes.length <= wholeReplyBytes && (account?.waitAfter(0, startMs) ?? 0) === 0) {
+    account?.waitAfter(bytes.length, startMs);
     target.end(bytes);
     return;
   }
   let sent = 0;
   let timer: NodeJS.Timeout | undefined;
-  const sendMore = (): void => {
-    timer = undefined;
-    while (sent < bytes.length && !target.destroyed) {
-      onProgress();
-      const chunk = bytes.subarray(sent, sent + chunkBytes);
-      sent += chunk.length;
-      const hasRoom = target.write(chunk);
-      const waitMs = account?.waitAfter(chunk.length, performance.now()) ?? 0;
-      if (waitMs > 0) {
-        timer = setTimeout(sendMore, waitMs);
-        return;
-      }
-      if (!hasRoom) return;
-    }
-    target.removeListener('drain', onDrain);
-    target.end();
+  const write = (piece: Uint8Array): void => {
+    onProgress(performance.now());
+    sent += piece.length;
+    if (sent === bytes.length) target.end(piece);
+    // one that reads nothing is to be seen as such, whatever its rate: what was sent goes first
+    else if (target.write(piece)) sendNext();
+    else target.once('drain', sendNext);
   };
-  const onDrain = (): void => {
-    onProgress();
-    if (timer === undefined) sendMore();
+  const sendNext = (): void => {
+    if (target.destroyed) return;
+    const nowMs = performance.now();
+    const piece = bytes.subarray(sent, sent + chunkBytes);
+    // its share is taken before it waits: else all that wait at one address would be sent at the same moment
+    const waitMs = account?.waitAfter(0, nowMs) ?? 0;
+    account?.waitAfter(piece.length, nowMs);
+    onProgress(nowMs + waitMs);
+    if (waitMs > 0) timer = setTimeout(write, waitMs, piece);
+    else write(piece);
   };
-  target.on('drain', onDrain);
-  if (firstWaitMs > 0) timer = setTimeout(sendMore, firstWaitMs);
-  else sendMore();
+  target.once('close', () => {
+    clearTimeout(timer);
+  });
+  sendNext();
 }

@@ -87,6 +87,14 @@ test.each(
       9,
       HELP('exempt'),
     ],
+    [
+      'its name in texts before, and in a comment',
+      '# port = 1\ntitle = """\nport = 2\n\\"""\n"""\nexempt = [ # ]\n  \'port = 3\', "]",\n]\nport = "70"\n[a]\nport = 4',
+      '9:8: port: It is a number, without quotes.',
+      'port = "70"',
+      7,
+      HELP('port'),
+    ],
     ['nothing', 'dir = ""', '1:7: dir: It must not be empty.', 'dir = ""', 6, HELP('dir')],
     [
       'a name twice',
@@ -188,6 +196,35 @@ test('what any TOML file sets is found again at its line', () => {
       expect(Object.fromEntries(file.settings.map((one) => [one.name, one.value]))).toEqual(parse(source));
       const lines = source.split(/\r?\n/);
       for (const one of file.settings) expect(lines[one.line - 1]).toContain(`${one.name} = `);
+    }),
+  );
+});
+
+test('a key is found however it and the texts before it are written', () => {
+  const text = fc.oneof(
+    fc.stringMatching(/^[a-z"'#=[\]{}\\\n -]{0,12}$/),
+    fc.constant('\nkey-0 = 1\nkey-1 = 1\nkey-2 = 1\n'),
+  );
+  const forms = fc.oneof(
+    text.map((value) => JSON.stringify(value)),
+    text.map((value) => `'${value.replace(/['\n]/g, '')}'`),
+    text.map((value) => `"""\n${value.replaceAll('\\', '\\\\').replaceAll('"""', '')}a"""`),
+    text.map((value) => `'''\n${value.replaceAll("'''", '')}a'''`),
+    text.map((value) => `[ # ${value.replaceAll('\n', '')}\n[${JSON.stringify(value)}],\n{ a = '#]' }]`),
+  );
+  const key = fc.constantFrom(...['', '"', "'"].map((quote) => (name: string) => quote + name + quote));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(key, forms), { maxLength: 6 }), (lines) => {
+      let source = '';
+      const places: [string, number, number][] = [];
+      for (const [index, [write, value]] of lines.entries()) {
+        const name = `key-${index}`;
+        const start = ` ${write(name)} = `;
+        places.push([name, source.split('\n').length, start.length + 1]);
+        source += `${start}${value} # ${name} = 1\n`;
+      }
+      const file = new SettingsFile('my.toml', Buffer.from(source));
+      expect(file.settings.map(({ name, line, column }) => [name, line, column])).toEqual(places);
     }),
   );
 });

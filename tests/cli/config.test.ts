@@ -19,6 +19,38 @@ async function shown(surroundings: Surroundings, ...args: readonly string[]): Pr
   return settings;
 }
 
+test('each item of a list in the file is one place, spaces and all', async () => {
+  const listen = [
+    '127.0.0.1:1,certificate=/my files/a.pem,key=/my files/a.key',
+    'fd:two words=us-ascii-40',
+    'fd:a@7070.socket',
+  ];
+  const cwd = await folderWith({ 'gopherwire.toml': `listen = ${JSON.stringify(listen)}\n` });
+  expect((await shown({ cwd }))['listen']?.value).toEqual(listen);
+});
+
+test('check, add and render find the folder as serve does', async () => {
+  const cwd = await folderWith({
+    'gopherwire.toml': 'dir = "wire"\nport = 70\n',
+    'other.toml': 'dir = "other"\n',
+    'wire/a/story.txt': documentOf(),
+    'other/b/story.txt': documentOf(),
+    'story.txt': documentOf(),
+  });
+  const checked = async (
+    env: Readonly<Record<string, string>>,
+    ...args: readonly string[]
+  ): Promise<string> => (await runIn({ cwd, env }, 'check', ...args)).stdout.toString();
+  expect(await checked({})).toContain('a/story.txt');
+  expect(await checked({}, '--config', 'other.toml')).toContain('b/story.txt');
+  expect(await checked({ GOPHERWIRE_DIR: 'other' })).toContain('b/story.txt');
+  expect(await checked({ GOPHERWIRE_DIR: 'wire' }, 'other')).toContain('b/story.txt');
+  const added = await runIn({ cwd }, 'add', 'story.txt', '--to', 'c');
+  expect(added.stdout.toString()).toMatch(/^added wire\/c\//);
+  const { code, stderr } = await runIn({ cwd: await folderWith({ 'gopherwire.toml': 'x = 1\n' }) }, 'check');
+  expect({ code, told: stderr.includes('there is no setting x') }).toEqual({ code: 2, told: true });
+});
+
 interface Kind {
   readonly name: string;
   readonly byDefault: unknown;

@@ -100,9 +100,17 @@ DESCRIPTION
        code.
 
 ARGUMENTS
-       dir    The folder of articles.  Default: articles.
+       dir    The folder of articles (default: articles).
 
 OPTIONS
+       --config file
+              The configuration file (default: gopherwire.toml, where there is
+              one).  Environment: GOPHERWIRE_CONFIG.
+
+       --dir dir
+              The folder of articles.  Default: articles.  Environment:
+              GOPHERWIRE_DIR.
+
        --json One JSON object with documents, findings and counts, for programs.
 
        -h, --help

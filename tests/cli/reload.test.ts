@@ -90,6 +90,32 @@ test('limits that a client was under already change for it too', async () => {
   expect(replies[0]).toContain('/feeds/a/');
 });
 
+test('a reload that changes nothing gives nobody a new burst', async () => {
+  const settings = 'exempt = "none"\nmax-requests = 1\nrequest-burst = 3\n';
+  const site = await siteWith(settings);
+  let served = 0;
+  for (let count = 0; count < 8; count++) {
+    if (!(await get(site.daemon.port, '/about.txt')).startsWith('3')) served++;
+    expect(await reloaded(site, settings)).toContain('Reloaded');
+  }
+  expect(served).toBeLessThan(8);
+});
+
+test('a reply under way ends whole though a reload lowers the rate', async () => {
+  const settings = (rate: number): string => `exempt = "none"\nread-timeout = 1\nmax-bytes = ${rate}\n`;
+  const body = 'Some words of a story. '.repeat(2900);
+  const site = await siteWith(settings(16_000), { 'articles/a/book.txt': documentOf({ body }) });
+  const { port } = site.daemon;
+  const socket = await open(port);
+  socket.write('/raw/a/book.txt\r\n');
+  const rest = restOf(socket);
+  await once(socket, 'data');
+  expect(await reloaded(site, settings(5000))).toContain('Reloaded');
+  const other = get(port, '/caps.txt');
+  expect((await rest).toString()).toBe(documentOf({ body }));
+  expect(await other).toContain('CAPS');
+});
+
 test('a place is added and one removed, and slow downloads over both end whole', async () => {
   const [kept, removed, added] = [await freePort(), await freePort(), await freePort()];
   const places = (...ports: readonly number[]): string =>

@@ -1,6 +1,8 @@
 /** The daemon under a service manager: sockets that are passed, and what the manager is told. Debian: apt install systemd python3 */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { open as openFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ask, get } from '../support/client.ts';
@@ -123,6 +125,62 @@ test('passed sockets are shared out anew by a reload', async () => {
   await put(config, '');
   await reload();
   expect(await encodings()).toEqual(['UTF-8', 'UTF-8']);
+});
+
+test('sockets of one name on different ports are each a listener of its own', async () => {
+  const folder = await folderWith({ 'a/story.txt': documentOf() });
+  const name = 'gopherwire@7070.socket';
+  const { ports, text } = await supervised(`${name}:${name}`, folder, '--listen', `fd:${name}=us-ascii-40`);
+  expect(new Set(ports).size).toBe(2);
+  for (const port of ports) {
+    expect(await get(port, '')).toContain(`\tlocalhost\t${port}\r\n`);
+    expect(await get(port, '/caps.txt')).toContain('ServerDefaultEncoding=US-ASCII');
+  }
+  const [, also] = await seen(text, /^Also at (.*)$/gm);
+  expect(also).toBe(`gopher://localhost:${ports[1]}/ as us-ascii-40`);
+});
+
+/** The descriptor of a socket that listens; Node tells it nowhere else. */
+function descriptorOf(server: Server): number {
+  const handle: unknown = Reflect.get(server, '_handle');
+  return typeof handle === 'object' && handle !== null && 'fd' in handle ? Number(handle.fd) : -1;
+}
+
+/** What the daemon says when it cannot be started with `descriptor` as the socket `gopher`, one of `count`. */
+async function refusalOf(descriptor: number | 'ignore', count: string): Promise<string> {
+  const shell = ['-c', 'LISTEN_PID=$$ exec "$@"', 'sh', process.execPath, BIN, 'serve'];
+  const child = spawn('sh', [...shell, await temporaryFolder(), ...asRoot], {
+    env: { ...process.env, LISTEN_FDS: count, LISTEN_FDNAMES: 'gopher' },
+    stdio: ['ignore', 'ignore', 'pipe', descriptor],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => void (said += chunk.toString()));
+  await once(child, 'close');
+  expect(child.exitCode).toBe(1);
+  return said;
+}
+
+test('what is passed and is no TCP socket that listens: 1, which one, a fix', async () => {
+  const folder = await folderWith({ file: '' });
+  const unix = createServer().listen(join(folder, 'socket'));
+  await once(unix, 'listening');
+  onTestFinished(() => void unix.close());
+  const file = await openFile(join(folder, 'file'));
+  onTestFinished(() => file.close());
+  const wrong =
+    'gopherwire: the socket gopher that was passed (descriptor 3) is not a TCP socket that listens\n' +
+    '  fix: see what hands it over; in a systemd socket unit: ListenStream= with a port, and Accept=no\n';
+  expect(await refusalOf(descriptorOf(unix), '1')).toBe(wrong);
+  expect(await refusalOf(file.fd, '1')).toBe(wrong);
+});
+
+test('a number of passed sockets that cannot be: 1 and why', async () => {
+  for (const count of ['1025', '1e1', '0x1', '-1', ' 1', '99999999'])
+    expect(await refusalOf('ignore', count)).toBe(
+      `gopherwire: LISTEN_FDS=${count} is no number of sockets that can be passed, which is 1024 at most\n` +
+        '  fix: leave LISTEN_FDS and LISTEN_PID to the service manager\n',
+    );
 });
 
 test('a name that no passed socket has: 1, the names there are, a fix', async () => {

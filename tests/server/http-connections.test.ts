@@ -3,6 +3,7 @@
  * by name. Debian: apt install curl netcat-openbsd
  */
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { promisify } from 'node:util';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -94,6 +95,52 @@ test('of pipelined requests one is answered, and then it is closed', async () =>
     alone,
   );
   expect(readHttp(await ask(shared.port, `${request}${STORY}.txt\r\n`)).body).toEqual(alone);
+});
+
+test('CONNECT behind a request costs it nothing of its reply, and the connection goes with its client', async () => {
+  const folder = await folderWith({ 'a/large.txt': LARGE });
+  const daemon = await daemonForTest(folder, '--exempt', 'none', '--max-per-address', '1', '--log', 'json');
+  const request =
+    'GET /raw/a/large.txt HTTP/1.1\r\nHost: x\r\n\r\nCONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\nmore';
+  expect(readHttp(await ask(daemon.port, request)).body.equals(Buffer.from(LARGE))).toBe(true);
+  const free = async (): Promise<true | undefined> =>
+    (await get(daemon.port, '/about.txt')).startsWith('3') ? undefined : true;
+  await eventually(free, 20_000);
+  const socket = await open(daemon.port);
+  socket.write(request);
+  await once(socket, 'readable');
+  socket.destroy();
+  await eventually(free, 20_000);
+});
+
+test('a stop logs a reply that its client has left, CONNECT behind its request or not', async () => {
+  for (const more of ['', 'CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n']) {
+    const folder = await folderWith({ 'a/large.txt': LARGE });
+    const daemon = await daemonForTest(folder, '--stop-timeout', '1', '--log', 'json');
+    const socket = await open(daemon.port);
+    socket.write(`GET /raw/a/large.txt HTTP/1.1\r\nHost: x\r\n\r\n${more}`);
+    await once(socket, 'data');
+    socket.destroy();
+    expect(await daemon.stop()).toBe(0);
+    expect(daemon.stdout).toMatch(/"\/raw\/a\/large\.txt".*"complete":false/);
+  }
+});
+
+test('HEAD gets no body, whatever is wrong with it', async () => {
+  const { port: full } = await daemonWith('--max-connections', '1');
+  const held = await open(full);
+  for (const [request, code, port] of [
+    ['HEAD / HTTP/1.1\r\nHost: x\r\n: y\r\n\r\n', 400, shared.port],
+    ['HEAD / HTTP/1.1\r\n\r\n', 400, shared.port],
+    [`HEAD / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(9000)}\r\n\r\n`, 431, shared.port],
+    [`HEAD /${'x'.repeat(2000)}`, 414, shared.port],
+    ['HEAD / HTTP/1.1', 400, shared.port],
+    ['HEAD / HT', 503, full],
+  ] as const) {
+    const halfClose = code === 400;
+    expect(readHttp(await ask(port, request, { halfClose }), 'HEAD').code, request).toBe(code);
+  }
+  held.destroy();
 });
 
 test('a request cut anywhere gets the same answer, closed behind or not', async () => {

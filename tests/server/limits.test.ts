@@ -128,6 +128,57 @@ test('whoever is held back by its own rate is not taken for one that reads nothi
   expect((await ask(port, '/feeds/a/story.txt\r\n')).equals(whole)).toBe(true);
 });
 
+test('several at one address wait for each other and get all, by gopher and by HTTP', async () => {
+  const folder = await folderWith({
+    'a/story.txt': documentOf({ body: 'Some words of a story. '.repeat(900) }),
+  });
+  const limits = ['--exempt', OTHER, '--max-bytes', '20000', '--read-timeout', '1'];
+  const { port } = await daemonForTest(folder, ...limits);
+  const requests = ['/feeds/a/story.txt\r\n', 'GET /feeds/a/story.txt HTTP/1.0\r\n\r\n'];
+  const whole = await Promise.all(requests.map((request) => ask(port, request, { from: OTHER })));
+  const twice = await Promise.all([...requests, ...requests].map((request) => ask(port, request)));
+  const lengths = whole.map(({ length }) => length);
+  expect(twice.map(({ length }) => length)).toEqual([...lengths, ...lengths]);
+});
+
+test('those who wait at one address are sent one after the other', async () => {
+  const body = 'Some words of a story. '.repeat(300);
+  const folder = await folderWith({ 'a/story.txt': documentOf({ body }) });
+  const { port } = await daemonForTest(folder, '--exempt', OTHER, '--max-bytes', '20000');
+  const sockets = await Promise.all(Array.from({ length: 20 }, () => open(port)));
+  let ended = 0;
+  for (const socket of sockets) socket.resume().once('end', () => ended++);
+  for (const socket of sockets) socket.write('/raw/a/story.txt\r\n');
+  await eventually(() => Promise.resolve(ended > 3 || undefined), WITHIN_MS);
+  for (let count = 0; count < 5; count++) await ask(port, '/caps.txt\r\n', { from: OTHER });
+  expect(ended).toBeLessThan(sockets.length);
+});
+
+test('a client that reads nothing is let go also where its rate is limited', async () => {
+  const large = documentOf({
+    body: 'A line of a very long book, again and again and again.\n'.repeat(240_000),
+  });
+  const daemon = await daemonForTest(
+    await folderWith({ 'a/large.txt': large }),
+    '--exempt',
+    'none',
+    '--max-bytes',
+    '1500000',
+    '--read-timeout',
+    '1',
+    '--log',
+    'json',
+  );
+  const socket = await open(daemon.port);
+  socket.on('error', () => undefined);
+  socket.pause().write('/raw/a/large.txt\r\n');
+  // one that reads keeps the rate of both spent
+  const other = await open(daemon.port);
+  other.resume().write('/raw/a/large.txt\r\n');
+  // at its rate all of it would be handed over only later
+  await eventually(() => Promise.resolve(daemon.stdout.includes('"complete":false') || undefined), WITHIN_MS);
+});
+
 test('those whom an exempt proxy forwards are limited, an IPv6 /64 as one, and the proxy itself is not', async () => {
   const { port } = await daemonWith(
     '--trusted-proxy',
