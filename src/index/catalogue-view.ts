@@ -6,7 +6,8 @@ import type { DocumentReport, PassedOver } from '../library/report.ts';
 import { deadItems, GOPHERMAP } from '../library/side-files.ts';
 import { identityOf } from '../library/walk.ts';
 import { indexStatus, type IndexStatus } from './index-status.ts';
-import type { Database, OpenDatabase, Row, Statement } from './sqlite.ts';
+import type { Database, OpenDatabase } from './sqlite.ts';
+import { Statements } from './statements.ts';
 import { openStore, type Unusable } from './store.ts';
 import { StoredCatalogue } from './stored-catalogue.ts';
 import { stored } from './stored-json.ts';
@@ -18,13 +19,14 @@ export class CatalogueView {
   readonly #database: Database;
   readonly #identity: string;
   readonly #path: string;
-  readonly #statements = new Map<string, Statement>();
+  readonly #statements: Statements;
   #version: unknown;
   #catalogue: StoredCatalogue;
 
   private constructor(path: string, database: Database, identity: string) {
     this.#path = path;
     this.#database = database;
+    this.#statements = new Statements(database);
     this.#identity = identity;
     this.#catalogue = this.#begin();
   }
@@ -65,12 +67,12 @@ export class CatalogueView {
 
   /** The folders, by path, with what tells each from another of its path. */
   folders(): ReadonlyMap<string, string> {
-    const rows = this.#all('SELECT path, identity FROM folders');
+    const rows = this.#statements.all('SELECT path, identity FROM folders');
     return new Map(rows.map(({ path, identity }) => [String(path), String(identity)]));
   }
 
   status(): IndexStatus {
-    return indexStatus(this.#database, this.#catalogue, this.#held());
+    return indexStatus(this.#statements, this.#catalogue, this.#held());
   }
 
   /** All that is wrong with what is there. */
@@ -80,13 +82,13 @@ export class CatalogueView {
     return {
       documents: this.#catalogue.size + held,
       held,
-      heldDocuments: this.#all(
-        `SELECT path, findings FROM documents WHERE feed IS NULL ORDER BY path LIMIT ${MAX_TOLD}`,
-      ).map(({ path, findings }): DocumentReport => ({
-        file: `${String(path)}.txt`,
-        entry: undefined,
-        diagnostics: stored<readonly Diagnostic[]>(String(findings)),
-      })),
+      heldDocuments: this.#statements
+        .all(`SELECT path, findings FROM documents WHERE feed IS NULL ORDER BY path LIMIT ${MAX_TOLD}`)
+        .map(({ path, findings }): DocumentReport => ({
+          file: `${String(path)}.txt`,
+          entry: undefined,
+          diagnostics: stored<readonly Diagnostic[]>(String(findings)),
+        })),
       passedOver,
       count: held + passedOver.length,
     };
@@ -98,31 +100,27 @@ export class CatalogueView {
 
   /** What is no document, or wrong in feed.toml and gophermap files. */
   #passedOver(): PassedOver[] {
-    const strange = this.#all(
-      `SELECT passed_over FROM folders WHERE passed_over <> '[]' LIMIT ${MAX_TOLD}`,
-    ).flatMap((row) => stored<readonly PassedOver[]>(String(row['passed_over'])));
-    const dead = this.#all(
-      `SELECT path FROM folders WHERE facts LIKE '%"heading":%' LIMIT ${MAX_TOLD}`,
-    ).flatMap(({ path }) =>
-      deadItems(path === '' ? GOPHERMAP : `${String(path)}/${GOPHERMAP}`, this.#catalogue),
-    );
+    const strange = this.#statements
+      .all(`SELECT passed_over FROM folders WHERE passed_over <> '[]' LIMIT ${MAX_TOLD}`)
+      .flatMap((row) => stored<readonly PassedOver[]>(String(row['passed_over'])));
+    const dead = this.#statements
+      .all(`SELECT path FROM folders WHERE facts LIKE '%"heading":%' LIMIT ${MAX_TOLD}`)
+      .flatMap(({ path }) =>
+        deadItems(path === '' ? GOPHERMAP : `${String(path)}/${GOPHERMAP}`, this.#catalogue),
+      );
     return [...strange, ...dead];
   }
 
   #begin(): StoredCatalogue {
     // another connection's writing changes it, our own transactions never do
-    this.#version = this.#database.prepare('PRAGMA data_version').get()?.['data_version'];
+    this.#version = this.#statements.get('PRAGMA data_version')?.['data_version'];
     this.#database.exec('BEGIN');
     // the state is taken by the first look
     this.#number('SELECT count(*) AS number FROM tokens');
-    return new StoredCatalogue(this.#database, this.#statements);
-  }
-
-  #all(sql: string): readonly Row[] {
-    return this.#database.prepare(sql).all();
+    return new StoredCatalogue(this.#statements);
   }
 
   #number(sql: string): number {
-    return Number(this.#database.prepare(sql).get()?.['number']);
+    return Number(this.#statements.get(sql)?.['number']);
   }
 }

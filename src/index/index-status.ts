@@ -1,7 +1,7 @@
 /** What the database says of itself. */
 import type { Diagnostic } from '../article/diagnostic.ts';
 import type { Counted } from '../site/library.ts';
-import type { Database } from './sqlite.ts';
+import type { Statements } from './statements.ts';
 import type { StoredCatalogue } from './stored-catalogue.ts';
 import { stored } from './stored-json.ts';
 
@@ -26,9 +26,9 @@ export interface IndexStatus {
 
 const byCount = (a: Counted, b: Counted): number => b.count - a.count || (a.name < b.name ? -1 : 1);
 
-function reasonsIn(database: Database): Counted[] {
+function reasonsIn(statements: Statements): Counted[] {
   const counts = new Map<string, number>();
-  for (const { findings } of database.prepare('SELECT findings FROM documents WHERE feed IS NULL').all()) {
+  for (const { findings } of statements.all('SELECT findings FROM documents WHERE feed IS NULL')) {
     const codes = stored<readonly Diagnostic[]>(String(findings))
       .filter(({ severity }) => severity === 'held')
       .map(({ code }) => code);
@@ -37,16 +37,16 @@ function reasonsIn(database: Database): Counted[] {
   return Array.from(counts, ([name, count]) => ({ name, count })).toSorted(byCount);
 }
 
-/** The status of `database`, at the state that `catalogue` shows. */
-export function indexStatus(database: Database, catalogue: StoredCatalogue, held: number): IndexStatus {
-  const row = database.prepare('SELECT * FROM journal ORDER BY sequence DESC LIMIT 1').get();
+/** The status of a database, at the state that `catalogue` shows. */
+export function indexStatus(statements: Statements, catalogue: StoredCatalogue, held: number): IndexStatus {
+  const row = statements.get('SELECT * FROM journal ORDER BY sequence DESC LIMIT 1');
   return {
     documents: catalogue.size + held,
     held,
     feeds: catalogue.feeds.map(({ path, listed }) => ({ name: path, count: listed })).toSorted(byCount),
     licences: catalogue.names('licence'),
     languages: catalogue.names('language'),
-    reasons: reasonsIn(database),
+    reasons: reasonsIn(statements),
     lastChange: row && {
       sequence: Number(row['sequence']),
       timeMs: Number(row['time']),

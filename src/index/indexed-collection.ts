@@ -20,6 +20,8 @@ const RETRY_MS = 5_000;
 /** A thread begins in some 40 ms; one that waits keeps some megabytes. */
 const IDLE_MS = 2_000;
 const SEARCH_IDLE_MS = 60_000;
+/** So many searches are remembered, of some kilobytes each. */
+const MAX_RECENT = 500;
 
 /** A library that can be searched. */
 export interface SearchableLibrary extends Library {
@@ -59,6 +61,8 @@ export class IndexedCollection implements Collection {
   #timer: NodeJS.Timeout | undefined;
   /** How many documents the first scan has looked at so far; `undefined` when all are known. */
   #readSoFar: number | undefined;
+  /** The last searches in the state that is served. */
+  readonly #recent = new Map<string, Promise<SearchFindings>>();
   #isStopped = false;
   #lastProblem = '';
 
@@ -111,7 +115,7 @@ export class IndexedCollection implements Collection {
       catalogue: this.#view.catalogue,
       read: (entry) => folder.read(entry),
       readSoFar: this.#readSoFar,
-      search: (request) => this.#searches.ask(request),
+      search: (request) => this.#search(request),
     };
   }
 
@@ -145,7 +149,7 @@ export class IndexedCollection implements Collection {
       this.#watch.look(undefined);
     };
     if (this.#lock === undefined) this.#follow();
-    else this.#watch.start();
+    else this.#begin();
   }
 
   async stop(): Promise<void> {
@@ -157,24 +161,40 @@ export class IndexedCollection implements Collection {
     this.#lock?.close();
   }
 
+  #begin(): void {
+    void this.#watch.start(this.#view.folders());
+  }
+
   /** Takes up what the process that writes has written; writes itself when that one is gone. */
   #follow(): void {
     this.#timer = setTimeout(() => {
       try {
         this.#lock = lockStore(this.#paths.open, this.#paths.path);
         if (this.#lock !== undefined) {
-          this.#watch.start();
+          this.#begin();
           return;
         }
         if (this.#view.isReplaced) this.#reopen();
         else if (!this.#view.hasMoved()) return;
-        this.#listener.onChange();
+        this.#changed();
       } catch (error) {
         this.#tell(`the catalogue cannot be read: ${String(error)}`);
       } finally {
         if (this.#lock === undefined && !this.#isStopped) this.#follow();
       }
     }, FOLLOW_MS).unref();
+  }
+
+  /** What was just looked for is looked for again, by others and for the next page. */
+  #search(request: SearchRequest): Promise<SearchFindings> {
+    const key = JSON.stringify(request);
+    const known = this.#recent.get(key);
+    if (known !== undefined) return known;
+    const found = this.#searches.ask(request);
+    if (this.#recent.size >= MAX_RECENT) this.#recent.clear();
+    this.#recent.set(key, found);
+    found.catch(() => this.#recent.delete(key));
+    return found;
   }
 
   #reopen(): void {
@@ -189,6 +209,11 @@ export class IndexedCollection implements Collection {
     if (this.#readSoFar !== undefined) this.#readSoFar = looked;
     if (!changed || this.#isStopped) return;
     this.#view.refresh();
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#recent.clear();
     this.#listener.onChange();
   }
 
@@ -220,7 +245,7 @@ export class IndexedCollection implements Collection {
     const isFirst = this.#readSoFar !== undefined;
     this.#readSoFar = undefined;
     this.#lastProblem = '';
-    if (isFirst) this.#listener.onChange();
+    if (isFirst) this.#changed();
     if (!changed) return;
     const known = new Set(this.#findings.passedOver.map(keyOf));
     this.#findings = this.#view.findings();

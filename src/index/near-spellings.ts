@@ -2,7 +2,7 @@
 import { wantedRuns } from '../site/match.ts';
 import type { Query } from '../site/search-query.ts';
 import { nearest, type CountedWord } from '../text/near.ts';
-import type { Database } from './sqlite.ts';
+import type { Statements } from './statements.ts';
 
 /** Slips in the first letters are seldom; to look at all words would take too long. */
 const SURE_LETTERS = 2;
@@ -15,11 +15,11 @@ const MAX_WORDS = 4;
 const MAX_GIVEN = 5;
 
 export class NearSpellings {
-  readonly #database: Database;
+  readonly #statements: Statements;
   readonly #byBeginning = new Map<string, readonly CountedWord[]>();
 
-  constructor(database: Database) {
-    this.#database = database;
+  constructor(statements: Statements) {
+    this.#statements = statements;
   }
 
   /** What was known may be so no more. */
@@ -35,9 +35,10 @@ export class NearSpellings {
   }
 
   #isKnown(word: string): boolean {
-    const rows = this.#database
-      .prepare('SELECT rowid FROM words WHERE words MATCH ? LIMIT 1')
-      .all(`{title credit body} : "${word}"`);
+    const rows = this.#statements.all(
+      'SELECT rowid FROM words WHERE words MATCH ? LIMIT 1',
+      `{title credit body} : "${word}"`,
+    );
     return rows.length > 0;
   }
 
@@ -45,9 +46,12 @@ export class NearSpellings {
     const beginning = Array.from(word).slice(0, SURE_LETTERS).join('');
     const known = this.#byBeginning.get(beginning);
     if (known !== undefined) return known;
-    const found = this.#database
-      .prepare(`SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? LIMIT ${MAX_CANDIDATES}`)
-      .all(beginning, `${beginning}\u{10ffff}`)
+    const found = this.#statements
+      .all(
+        `SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? LIMIT ${MAX_CANDIDATES}`,
+        beginning,
+        `${beginning}\u{10ffff}`,
+      )
       .map(({ term, doc }) => ({ word: String(term), count: Number(doc) }));
     if (this.#byBeginning.size >= MAX_REMEMBERED) this.#byBeginning.clear();
     this.#byBeginning.set(beginning, found);

@@ -1,22 +1,22 @@
 /** Searches over the database, and the lines of the articles that show why each was found. */
-import { join } from 'node:path';
-import { parseArticle } from '../article/parse.ts';
-import { MAX_DOCUMENT_BYTES } from '../library/document-file.ts';
 import { expressionOf } from './match-expression.ts';
 import { feedOf, isDateFolder } from '../library/folders.ts';
-import { readRegularFileSync } from '../library/read-file.ts';
 import { excerptOf } from '../site/excerpt.ts';
 import type { Entry, Findings, Hit, SearchRequest } from '../site/library.ts';
+import { wantedRuns } from '../site/match.ts';
 import { isFeed, isLanguage, isLicence } from '../site/search-filters.ts';
 import type { Query } from '../site/search-query.ts';
+import { Bodies } from './bodies.ts';
 import { NearSpellings } from './near-spellings.ts';
-import type { Database } from './sqlite.ts';
+import type { Database, Value } from './sqlite.ts';
 import { IDS_PER_DATE } from './store.ts';
+import { Statements } from './statements.ts';
 import { entryOfRow, ENTRY_COLUMNS } from './stored-entry.ts';
+import { stored } from './stored-json.ts';
 
-/** So many of the newest are ranked: to rank all with a word that stands everywhere would take too long. */
+/** So many are ranked: to rank all with a word that stands everywhere would take too long. Of more the newest are shown, */
 const MAX_RANKED = 500;
-/** Of those that are older, so many are ranked that have the words in their titles. */
+/** and before them so many that have the words in their titles. */
 const MAX_TITLES = 100;
 /** How much more a word weighs in title, credit and text [fts5.html, bm25]. */
 const WEIGHTS = '10.0, 4.0, 1.0, 0.0';
@@ -26,9 +26,10 @@ const RANKS_PER_YEAR = 10_000;
 /** Searches whose order is remembered: readers turn pages, and ask what others have asked. */
 const MAX_REMEMBERED = 100;
 
-interface Candidate {
-  readonly id: number;
-  readonly score: number;
+/** A condition, and the values in it behind the MATCH expression. */
+interface Where {
+  readonly sql: string;
+  readonly values: readonly Value[];
 }
 
 interface Ranking {
@@ -41,8 +42,8 @@ interface Ranking {
 const rankOf = (id: number): number => Math.floor(id / IDS_PER_DATE);
 
 export class Searcher {
-  readonly #database: Database;
-  readonly #root: string;
+  readonly #statements: Statements;
+  readonly #bodies: Bodies;
   readonly #near: NearSpellings;
   /** By what was asked, of the state of the database that `#version` stands for. */
   readonly #rankings = new Map<string, Ranking>();
@@ -50,20 +51,23 @@ export class Searcher {
 
   /** `root` is the real path of the articles folder. */
   constructor(database: Database, root: string) {
-    this.#database = database;
-    this.#root = root;
-    this.#near = new NearSpellings(database);
+    this.#statements = new Statements(database);
+    this.#bodies = new Bodies(root);
+    this.#near = new NearSpellings(this.#statements);
   }
 
   /** What is found, best first. Throws SQLite's error. */
   find({ query, below, limit, offset }: SearchRequest): Findings {
     const { ids, isMore } = this.#rankingOf(query, below);
-    const hits = ids.slice(offset, offset + limit).flatMap((id) => this.#hitOf(id, query));
+    const hits = this.#entriesOf(ids.slice(offset, offset + limit)).flatMap((entry): Hit[] => {
+      const excerpt = this.#excerptOf(entry, query);
+      return excerpt === undefined ? [] : [{ entry, excerpt }];
+    });
     return { hits, total: ids.length, isMore, near: ids.length === 0 ? this.#near.of(query) : [] };
   }
 
   #rankingOf(query: Query, below: string): Ranking {
-    const version = this.#database.prepare('PRAGMA data_version').get()?.['data_version'];
+    const version = this.#statements.get('PRAGMA data_version')?.['data_version'];
     if (version !== this.#version || this.#rankings.size >= MAX_REMEMBERED) {
       this.#rankings.clear();
       this.#near.forget();
@@ -85,40 +89,56 @@ export class Searcher {
     const from = after === undefined ? (before === undefined ? 0 : IDS_PER_DATE) : (after + 1) * IDS_PER_DATE;
     const to = before === undefined ? Number.MAX_SAFE_INTEGER : before * IDS_PER_DATE;
     const match = (columns: string): string => [`{${columns}} : ${words}`, ...tokens].join(' AND ');
-    const newest = this.#candidates(match('title credit body'), below, [from, to], MAX_RANKED + 1);
-    const isMore = newest.length > MAX_RANKED;
-    const ranked = newest.slice(0, MAX_RANKED);
-    const oldest = ranked.at(-1)?.id ?? from;
-    const titled = isMore ? this.#candidates(match('title'), below, [from, oldest], MAX_TITLES) : [];
-    const ids = [...ranked, ...titled]
-      .toSorted((a, b) => b.score - a.score || b.id - a.id)
-      .map(({ id }) => id);
-    return { ids, isMore };
+    const where = this.#where(below, from, to);
+    const newest = this.#newest(match('title credit body'), where, MAX_RANKED + 1);
+    if (newest.length <= MAX_RANKED)
+      return { ids: this.#ranked(match('title credit body'), where), isMore: false };
+    // with words that are common how often they stand says little: those in titles go before, the newest first
+    const titled = this.#newest(match('title'), where, MAX_TITLES);
+    return { ids: [...new Set([...titled, ...newest])].slice(0, MAX_RANKED), isMore: true };
   }
 
-  /** At most `limit` of those with `from` <= id < `to`, newest first, with how well they match. */
-  #candidates(
-    match: string,
-    below: string,
-    [from, to]: readonly [number, number],
-    limit: number,
-  ): Candidate[] {
+  /** The condition on what lies below a folder and was published in time. */
+  #where(below: string, from: number, to: number): Where {
+    const inTime = { sql: 'words MATCH ? AND rowid >= ? AND rowid < ?', values: [from, to] };
     // years and months have no token
-    const [condition, paths] = isDateFolder(below)
-      ? ['AND rowid IN (SELECT id FROM documents WHERE path > ? AND path < ?)', [`${below}/`, `${below}0`]]
-      : ['', []];
-    const rows = this.#database
-      .prepare(
-        `SELECT rowid AS id, bm25(words, ${WEIGHTS}) AS score FROM words WHERE words MATCH ? AND rowid >= ? AND rowid < ? ${condition} ORDER BY rowid DESC LIMIT ?`,
-      )
-      .all(match, from, to, ...paths, limit);
-    const newest = rankOf(Number(rows[0]?.['id'] ?? 0));
-    return rows.map((row) => {
-      const id = Number(row['id']);
-      const years = Math.max(0, newest - rankOf(id)) / RANKS_PER_YEAR;
-      // [fts5.html, bm25] the better, the smaller
-      return { id, score: -Number(row['score']) * (1 + RECENCY / (1 + years)) };
-    });
+    return isDateFolder(below)
+      ? {
+          sql: `${inTime.sql} AND rowid IN (SELECT id FROM documents WHERE path > ? AND path < ?)`,
+          values: [from, to, `${below}/`, `${below}0`],
+        }
+      : inTime;
+  }
+
+  /** At most `limit` of those that match, newest first. */
+  #newest(match: string, { sql, values }: Where, limit: number): readonly number[] {
+    // one row instead of hundreds: each costs more than what is in it
+    const row = this.#statements.get(
+      `SELECT json_group_array(id) AS ids FROM (SELECT rowid AS id FROM words WHERE ${sql} ORDER BY rowid DESC LIMIT ?)`,
+      match,
+      ...values,
+      limit,
+    );
+    return stored<readonly number[]>(String(row?.['ids']));
+  }
+
+  /** Those that match, best first. */
+  #ranked(match: string, { sql, values }: Where): readonly number[] {
+    const row = this.#statements.get(
+      `SELECT json_group_array(json_array(id, score)) AS pairs FROM (SELECT rowid AS id, bm25(words, ${WEIGHTS}) AS score FROM words WHERE ${sql} ORDER BY rowid DESC)`,
+      match,
+      ...values,
+    );
+    const pairs = stored<readonly (readonly [number, number])[]>(String(row?.['pairs']));
+    const newest = rankOf(pairs[0]?.[0] ?? 0);
+    return pairs
+      .map(([id, score]) => {
+        const years = Math.max(0, newest - rankOf(id)) / RANKS_PER_YEAR;
+        // [fts5.html, bm25] the better, the smaller
+        return { id, score: score * (1 + RECENCY / (1 + years)) };
+      })
+      .toSorted((a, b) => a.score - b.score || b.id - a.id)
+      .map(({ id }) => id);
   }
 
   /** The conditions on tokens that stand for the filters and `below`; `undefined` where no document meets them. */
@@ -138,26 +158,32 @@ export class Searcher {
 
   /** The tokens of the names that `isWanted`. */
   #tokens(kind: string, isWanted: (name: string) => boolean): string[] {
-    return this.#database
-      .prepare('SELECT id, name FROM tokens WHERE kind = ?')
-      .all(kind)
+    return this.#statements
+      .all('SELECT id, name FROM tokens WHERE kind = ?', kind)
       .filter(({ name }) => isWanted(String(name)))
       .map(({ id }) => `"t${String(id)}"`);
   }
 
-  #hitOf(id: number, query: Query): Hit[] {
-    const row = this.#database.prepare(`SELECT ${ENTRY_COLUMNS} FROM documents WHERE id = ?`).get(id);
-    const entry = row && entryOfRow(row);
-    const excerpt = entry && this.#excerptOf(entry, query);
-    return entry === undefined || excerpt === undefined ? [] : [{ entry, excerpt }];
+  /** The articles of these numbers, in their order; those that are gone are left out. */
+  #entriesOf(ids: readonly number[]): Entry[] {
+    const rows = this.#statements.all(
+      `SELECT id, ${ENTRY_COLUMNS} FROM documents WHERE id IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(ids),
+    );
+    const byId = new Map(rows.map((row) => [Number(row['id']), row]));
+    return ids.flatMap((id) => {
+      const row = byId.get(id);
+      return (row && entryOfRow(row)) ?? [];
+    });
   }
 
   /** `undefined` when the document is no longer as it was when it was found. */
-  #excerptOf({ path, bytes, modifiedMs }: Entry, query: Query): string | undefined {
-    const content = readRegularFileSync(join(this.#root, `${path}.txt`), MAX_DOCUMENT_BYTES);
-    if (!('bytes' in content)) return undefined;
-    const { size, mtimeMs } = content.stats;
-    if (size !== bytes || mtimeMs !== modifiedMs) return undefined;
-    return excerptOf(parseArticle(content.bytes).article, query);
+  #excerptOf(entry: Entry, query: Query): string | undefined {
+    const body = this.#bodies.of(entry);
+    if (body === undefined) return undefined;
+    const { paragraphs } = body;
+    const runs = wantedRuns(query).map(({ words, isPrefix }) => ` ${words.join(' ')}${isPrefix ? '' : ' '}`);
+    const found = body.findFolded((text) => runs.some((run) => text.includes(run)));
+    return excerptOf({ body: found < 0 ? paragraphs.slice(0, 1) : paragraphs.slice(found) }, query);
   }
 }

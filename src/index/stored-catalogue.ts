@@ -5,7 +5,8 @@ import type { Catalogue, Counted, Dated, Entry, Folder, Shelf, Topic } from '../
 import { feedsAmong, isDateFolder, makeFolder, type FolderFacts } from '../library/folders.ts';
 import { ENTRY_COLUMNS, entryOfRow } from './stored-entry.ts';
 import { factsFrom } from './stored-facts.ts';
-import type { Database, Row, Statement, Value } from './sqlite.ts';
+import type { Value } from './sqlite.ts';
+import type { Statements } from './statements.ts';
 
 /** Folders that are remembered: pages ask for the same ones again and again. */
 const MAX_REMEMBERED = 1_000;
@@ -26,19 +27,16 @@ interface MonthCount {
   readonly count: number;
 }
 
-/** Answers over `database`, at the state at which it stands; made anew when that changes. */
+/** Answers over a database, at the state at which it stands; made anew when that changes. */
 export class StoredCatalogue implements Catalogue {
-  readonly #database: Database;
-  readonly #statements: Map<string, Statement>;
+  readonly #statements: Statements;
   readonly #folders = new Map<string, Folder | undefined>();
   readonly #names = new Map<Topic, readonly Counted[]>();
   #feeds: readonly Folder[] | undefined;
   #days: readonly Dated[] | undefined;
   #size: number | undefined;
 
-  /** `statements` are those prepared so far, which go on from one catalogue to the next. */
-  constructor(database: Database, statements: Map<string, Statement>) {
-    this.#database = database;
+  constructor(statements: Statements) {
     this.#statements = statements;
   }
 
@@ -47,7 +45,7 @@ export class StoredCatalogue implements Catalogue {
   }
 
   entry(path: string): Entry | undefined {
-    const [row] = this.#all(
+    const [row] = this.#statements.all(
       `SELECT ${ENTRY_COLUMNS} FROM documents WHERE path = ? AND feed IS NOT NULL`,
       path,
     );
@@ -64,9 +62,9 @@ export class StoredCatalogue implements Catalogue {
 
   get feeds(): readonly Folder[] {
     return (this.#feeds ??= feedsAmong(
-      this.#all("SELECT DISTINCT name FROM counts WHERE kind = 'feed'").flatMap(
-        ({ name }) => this.#makeFolder(String(name)) ?? [],
-      ),
+      this.#statements
+        .all("SELECT DISTINCT name FROM counts WHERE kind = 'feed'")
+        .flatMap(({ name }) => this.#makeFolder(String(name)) ?? []),
     ));
   }
 
@@ -84,13 +82,15 @@ export class StoredCatalogue implements Catalogue {
       skipped += count;
     }
     const isBounded = upTo !== Infinity;
-    return this.#all(
-      `SELECT ${ENTRY_COLUMNS} FROM documents WHERE ${where}${isBounded ? ' AND date <= ?' : ''} ORDER BY date DESC, path LIMIT ? OFFSET ?`,
-      ...values,
-      ...(isBounded ? [upTo] : []),
-      limit,
-      offset - skipped,
-    ).flatMap((row) => entryOfRow(row) ?? []);
+    return this.#statements
+      .all(
+        `SELECT ${ENTRY_COLUMNS} FROM documents WHERE ${where}${isBounded ? ' AND date <= ?' : ''} ORDER BY date DESC, path LIMIT ? OFFSET ?`,
+        ...values,
+        ...(isBounded ? [upTo] : []),
+        limit,
+        offset - skipped,
+      )
+      .flatMap((row) => entryOfRow(row) ?? []);
   }
 
   around({ path, feed, date }: Entry): {
@@ -100,7 +100,7 @@ export class StoredCatalogue implements Catalogue {
     const number = dateRank(date);
     const beside = (conditions: readonly string[], order: string): Entry | undefined => {
       for (const [index, condition] of conditions.entries()) {
-        const [row] = this.#all(
+        const [row] = this.#statements.all(
           `SELECT ${ENTRY_COLUMNS} FROM documents WHERE feed = ? AND ${condition} ORDER BY ${order} LIMIT 1`,
           feed,
           number,
@@ -117,19 +117,21 @@ export class StoredCatalogue implements Catalogue {
   }
 
   ofDay(date: PartialDate): readonly Entry[] {
-    return this.#all(
-      `SELECT ${ENTRY_COLUMNS} FROM documents WHERE feed IS NOT NULL AND date = ? ORDER BY path`,
-      date.day === undefined ? -1 : dateRank(date),
-    ).flatMap((row) => entryOfRow(row) ?? []);
+    return this.#statements
+      .all(
+        `SELECT ${ENTRY_COLUMNS} FROM documents WHERE feed IS NOT NULL AND date = ? ORDER BY path`,
+        date.day === undefined ? -1 : dateRank(date),
+      )
+      .flatMap((row) => entryOfRow(row) ?? []);
   }
 
   get days(): readonly Dated[] {
-    return (this.#days ??= this.#all(
-      "SELECT name, count FROM counts WHERE kind = 'day' ORDER BY name DESC",
-    ).flatMap(({ name, count }): Dated[] => {
-      const date = dateOfRank(Number(name));
-      return date === undefined ? [] : [{ date, count: Number(count) }];
-    }));
+    return (this.#days ??= this.#statements
+      .all("SELECT name, count FROM counts WHERE kind = 'day' ORDER BY name DESC")
+      .flatMap(({ name, count }): Dated[] => {
+        const date = dateOfRank(Number(name));
+        return date === undefined ? [] : [{ date, count: Number(count) }];
+      }));
   }
 
   months(shelf: Shelf): readonly Dated[] {
@@ -142,22 +144,22 @@ export class StoredCatalogue implements Catalogue {
   names(topic: Topic): readonly Counted[] {
     const known = this.#names.get(topic);
     if (known !== undefined) return known;
-    const found = this.#all(
-      'SELECT name, sum(count) AS count FROM counts WHERE kind = ? GROUP BY name ORDER BY count DESC, name',
-      topic,
-    ).map(({ name, count }) => ({ name: String(name), count: Number(count) }));
+    const found = this.#statements
+      .all(
+        'SELECT name, sum(count) AS count FROM counts WHERE kind = ? GROUP BY name ORDER BY count DESC, name',
+        topic,
+      )
+      .map(({ name, count }) => ({ name: String(name), count: Number(count) }));
     this.#names.set(topic, found);
     return found;
   }
 
-  #all(sql: string, ...values: readonly Value[]): readonly Row[] {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) this.#statements.set(sql, (statement = this.#database.prepare(sql)));
-    return statement.all(...values);
-  }
-
   #countOf(kind: string, name: string): number {
-    const [row] = this.#all('SELECT sum(count) AS count FROM counts WHERE kind = ? AND name = ?', kind, name);
+    const [row] = this.#statements.all(
+      'SELECT sum(count) AS count FROM counts WHERE kind = ? AND name = ?',
+      kind,
+      name,
+    );
     return Number(row?.['count'] ?? 0);
   }
 
@@ -169,13 +171,15 @@ export class StoredCatalogue implements Catalogue {
       during === undefined
         ? [0, Number.MAX_SAFE_INTEGER]
         : [during.year * 100 + (during.month ?? 0), during.year * 100 + (during.month ?? 99)];
-    return this.#all(
-      'SELECT month, count FROM counts WHERE kind = ? AND name = ? AND month BETWEEN ? AND ? ORDER BY month DESC',
-      kind,
-      name,
-      from,
-      to,
-    ).map(({ month, count }) => ({ number: Number(month), count: Number(count) }));
+    return this.#statements
+      .all(
+        'SELECT month, count FROM counts WHERE kind = ? AND name = ? AND month BETWEEN ? AND ? ORDER BY month DESC',
+        kind,
+        name,
+        from,
+        to,
+      )
+      .map(({ month, count }) => ({ number: Number(month), count: Number(count) }));
   }
 
   #restriction(shelf: Shelf): Restriction {
@@ -223,14 +227,15 @@ export class StoredCatalogue implements Catalogue {
   }
 
   #facts(path: string): FolderFacts | undefined {
-    const [row] = this.#all('SELECT facts FROM folders WHERE path = ?', path);
+    const [row] = this.#statements.all('SELECT facts FROM folders WHERE path = ?', path);
     return row && factsFrom(String(row['facts']));
   }
 
   #makeFolder(path: string): Folder | undefined {
     const count = this.#countOf('below', path);
     if (count === 0 && path !== '') return undefined;
-    const children = this.#all('SELECT path FROM folders WHERE parent = ?', path)
+    const children = this.#statements
+      .all('SELECT path FROM folders WHERE parent = ?', path)
       .map((row) => String(row['path']))
       .filter((child) => this.#countOf('below', child) > 0);
     const listed = this.#countOf(isDateFolder(path) ? 'dated' : 'feed', path);

@@ -19,13 +19,13 @@ export interface ThreadSide<Data, Ask, News> {
   readonly answerWith: (answer: (ask: Ask) => unknown, end: () => void) => void;
 }
 
-function send(message: Message<unknown, unknown>): void {
+function send(message: Message<unknown>): void {
   parentPort?.postMessage(message);
 }
 
-function answerTo<Ask>({ id, ask }: Question<Ask>, answer: (ask: Ask) => unknown): Message<unknown, never> {
+function answerTo<Ask>({ id, ask }: Question<Ask>, answer: (ask: Ask) => unknown): Message<never> {
   try {
-    return { kind: 'answer', id, answer: answer(ask) };
+    return { kind: 'answer', id, answer: JSON.stringify(answer(ask)) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { kind: 'failure', id, message, code: sqliteCode(error) };

@@ -1,5 +1,6 @@
 /** A thread that answers questions one after the other: begun when it is needed, ended when it has been idle. */
 import { Worker } from 'node:worker_threads';
+import { stored } from './stored-json.ts';
 
 /** What is sent to the thread. */
 export interface Question<Ask> {
@@ -8,8 +9,9 @@ export interface Question<Ask> {
 }
 
 /** What it sends back: an answer, a failure with its code, and what it has to tell meanwhile. */
-export type Message<Answer, News> =
-  | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer }
+export type Message<News> =
+  /** As JSON: to copy many small objects takes ten times as long. */
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: string }
   | { readonly kind: 'failure'; readonly id: number; readonly message: string; readonly code: string }
   | { readonly kind: 'news'; readonly news: News };
 
@@ -102,17 +104,17 @@ export class Thread<Ask, Answer, News = never> {
     worker.on('exit', () => {
       end(new ThreadFailure(`the thread ${program} has ended`, ''));
     });
-    worker.on('message', (message: Message<Answer, News>) => {
+    worker.on('message', (message: Message<News>) => {
       if (message.kind === 'news') onNews?.(message.news);
       else this.#settle(message, run);
     });
     return run;
   }
 
-  #settle(message: Exclude<Message<Answer, News>, { kind: 'news' }>, { worker, pending }: Run<Answer>): void {
+  #settle(message: Exclude<Message<News>, { kind: 'news' }>, { worker, pending }: Run<Answer>): void {
     const { resolve, reject } = pending.get(message.id) ?? {};
     pending.delete(message.id);
-    if (message.kind === 'answer') resolve?.(message.answer);
+    if (message.kind === 'answer') resolve?.(stored<Answer>(message.answer));
     else reject?.(new ThreadFailure(message.message, message.code));
     if (pending.size > 0) return;
     // an idle thread keeps nobody from leaving

@@ -2,7 +2,8 @@
 import { dateRank } from '../article/date.ts';
 import { TOPICS, type Entry } from '../site/library.ts';
 import { isDateFolder, parentOf } from '../library/folders.ts';
-import type { Database, Row, Statement, Value } from './sqlite.ts';
+import type { Database, Row, Value } from './sqlite.ts';
+import { Statements } from './statements.ts';
 import { IDS_PER_DATE } from './store.ts';
 
 /** A document as it is kept: what a scan has found, and the words by which it is found. */
@@ -53,10 +54,12 @@ const isServed = (row: Row | undefined): boolean => row !== undefined && row['fe
 
 const KNOWN = 'id, path, stamp, feed, date, publisher, licence, language';
 
+const ADD = 'INSERT INTO counts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count';
+
 /** Writes in transactions that {@link commit} ends. */
 export class IndexWriter {
   readonly #database: Database;
-  readonly #statements = new Map<string, Statement>();
+  readonly #statements: Statements;
   /** How many more there are than the database says. */
   readonly #counts = new Map<string, Difference>();
   readonly #tokens = new Map<string, number>();
@@ -64,23 +67,25 @@ export class IndexWriter {
 
   constructor(database: Database) {
     this.#database = database;
+    this.#statements = new Statements(database);
   }
 
   /** The stamps of the documents of `folder`, by path. */
   known(folder: string): ReadonlyMap<string, string> {
-    const rows = this.#statement('SELECT path, stamp FROM documents WHERE folder = ?').all(folder);
+    const rows = this.#statements.all('SELECT path, stamp FROM documents WHERE folder = ?', folder);
     return new Map(rows.map(({ path, stamp }) => [String(path), String(stamp)]));
   }
 
   /** The folders that are known in `folder`, by path, with what tells each from another of its path. */
   foldersIn(folder: string): ReadonlyMap<string, string> {
-    const rows = this.#statement('SELECT path, identity FROM folders WHERE parent = ?').all(folder);
+    const rows = this.#statements.all('SELECT path, identity FROM folders WHERE parent = ?', folder);
     return new Map(rows.map(({ path, identity }) => [String(path), String(identity)]));
   }
 
   /** What is known of `folder`; `undefined` when it is not. */
   folder(folder: string): IndexedFolder | undefined {
-    const row = this.#statement('SELECT identity, stamp, facts, passed_over FROM folders WHERE path = ?').get(
+    const row = this.#statements.get(
+      'SELECT identity, stamp, facts, passed_over FROM folders WHERE path = ?',
       folder,
     );
     if (row === undefined) return undefined;
@@ -100,14 +105,15 @@ export class IndexWriter {
     const folder = parentOf(path);
     if (served === undefined) {
       const insert = 'INSERT INTO documents (id, path, folder, stamp, findings) VALUES (?, ?, ?, ?, ?)';
-      this.#statement(insert).run(this.#nextId(0), path, folder, stamp, findings);
+      this.#statements.run(insert, this.#nextId(0), path, folder, stamp, findings);
       if (isServed(before)) this.#note(now, 'withdraw', path);
       return;
     }
     const { entry, language, digest, words } = served;
     const date = dateRank(entry.date);
     const id = this.#nextId(date);
-    this.#statement('INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+    this.#statements.run(
+      'INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       id,
       path,
       folder,
@@ -128,7 +134,8 @@ export class IndexWriter {
       this.#token('licence', entry.licence.id),
       ...(language === undefined ? [] : [this.#token('language', language)]),
     ];
-    this.#statement('INSERT INTO words (rowid, title, credit, body, tokens) VALUES (?, ?, ?, ?, ?)').run(
+    this.#statements.run(
+      'INSERT INTO words (rowid, title, credit, body, tokens) VALUES (?, ?, ?, ?, ?)',
       id,
       words.title,
       words.credit,
@@ -148,7 +155,8 @@ export class IndexWriter {
 
   putFolder(path: string, { identity, stamp, facts, passedOver }: IndexedFolder): void {
     this.#begin();
-    this.#statement('INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?, ?)').run(
+    this.#statements.run(
+      'INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?, ?)',
       path,
       path === '' ? null : parentOf(path),
       identity,
@@ -160,20 +168,17 @@ export class IndexWriter {
 
   removeFolder(path: string): void {
     this.#begin();
-    this.#statement('DELETE FROM folders WHERE path = ?').run(path);
+    this.#statements.run('DELETE FROM folders WHERE path = ?', path);
   }
 
   /** Makes all since the last time visible at once, and tells whether there was anything. */
   commit(): boolean {
     if (!this.#isOpen) return false;
-    const add = this.#statement(
-      'INSERT INTO counts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',
-    );
     const differences = Array.from(this.#counts.values());
     for (const { kind, name, month, count } of differences)
-      if (count !== 0) add.run(kind, name, month, count);
+      if (count !== 0) this.#statements.run(ADD, kind, name, month, count);
     if (differences.some(({ count }) => count < 0))
-      this.#statement('DELETE FROM counts WHERE count = 0').run();
+      this.#statements.run('DELETE FROM counts WHERE count = 0');
     this.#counts.clear();
     this.#database.exec('COMMIT');
     this.#isOpen = false;
@@ -194,21 +199,13 @@ export class IndexWriter {
     this.#isOpen = true;
   }
 
-  #statement(sql: string): Statement {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
-    const made = this.#database.prepare(sql);
-    this.#statements.set(sql, made);
-    return made;
-  }
-
   /** Takes the document at `path` out, and gives what was known of it. */
   #take(path: string): Row | undefined {
-    const row = this.#statement(`SELECT ${KNOWN} FROM documents WHERE path = ?`).get(path);
+    const row = this.#statements.get(`SELECT ${KNOWN} FROM documents WHERE path = ?`, path);
     if (row === undefined) return undefined;
-    this.#statement('DELETE FROM documents WHERE id = ?').run(row['id'] ?? null);
+    this.#statements.run('DELETE FROM documents WHERE id = ?', row['id'] ?? null);
     if (!isServed(row)) return row;
-    this.#statement('DELETE FROM words WHERE rowid = ?').run(row['id'] ?? null);
+    this.#statements.run('DELETE FROM words WHERE rowid = ?', row['id'] ?? null);
     this.#count(path, row, -1);
     return row;
   }
@@ -216,7 +213,8 @@ export class IndexWriter {
   /** The next number for a document of this date. */
   #nextId(date: number): number {
     const [from, to] = [date * IDS_PER_DATE, (date + 1) * IDS_PER_DATE];
-    const row = this.#statement('SELECT max(id) AS last FROM documents WHERE id >= ? AND id < ?').get(
+    const row = this.#statements.get(
+      'SELECT max(id) AS last FROM documents WHERE id >= ? AND id < ?',
       from,
       to,
     );
@@ -228,10 +226,10 @@ export class IndexWriter {
     const key = `${kind} ${name}`;
     const known = this.#tokens.get(key);
     if (known !== undefined) return known;
-    const find = this.#statement('SELECT id FROM tokens WHERE kind = ? AND name = ?');
-    if (find.get(kind, name) === undefined)
-      this.#statement('INSERT INTO tokens (kind, name) VALUES (?, ?)').run(kind, name);
-    const id = Number(find.get(kind, name)?.['id']);
+    const find = 'SELECT id FROM tokens WHERE kind = ? AND name = ?';
+    if (this.#statements.get(find, kind, name) === undefined)
+      this.#statements.run('INSERT INTO tokens (kind, name) VALUES (?, ?)', kind, name);
+    const id = Number(this.#statements.get(find, kind, name)?.['id']);
     this.#tokens.set(key, id);
     return id;
   }
@@ -257,9 +255,8 @@ export class IndexWriter {
   }
 
   #note(time: number, change: 'add' | 'replace' | 'withdraw', path: string, served?: ServedIndex): void {
-    this.#statement(
+    this.#statements.run(
       'INSERT INTO journal (time, change, path, bytes, digest, licence) VALUES (?, ?, ?, ?, ?, ?)',
-    ).run(
       time,
       change,
       path,

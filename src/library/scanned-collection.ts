@@ -54,7 +54,7 @@ export class ScannedCollection implements Collection {
     this.#folder.onStale = () => {
       this.#watch.look(undefined);
     };
-    this.#watch.start();
+    void this.#watch.start(this.#scan.folders);
   }
 
   async update(): Promise<void> {

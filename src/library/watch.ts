@@ -56,8 +56,9 @@ export class FolderWatch {
     });
   }
 
-  /** Begins with a look at all: what has changed since the last one is found, and what will change is seen. */
-  start(): void {
+  /** Watches `folders`, as far as they are known, and looks at all: what has changed meanwhile is found. */
+  async start(folders: ReadonlyMap<string, string>): Promise<void> {
+    await this.#watchers.follow(folders);
     this.look(undefined);
   }
 

@@ -1,7 +1,7 @@
 /** For what is measured with plain Node: a program under measurement, its figures in /proc, a client, and bounds. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,9 +14,16 @@ const TICK_MS = 10;
 
 if (process.platform !== 'linux') throw new Error('the figures come from /proc: Linux only');
 
+/** The state folder of all programs that are measured here. */
+export const STATE = mkdtempSync(join(tmpdir(), 'gopherwire-state-'));
+process.on('exit', () => {
+  rmSync(STATE, { recursive: true, force: true });
+});
+
 /** Starts a program that tells the port where it listens at the end of its first line. */
 export async function start(args, { program = process.execPath } = {}) {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const env = { ...process.env, XDG_STATE_HOME: STATE };
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
   const closed = once(child, 'close').then(([code]) => {
     throw new Error(`${args.join(' ')} ended with ${code}`);
   });
