@@ -6,6 +6,7 @@ await build({
     main: 'dist/cli/main.js',
     // threads
     'index-worker': 'dist/index/index-worker.js',
+    'write-worker': 'dist/index/write-worker.js',
     'search-worker': 'dist/index/search-worker.js',
   },
   platform: 'node',

@@ -7,7 +7,7 @@ import type { Entry } from '../site/library.ts';
 import { foldedText } from '../text/search-words.ts';
 
 /** Characters of all that is kept, as read and folded. */
-const MAX_CHARACTERS = 4_000_000;
+const MAX_CHARACTERS = 1_000_000;
 
 /** The paragraphs of an article. */
 export class Body {

@@ -8,7 +8,7 @@ import { foldedText } from '../text/search-words.ts';
 import { SETTLE_MS } from '../library/articles-folder.ts';
 import { heldByFile, judgeDocument, MAX_DOCUMENT_BYTES, nameProblem } from '../library/document-file.ts';
 import type { FeedFacts } from '../library/feed-file.ts';
-import type { IndexedDocument, ServedIndex } from './writer.ts';
+import type { IndexedDocument, ServedIndex } from './index.ts';
 import { problemOf, readRegularFileSync, stampOf, type FileProblem } from '../library/read-file.ts';
 import type { DocumentReport } from '../library/report.ts';
 

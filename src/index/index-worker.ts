@@ -1,6 +1,8 @@
 /** The thread that scans the articles folder and writes what it finds into the database. */
 import { Indexer, type Committed, type IndexedScan } from './indexer.ts';
 import { openForThread, threadSide } from './thread-side.ts';
+import { PipedIndex } from './piped-index.ts';
+import { WRITING } from './sqlite.ts';
 import { IndexWriter } from './writer.ts';
 
 /** Where the articles and their database are. */
@@ -9,6 +11,8 @@ export interface IndexPlace {
   readonly root: string;
   /** The database, which must be there. */
   readonly path: string;
+  /** Whether nothing is known yet. */
+  readonly isNew: boolean;
 }
 
 export interface ScanRequest {
@@ -18,14 +22,12 @@ export interface ScanRequest {
   readonly settle: boolean;
 }
 
-/** Writing in large pieces is what this thread does. */
-const CACHE_KIB = 16_000;
-
 const { data, tell, isStopping, answerWith } = threadSide<IndexPlace, ScanRequest, Committed>();
 const database = await openForThread(data.path);
-// a crash of the machine may cost the last moments, which the next scan finds again; it never damages the file
-database.exec(`PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIB}`);
-const indexer = new Indexer(data.root, new IndexWriter(database), {
+database.exec(WRITING);
+// for all of a folder that is not known yet a second thread pays
+const index = data.isNew ? await PipedIndex.begin(data.path, database) : new IndexWriter(database);
+const indexer = new Indexer(data.root, index, {
   onCommit: tell,
   isStopping,
 });

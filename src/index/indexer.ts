@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { lookAt, statsOf } from './document-look.ts';
 import type { FeedFacts } from '../library/feed-file.ts';
 import { feedOf, isDateFolder, type FolderFacts } from '../library/folders.ts';
-import type { IndexedDocument, IndexWriter } from './writer.ts';
+import type { Index, IndexedDocument } from './index.ts';
 import { problemOf, readRegularFileSync, stampOf } from '../library/read-file.ts';
 import type { DocumentReport, PassedOver } from '../library/report.ts';
 import { MAX_SIDE_FILE_BYTES, readSideFile } from '../library/side-files.ts';
 import { factsFrom, factsText } from './stored-facts.ts';
 import { contentOf, identityOf, type FolderContent } from '../library/walk.ts';
 
-/** What is found becomes visible so often; each time costs some milliseconds. */
-const COMMIT_MS = 500;
+/** What is found becomes visible soon at first, and then less often: each time costs some milliseconds. */
+const [FIRST_COMMIT_MS, COMMIT_SHARE, LAST_COMMIT_MS] = [250, 0.25, 4_000];
 /** So many findings of one scan are told in words. */
 const MAX_TOLD = 10;
 /** So many things that are no documents are kept of one folder. */
@@ -58,19 +58,28 @@ interface Progress {
   heldCount: number;
   looked: number;
   changed: boolean;
+  readonly startMs: number;
   committedMs: number;
+}
+
+function isTimeToCommit({ startMs, committedMs }: Progress): boolean {
+  const now = performance.now();
+  const dueMs = Math.min(Math.max(FIRST_COMMIT_MS, COMMIT_SHARE * (now - startMs)), LAST_COMMIT_MS);
+  return now - committedMs >= dueMs;
 }
 
 /** Keeps one database up to date with one folder. All it does is done at once: it is for a thread of its own. */
 export class Indexer {
   readonly #root: string;
-  readonly #writer: IndexWriter;
+  readonly #index: Index;
+  /** What the feeds say that were scanned: it may not be visible yet. */
+  readonly #facts = new Map<string, FolderFacts>();
   readonly #listener: ScanListener;
 
   /** `root` is the real path of the articles folder. */
-  constructor(root: string, writer: IndexWriter, listener: ScanListener) {
+  constructor(root: string, index: Index, listener: ScanListener) {
     this.#root = root;
-    this.#writer = writer;
+    this.#index = index;
     this.#listener = listener;
   }
 
@@ -89,15 +98,17 @@ export class Indexer {
       heldCount: 0,
       looked: 0,
       changed: false,
+      startMs: performance.now(),
       committedMs: performance.now(),
     };
     try {
       for (const folder of folders ?? ['']) this.#scanTree(folder, folders === undefined, progress);
       this.#commit(progress);
     } catch (error) {
-      this.#writer.rollback();
+      this.#index.rollback();
       throw error;
     }
+    this.#facts.clear();
     const { unsettled, failing } = progress;
     return {
       ...progress,
@@ -115,7 +126,7 @@ export class Indexer {
       this.#removeTree(folder, content, progress);
       return;
     }
-    const known = new Map(this.#writer.foldersIn(folder));
+    const known = new Map(this.#index.foldersIn(folder));
     const factsChanged = this.#scanFacts(folder, content, progress);
     this.#scanDocuments(folder, content, progress);
     for (const child of content.folders) {
@@ -148,13 +159,13 @@ export class Indexer {
 
   /** Forgets what is below `folder`, and the folder but for why it cannot be read. */
   #removeTree(folder: string, problem: PassedOver | undefined, progress: Progress): void {
-    for (const child of this.#writer.foldersIn(folder).keys()) this.#removeTree(child, undefined, progress);
-    for (const path of this.#writer.known(folder).keys()) this.#remove(path, progress);
+    for (const child of this.#index.foldersIn(folder).keys()) this.#removeTree(child, undefined, progress);
+    for (const path of this.#index.known(folder).keys()) this.#remove(path, progress);
     if (problem !== undefined) progress.failing.add(folder);
     const passedOver = problem && JSON.stringify([problem]);
-    if (this.#writer.folder(folder)?.passedOver === passedOver) return;
-    if (passedOver === undefined) this.#writer.removeFolder(folder);
-    else this.#writer.putFolder(folder, { identity: '', stamp: '', facts: '{}', passedOver });
+    if (this.#index.folder(folder)?.passedOver === passedOver) return;
+    if (passedOver === undefined) this.#index.removeFolder(folder);
+    else this.#index.putFolder(folder, { identity: '', stamp: '', facts: '{}', passedOver });
     progress.changed = true;
   }
 
@@ -171,11 +182,12 @@ export class Indexer {
     });
     const strange = passedOver.slice(0, MAX_PASSED_OVER);
     const stamp = [...stamps, JSON.stringify(strange)].join(' ');
-    const before = this.#writer.folder(folder);
+    const before = this.#index.folder(folder);
     const identity = this.#identityOf(folder) ?? '';
     if (before?.stamp === stamp && before.identity === identity) return false;
     const { facts, problems, isWhole } = this.#readFacts(found);
     if (!isWhole) progress.failing.add(folder);
+    if (!isDateFolder(folder)) this.#facts.set(folder, facts);
     const text = factsText(facts);
     const now = {
       identity,
@@ -185,7 +197,7 @@ export class Indexer {
       passedOver: JSON.stringify([...strange, ...problems]),
     };
     if (JSON.stringify(before) === JSON.stringify(now)) return false;
-    this.#writer.putFolder(folder, now);
+    this.#index.putFolder(folder, now);
     progress.changed = true;
     return before?.facts !== text;
   }
@@ -213,12 +225,15 @@ export class Indexer {
   }
 
   #factsOf(folder: string): FeedFacts {
-    const known = this.#writer.folder(feedOf(folder));
-    return known === undefined ? {} : factsFrom(known.facts);
+    const feed = feedOf(folder);
+    const known = this.#facts.get(feed);
+    if (known !== undefined) return known;
+    const facts = this.#index.folder(feed)?.facts;
+    return facts === undefined ? {} : factsFrom(facts);
   }
 
   #scanDocuments(folder: string, { documents }: FolderContent, progress: Progress): void {
-    const known = new Map(this.#writer.known(folder));
+    const known = new Map(this.#index.known(folder));
     const { now, settle } = progress;
     const facts = documents.length === 0 ? {} : this.#factsOf(folder);
     const context = { ...facts, root: this.#root, now, settle };
@@ -234,13 +249,13 @@ export class Indexer {
         typeof look === 'object' ? look.document.stamp === '' : look === 'same' && known.get(path) === '';
       if (isFailing) progress.failing.add(folder);
       if (look !== 'gone') known.delete(path);
-      if (performance.now() - progress.committedMs >= COMMIT_MS) this.#commit(progress);
+      if (isTimeToCommit(progress)) this.#commit(progress);
     }
     for (const path of known.keys()) this.#remove(path, progress);
   }
 
   #put(document: IndexedDocument, report: DocumentReport, progress: Progress): void {
-    this.#writer.put(document, progress.now);
+    this.#index.put(document, progress.now);
     progress.changed = true;
     if (document.served !== undefined) return;
     progress.heldCount++;
@@ -248,12 +263,12 @@ export class Indexer {
   }
 
   #remove(path: string, progress: Progress): void {
-    this.#writer.remove(path, progress.now);
+    this.#index.remove(path, progress.now);
     progress.changed = true;
   }
 
   #commit(progress: Progress): void {
-    const changed = this.#writer.commit();
+    const changed = this.#index.commit();
     progress.committedMs = performance.now();
     this.#listener.onCommit({ looked: progress.looked, changed });
   }

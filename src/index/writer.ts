@@ -1,37 +1,12 @@
 /** Writing to the database: documents, folders, and what is counted of them, together or not at all. */
 import { dateRank } from '../article/date.ts';
-import { TOPICS, type Entry } from '../site/library.ts';
 import { isDateFolder, parentOf } from '../library/folders.ts';
+import { TOPICS } from '../site/library.ts';
+import type { Index, IndexedDocument, IndexedFolder, KnownIndex, ServedIndex } from './index.ts';
+import { knownIndex } from './known.ts';
 import type { Database, Row, Value } from './sqlite.ts';
 import { Statements } from './statements.ts';
 import { IDS_PER_DATE } from './store.ts';
-
-/** A document as it is kept: what a scan has found, and the words by which it is found. */
-export interface IndexedDocument {
-  /** Below the articles folder, without `.txt`. */
-  readonly path: string;
-  readonly stamp: string;
-  /** What is wrong with it, as JSON. */
-  readonly findings: string;
-  /** `undefined` where it is held. */
-  readonly served: ServedIndex | undefined;
-}
-
-export interface ServedIndex {
-  readonly entry: Entry;
-  readonly language: string | undefined;
-  readonly digest: Uint8Array;
-  readonly words: { readonly title: string; readonly credit: string; readonly body: string };
-}
-
-/** A folder: what its side files say and what is wrong in it, as JSON. */
-export interface IndexedFolder {
-  /** What tells it from another of its path. */
-  readonly identity: string;
-  readonly stamp: string;
-  readonly facts: string;
-  readonly passedOver: string;
-}
 
 /** The folders above the file at `path`, nearest first, the last one ''. */
 function foldersAbove(path: string): string[] {
@@ -57,9 +32,10 @@ const KNOWN = 'id, path, stamp, feed, date, publisher, licence, language';
 const ADD = 'INSERT INTO counts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count';
 
 /** Writes in transactions that {@link commit} ends. */
-export class IndexWriter {
+export class IndexWriter implements Index {
   readonly #database: Database;
   readonly #statements: Statements;
+  readonly #known: KnownIndex;
   /** How many more there are than the database says. */
   readonly #counts = new Map<string, Difference>();
   readonly #tokens = new Map<string, number>();
@@ -68,36 +44,21 @@ export class IndexWriter {
   constructor(database: Database) {
     this.#database = database;
     this.#statements = new Statements(database);
+    this.#known = knownIndex(this.#statements);
   }
 
-  /** The stamps of the documents of `folder`, by path. */
   known(folder: string): ReadonlyMap<string, string> {
-    const rows = this.#statements.all('SELECT path, stamp FROM documents WHERE folder = ?', folder);
-    return new Map(rows.map(({ path, stamp }) => [String(path), String(stamp)]));
+    return this.#known.known(folder);
   }
 
-  /** The folders that are known in `folder`, by path, with what tells each from another of its path. */
   foldersIn(folder: string): ReadonlyMap<string, string> {
-    const rows = this.#statements.all('SELECT path, identity FROM folders WHERE parent = ?', folder);
-    return new Map(rows.map(({ path, identity }) => [String(path), String(identity)]));
+    return this.#known.foldersIn(folder);
   }
 
-  /** What is known of `folder`; `undefined` when it is not. */
   folder(folder: string): IndexedFolder | undefined {
-    const row = this.#statements.get(
-      'SELECT identity, stamp, facts, passed_over FROM folders WHERE path = ?',
-      folder,
-    );
-    if (row === undefined) return undefined;
-    return {
-      identity: String(row['identity']),
-      stamp: String(row['stamp']),
-      facts: String(row['facts']),
-      passedOver: String(row['passed_over']),
-    };
+    return this.#known.folder(folder);
   }
 
-  /** Keeps `document` in the place of the one at its path, if there is one. */
   put(document: IndexedDocument, now: number): void {
     this.#begin();
     const before = this.#take(document.path);
@@ -147,7 +108,6 @@ export class IndexWriter {
     this.#note(now, isServed(before) ? 'replace' : 'add', path, served);
   }
 
-  /** Forgets the document at `path`. */
   remove(path: string, now: number): void {
     this.#begin();
     if (isServed(this.#take(path))) this.#note(now, 'withdraw', path);
@@ -171,7 +131,6 @@ export class IndexWriter {
     this.#statements.run('DELETE FROM folders WHERE path = ?', path);
   }
 
-  /** Makes all since the last time visible at once, and tells whether there was anything. */
   commit(): boolean {
     if (!this.#isOpen) return false;
     const differences = Array.from(this.#counts.values());
@@ -185,7 +144,6 @@ export class IndexWriter {
     return true;
   }
 
-  /** Forgets all since the last {@link commit}. */
   rollback(): void {
     this.#counts.clear();
     this.#tokens.clear();

@@ -1,0 +1,53 @@
+/** What a scan needs of the database: what is known, and a place for what is found. */
+import type { Entry } from '../site/library.ts';
+
+/** A document as it is kept: what a scan has found, and the words by which it is found. */
+export interface IndexedDocument {
+  /** Below the articles folder, without `.txt`. */
+  readonly path: string;
+  readonly stamp: string;
+  /** What is wrong with it, as JSON. */
+  readonly findings: string;
+  /** `undefined` where it is held. */
+  readonly served: ServedIndex | undefined;
+}
+
+export interface ServedIndex {
+  readonly entry: Entry;
+  readonly language: string | undefined;
+  readonly digest: Uint8Array;
+  readonly words: { readonly title: string; readonly credit: string; readonly body: string };
+}
+
+/** A folder: what its side files say and what is wrong in it, as JSON. */
+export interface IndexedFolder {
+  /** What tells it from another of its path. */
+  readonly identity: string;
+  readonly stamp: string;
+  readonly facts: string;
+  readonly passedOver: string;
+}
+
+/** What is known, as it was when the last changes became visible, or later. */
+export interface KnownIndex {
+  /** The stamps of the documents of `folder`, by path. */
+  known(folder: string): ReadonlyMap<string, string>;
+  /** The folders that are known in `folder`, by path, with what tells each from another of its path. */
+  foldersIn(folder: string): ReadonlyMap<string, string>;
+  /** What is known of `folder`; `undefined` when it is not. */
+  folder(folder: string): IndexedFolder | undefined;
+}
+
+/** Takes down what is found. All of it throws SQLite's errors; then {@link rollback} is to follow. */
+export interface Index extends KnownIndex {
+  /** Keeps `document` in the place of the one at its path, if there is one. `now` is in milliseconds since 1970. */
+  put(document: IndexedDocument, now: number): void;
+  /** Forgets the document at `path`. */
+  remove(path: string, now: number): void;
+  putFolder(path: string, folder: IndexedFolder): void;
+  removeFolder(path: string): void;
+  /** Makes all since the last time visible at once, and tells whether there was anything. */
+  commit(): boolean;
+  /** Forgets all since the last {@link commit}. */
+  rollback(): void;
+}
