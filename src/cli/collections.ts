@@ -18,7 +18,7 @@ export const QUIET: CollectionListener = {
 };
 
 /** Small collections are complete before anybody reads; larger ones appear as they are read. */
-const FIRST_SCAN_MS = 700;
+const FIRST_SCAN_MS = 500;
 
 /** The collection of `folder` with its catalogue in the state folder. Throws a {@link Failure} where there can be none. */
 export async function openIndexed(

@@ -82,7 +82,7 @@ const SCHEMA = `
     title, credit, body, tokens, content='', contentless_delete=1, tokenize='ascii'
   );
   -- much is gathered before it is written, and pieces are put together seldom: it is written once and read often
-  INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);
+  INSERT INTO words (words, rank) VALUES ('hashsize', 8388608);
   INSERT INTO words (words, rank) VALUES ('automerge', 16);
   CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);
 `;
