@@ -3,7 +3,6 @@ import { Indexer, type Committed, type IndexedScan } from './indexer.ts';
 import { openForThread, threadSide } from './thread-side.ts';
 import { PipedIndex } from './piped-index.ts';
 import { WRITING } from './sqlite.ts';
-import { IndexWriter } from './writer.ts';
 
 /** Where the articles and their database are. */
 export interface IndexPlace {
@@ -11,8 +10,6 @@ export interface IndexPlace {
   readonly root: string;
   /** The database, which must be there. */
   readonly path: string;
-  /** Whether nothing is known yet. */
-  readonly isNew: boolean;
 }
 
 export interface ScanRequest {
@@ -25,8 +22,7 @@ export interface ScanRequest {
 const { data, tell, isStopping, answerWith } = threadSide<IndexPlace, ScanRequest, Committed>();
 const database = await openForThread(data.path);
 database.exec(WRITING);
-// for all of a folder that is not known yet a second thread pays
-const index = data.isNew ? await PipedIndex.begin(data.path, database) : new IndexWriter(database);
+const index = new PipedIndex(data.path, database);
 const indexer = new Indexer(data.root, index, {
   onCommit: tell,
   isStopping,

@@ -92,7 +92,7 @@ export class IndexedCollection implements Collection {
       scan: (folders) => this.#look(folders),
       onProblem: listener.onProblem,
     });
-    const data = (): IndexPlace => ({ root: folder.root, path, isNew: this.#readSoFar !== undefined });
+    const data: IndexPlace = { root: folder.root, path };
     this.#searches = new Thread({ program: 'search-worker', data, idleMs: SEARCH_IDLE_MS });
     this.#thread = new Thread({
       program: 'index-worker',

@@ -20,11 +20,8 @@ export interface Database {
   close(): unknown;
 }
 
-/**
- * For a connection that writes much: a larger cache. A crash of the machine may cost the last moments, which the next
- * scan finds again; it never damages the file.
- */
-export const WRITING = 'PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000';
+/** For who writes: a crash of the machine may cost the last moments, which the next scan finds again; it never damages the file. */
+export const WRITING = 'PRAGMA synchronous = NORMAL';
 
 /** Opens the database at `path`, made where there is none. Throws SQLite's error. */
 export type OpenDatabase = (path: string) => Database;

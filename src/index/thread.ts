@@ -28,8 +28,7 @@ export class ThreadFailure extends Error {
 /** How the program of a thread is called, which lies beside this file, and what it is given. */
 export interface ThreadOptions<News> {
   readonly program: string;
-  /** Asked for at each beginning. */
-  readonly data: () => unknown;
+  readonly data: unknown;
   /** After so long without a question it ends, and its memory is free. */
   readonly idleMs: number;
   readonly onNews?: (news: News) => void;
@@ -88,7 +87,7 @@ export class Thread<Ask, Answer, News = never> {
     const stop = new Int32Array(new SharedArrayBuffer(4));
     const pending = new Map<number, Pending<Answer>>();
     const worker = new Worker(new URL(`./${program}.js`, import.meta.url), {
-      workerData: { data: data(), stop },
+      workerData: { data, stop },
     });
     const run: Run<Answer> = {
       worker,
