@@ -95,7 +95,8 @@ function decoded(text: string): string {
 function parseSearch(path: string): Route | undefined {
   const found = SEARCH.exec(path);
   if (found === null) return undefined;
-  const [, below = '', typed = '', page = '1', listed = typed] = found;
+  // [HTML application/x-www-form-urlencoded] w3m asks for words in a form of its own
+  const [, below = '', typed = '', page = '1', listed = typed.replaceAll('+', ' ')] = found;
   const words = cleanWords(decoded(listed));
   if (below !== '' && !isPath(below)) return undefined;
   return { kind: 'search', below, words, page: words === '' ? 1 : Number(page) };
