@@ -36,7 +36,7 @@ interface Item {
 }
 
 function listItem({ link, date, beneath }: Item): Html {
-  const lines = beneath.map((line) => markup`<p class="beneath" dir="auto">${line}</p>`);
+  const lines = beneath.map((line) => markup`<div class="beneath" dir="auto">${line}</div>`);
   return date === undefined
     ? markup`<li>${link}${joined(lines, markup``)}</li>`
     : markup`<li class="dated"><time datetime="${date}">${date}</time> ${link}${joined(lines, markup``)}</li>`;

@@ -131,7 +131,14 @@ test('twenty a page, and each page by a selector of its own', async () => {
   expect(await replyOf('/feeds/old/search/2/story%20wire', ['other'])).toBe(second);
   for (const typed of ['story wire', 'story+wire', 'story%20wire'])
     expect(await replyOf(`search?${typed}`)).toBe(await replyOf('/search', ['story wire']));
-  expect(displays(await menuOf('/search?c%2B%2B'))).toContain('Looked for: c++');
+});
+
+test.each([
+  ['c+++"low+ford"+-rain', 'c "low ford" -rain'],
+  ['c++', 'c++'],
+  ['c++ low+ford', 'c++ low+ford'],
+])('w3m sends pluses for spaces: %s', async (sent, typed) => {
+  expect(displays(await menuOf('/search', [sent]))).toContain(`Looked for: ${typed}`);
 });
 
 test('more than can be counted, and more than a selector can hold', async () => {
