@@ -195,19 +195,6 @@ test('[Gopher+ 2.3] words and attributes stand in fields of their own; "$100" an
     expect(await replyOf('/search', [words]), words).toContain(`iLooked for: ${words}\t`);
 });
 
-test('[RFC9309-2.2] robots.txt closes what searches find, over gopher and HTTP, and no article', async () => {
-  const closed = Array.from(
-    (await replyOf('/robots.txt')).matchAll(/^Disallow: (.+?)\r?$/gm),
-    ([, rule = '']) => rule.split('*'),
-  );
-  const isClosed = (path: string): boolean =>
-    closed.some(([start = '', end = '']) => path.startsWith(start) && path.slice(start.length).includes(end));
-  for (const feed of ['', '/feeds/old', '/feeds/news/world'])
-    for (const search of ['/search/2/story', '/search?q=story']) expect(isClosed(feed + search)).toBe(true);
-  for (const path of ['/feeds/old/2024/01/s1', '/feeds/old/search-party', '/newest/', '/'])
-    expect(isClosed(path), path).toBe(false);
-});
-
 const HOSTILE = [
   'x'.repeat(10_000),
   'or '.repeat(300),
