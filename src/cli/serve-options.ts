@@ -146,7 +146,10 @@ export function withServeOptions(command: Command): Command {
       setting('--log <format>', 'the access log on standard output').choices(LOG_FORMATS).default('combined'),
     )
     .addOption(
-      setting('--log-addresses [how]', 'how much of the addresses of clients the log holds')
+      setting(
+        '--log-addresses [how]',
+        'how much of the addresses of clients the log holds; with full also what they search for',
+      )
         .choices(ADDRESS_MODES)
         .preset('full')
         .default('none'),

@@ -80,7 +80,7 @@ export function addUnit(program: Command): void {
       ['gopherwire unit socket --port 70'],
     ],
     notes: [
-      'Put them into /etc/systemd/system as gopherwire.service and gopherwire.socket, both with the same port. Then: systemctl daemon-reload && systemctl enable --now gopherwire.service. Everybody must be allowed to read the articles, or else the account of --user.',
+      'Put them into /etc/systemd/system as gopherwire.service and gopherwire.socket, both with the same port. Then: systemctl daemon-reload && systemctl enable --now gopherwire.service. Everybody must be allowed to read the articles, or else the account of --user. The catalogue lies in /var/lib/gopherwire: leave state out of the configuration file.',
     ],
     exitCodes: [
       [0, 'printed'],

@@ -78,7 +78,11 @@ UMask=0077
 RemoveIPC=yes
 KeyringMode=private
 
-# Nothing can be written, and no more be seen than is read.
+# The catalogue and the words of search: made anew from the articles where it is gone.
+StateDirectory=gopherwire
+StateDirectoryMode=0700
+
+# Nothing else can be written, and no more be seen than is read.
 ProtectSystem=strict
 ${hidingLines(paths)}
 PrivateDevices=yes

@@ -1,8 +1,9 @@
-/** One line a request, in the NCSA combined format or as JSON, without addresses unless asked for. */
+/** One line a request, in the NCSA combined format or as JSON, without addresses and words unless asked for. */
 import type { Request } from '../gopher/request.ts';
 import type { Status } from '../site/reply.ts';
 import { truncatedAddress } from './address.ts';
 import { HTTP_CODES, type HttpRequest } from './http-answer.ts';
+import { withoutWords } from './without-words.ts';
 
 /** Where log lines go: standard output, or a test's array. */
 export interface LogSink {
@@ -14,7 +15,7 @@ export interface LogSink {
 export const LOG_FORMATS = ['combined', 'json', 'none'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
-/** How much of a client's address the log holds. */
+/** How much of a client's address the log holds; what a reader looked for stands in it with the whole address only. */
 export const ADDRESS_MODES = ['none', 'truncated', 'full'] as const;
 export type AddressMode = (typeof ADDRESS_MODES)[number];
 
@@ -73,6 +74,26 @@ function headerOf({ http }: LoggedRequest, name: 'referer' | 'user-agent'): stri
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** `request` as `mode` allows it. */
+function loggedRequest(request: Request, mode: AddressMode): Request {
+  if (mode === 'full') return request;
+  switch (request.kind) {
+    case 'gopher':
+      return { ...request, selector: withoutWords(request.selector), fields: [] };
+    case 'http':
+      return request.target === undefined ? request : { ...request, target: withoutWords(request.target) };
+    case 'tls':
+    case 'invalid':
+      return request;
+  }
+}
+
+/** The page that led here, as `mode` allows it. */
+function loggedReferrer(entry: LoggedRequest, mode: AddressMode): string | undefined {
+  const referrer = headerOf(entry, 'referer');
+  return referrer === undefined || mode === 'full' ? referrer : withoutWords(referrer);
+}
+
 /** `address` as `mode` allows it. */
 function loggedAddress(address: string | undefined, mode: AddressMode): string | undefined {
   switch (mode) {
@@ -122,7 +143,8 @@ export class AccessLog {
       this.#dropped++;
       return;
     }
-    this.#lines += this.#format === 'json' ? this.#json(entry) : this.#combined(entry);
+    const logged = { ...entry, request: loggedRequest(entry.request, this.#addresses) };
+    this.#lines += this.#format === 'json' ? this.#json(logged) : this.#combined(logged);
     this.#timer ??= setTimeout(() => {
       this.flush();
     }, 100).unref();
@@ -156,7 +178,8 @@ export class AccessLog {
     const address = loggedAddress(entry.address, this.#addresses) ?? '-';
     const code = entry.http?.code ?? HTTP_CODES[entry.status];
     const asked = `"${escapeField(requestField(entry))}" ${code} ${entry.bytes}`;
-    const [referrer = '-', agent = '-'] = [headerOf(entry, 'referer'), headerOf(entry, 'user-agent')];
+    const referrer = loggedReferrer(entry, this.#addresses) ?? '-';
+    const agent = headerOf(entry, 'user-agent') ?? '-';
     return `${address} - - [${this.#time}] ${asked} "${escapeField(referrer)}" "${escapeField(agent)}"\n`;
   }
 
@@ -174,7 +197,7 @@ export class AccessLog {
         method: request.method,
         target: request.target,
         code: http?.code,
-        referrer: headerOf(entry, 'referer'),
+        referrer: loggedReferrer(entry, this.#addresses),
         agent: headerOf(entry, 'user-agent'),
       }),
       status,

@@ -6,12 +6,13 @@ import { foldedText, placedWordsOf } from '../text/search-words.ts';
 import { wantedRuns } from './match.ts';
 import type { Query, Run } from './search-query.ts';
 
-const [COLUMNS, COLUMNS_BEFORE] = [60, 20];
+/** With both cuts, and set in below its item, it is one line of a menu. */
+const [COLUMNS, COLUMNS_BEFORE] = [58, 20];
 /** No character of so few columns has more code units in all. */
 const UNITS = 8 * COLUMNS;
 /** What stands behind so many characters of a book is found, and its beginning is shown. */
 const MAX_CHARACTERS = 300_000;
-const CUT = '\u2026';
+const CUT = '...';
 
 /** Whether the words of `run` stand in `words` from `index` on. */
 const standsAt = ({ words, isPrefix }: Run, among: readonly string[], index: number): boolean =>
@@ -75,8 +76,8 @@ function cut(line: string, at: number): string {
 const lineOf = (paragraph: string): string => cleanLine(paragraph).replace(/\s+/gu, ' ').trim();
 
 /**
- * A line of about 60 columns of the text around the first place where a word of `query` stands, cut between words, with
- * … where it is cut: the beginning of the text where none does. Cost: linear, up to that place.
+ * A line of about 58 columns of the text around the first place where a word of `query` stands, cut between words, with
+ * an ellipsis where it is cut: the beginning of the text where none does. Cost: linear, up to that place.
  */
 export function excerptOf({ body }: Pick<Article, 'body'>, query: Query): string {
   const runs = wantedRuns(query).filter(({ place }) => place === 'anywhere');

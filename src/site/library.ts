@@ -123,7 +123,7 @@ export interface SearchRequest {
 /** An article that a search has found. */
 export interface Hit {
   readonly entry: Entry;
-  /** A verbatim line of the article, shortened at its ends with … */
+  /** A verbatim line of the article, with an ellipsis where it is cut. */
   readonly excerpt: string;
 }
 

@@ -92,10 +92,14 @@ function decoded(text: string): string {
   }
 }
 
+/** Words as they were typed: w3m asks in a form, and sends a plus for each space. */
+const typedWords = (words: string): string =>
+  !/\s/.test(words) && /[^+]\++[^+]/.test(words) ? words.replaceAll('+', ' ') : words;
+
 function parseSearch(path: string): Route | undefined {
   const found = SEARCH.exec(path);
   if (found === null) return undefined;
-  const [, below = '', typed = '', page = '1', listed = typed] = found;
+  const [, below = '', typed = '', page = '1', listed = typedWords(typed)] = found;
   const words = cleanWords(decoded(listed));
   if (below !== '' && !isPath(below)) return undefined;
   return { kind: 'search', below, words, page: words === '' ? 1 : Number(page) };
@@ -103,7 +107,7 @@ function parseSearch(path: string): Route | undefined {
 
 /** `route`, and where it is a search without words, that for `words`. */
 export const withWords = (route: Route, words: string): Route =>
-  route.kind === 'search' && route.words === '' ? { ...route, words: cleanWords(words) } : route;
+  route.kind === 'search' && route.words === '' ? { ...route, words: cleanWords(typedWords(words)) } : route;
 
 function parseFeeds(rest: string): Route | undefined {
   const subscription = rest.includes('/') ? parseSubscription(rest) : undefined;

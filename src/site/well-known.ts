@@ -34,7 +34,7 @@ export function robotsLines(): string[] {
     'User-agent: *',
     'Disallow: /raw/',
     'Disallow: /view/',
-    'Disallow: /search/',
-    'Disallow: /feeds/*/search/',
+    // an article may be called search-party
+    ...['/search', '/feeds/*/search'].flatMap((search) => [`Disallow: ${search}/`, `Disallow: ${search}?`]),
   ];
 }

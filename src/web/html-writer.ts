@@ -28,6 +28,20 @@ const searchForm = (action: string, label: string, words: string | undefined): H
 <button>Search</button>
 </form>`;
 
+/** An item of a list, with the lines beneath it. */
+interface Item {
+  readonly link: Html;
+  readonly date: string | undefined;
+  readonly beneath: string[];
+}
+
+function listItem({ link, date, beneath }: Item): Html {
+  const lines = beneath.map((line) => markup`<div class="beneath" dir="auto">${line}</div>`);
+  return date === undefined
+    ? markup`<li>${link}${joined(lines, markup``)}</li>`
+    : markup`<li class="dated"><time datetime="${date}">${date}</time> ${link}${joined(lines, markup``)}</li>`;
+}
+
 /** Gathers the parts of one page. */
 export class HtmlWriter implements PageWriter {
   readonly #title: string;
@@ -36,7 +50,7 @@ export class HtmlWriter implements PageWriter {
   readonly #nav: Html[] = [];
   #blocks = this.#main;
   #lines: string[] = [];
-  #items: Html[] = [];
+  #items: Item[] = [];
   #isTitled = false;
 
   /** For a page called `title`, which stands above it where the page itself does not give it. */
@@ -64,7 +78,10 @@ export class HtmlWriter implements PageWriter {
   }
 
   beneath(text: string): this {
-    return this.text(text);
+    const item = this.#items.at(-1);
+    if (item === undefined) return this.text(text);
+    item.beneath.push(text);
+    return this;
   }
 
   drawing(draw: (columns: number) => readonly string[]): this {
@@ -133,11 +150,7 @@ ${main}`;
       href === undefined
         ? markup`<span dir="auto">${label}</span>`
         : markup`<a href="${href}"${rel} dir="auto">${label}</a>`;
-    this.#items.push(
-      date === undefined
-        ? markup`<li>${link}</li>`
-        : markup`<li class="dated"><time datetime="${date}">${date}</time> ${link}</li>`,
-    );
+    this.#items.push({ link, date, beneath: [] });
     return this;
   }
 
@@ -152,6 +165,6 @@ ${main}`;
   #endList(): void {
     const items = this.#items;
     this.#items = [];
-    if (items.length > 0) this.#blocks.push(markup`<ul>\n${joined(items, markup`\n`)}\n</ul>`);
+    if (items.length > 0) this.#blocks.push(markup`<ul>\n${joined(items.map(listItem), markup`\n`)}\n</ul>`);
   }
 }

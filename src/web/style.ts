@@ -22,6 +22,7 @@ export const STYLE: string = [
   'time { font-variant-numeric: tabular-nums; }',
   '.dated { display: grid; grid-template-columns: 6.2rem 1fr; justify-items: start; }',
   '.dated time { color: var(--faint); }',
+  '.beneath { grid-column: 2; line-height: 1.45; color: var(--faint); } li:has(.beneath) { margin-bottom: 1rem; }',
   '.text li { white-space: pre-wrap; padding-inline-start: 0.75em; text-indent: -0.75em; }',
   '.text ol li { padding-inline-start: 1.05em; text-indent: -1.05em; }',
   'blockquote { margin: 0 0 1rem; padding-inline-start: 1rem; border-inline-start: 3px solid var(--line); }',

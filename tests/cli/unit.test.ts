@@ -91,6 +91,18 @@ test('--user names an account in place of one that is made', async () => {
   expect(valuesOf(text, 'DynamicUser')).toEqual([]);
 });
 
+test('the service may write to its state folder, which is for its account alone, and to nothing else', async () => {
+  for (const args of [[], ['--user', 'gopher'], ['--dir', '/home/ann/wire']]) {
+    const text = await unit('service', ...args);
+    expect(valuesOf(text, 'StateDirectory')).toEqual(['gopherwire']);
+    expect(valuesOf(text, 'StateDirectoryMode')).toEqual(['0700']);
+    expect(valuesOf(text, 'ProtectSystem')).toEqual(['strict']);
+    expect(text).not.toMatch(/^(?:ReadWritePaths|BindPaths)=/m);
+    // serve takes the folder of the service where no flag names another
+    expect(valuesOf(text, 'ExecStart')[0]).not.toContain('--state');
+  }
+});
+
 test.each([
   ['a path with a line break', ['--dir', 'a\nExecStartPre=/bin/true']],
   ['an account that is none', ['--user', 'a b']],

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { get, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
-import { put, ROOT, run, startDaemon, type Daemon } from '../support/program.ts';
+import { daemonForTest, put, ROOT, run, startDaemon, type Daemon } from '../support/program.ts';
 import { isInstalled, onTerminal, onTerminalOf } from '../support/terminal.ts';
 
 /** What a reader must find on the screen of an article. */
@@ -56,7 +56,13 @@ const REAL: Shown = {
 };
 const articles = [HANDBOOK, WIRE, ...(realFiles.length > 0 ? [REAL] : [])];
 
+/** Of these there are more than two pages of a search. */
+const KETTLES = 45;
+const KETTLE = 'A copper kettle stood on the stove of the harbour.';
+const kettleText = (number: number): string => documentOf({ title: `Kettle ${number}`, body: KETTLE });
+
 let folder = '';
+let kettles = '';
 let daemon: Daemon;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gopherwire-clients-'));
@@ -68,9 +74,13 @@ beforeAll(async () => {
   );
   if (realFiles.length > 0) await run('add', ...realFiles, '--to', 'news/opendemocracy', '--dir', folder);
   daemon = await startDaemon(folder);
+  kettles = await mkdtemp(join(tmpdir(), 'gopherwire-clients-'));
+  for (let number = 1; number <= KETTLES; number++)
+    await put(join(kettles, `old/harbour/s${number}.txt`), kettleText(number));
 });
 afterAll(async () => {
   await daemon.stop('SIGKILL');
+  await rm(kettles, { recursive: true });
   await rm(folder, { recursive: true });
 });
 
@@ -121,7 +131,7 @@ for (const [client, open] of Object.entries(CLIENTS)) {
       const front = await onTerminal(...open(`gopher://localhost:${daemon.port}/`)).shows(
         'About this server',
       );
-      for (const text of ['Newest articles', HANDBOOK.title, 'The gopherwire handbook (10 articles)'])
+      for (const text of ['Newest articles', HANDBOOK.title, 'The gopherwire handbook (11 articles)'])
         expect(wordsOf(front)).toContain(text);
       expectReadable(front);
       const feed = await onTerminal(...open(menuOf('/feeds/handbook/'))).shows(HANDBOOK.title);
@@ -155,6 +165,52 @@ test.skipIf(!isInstalled('lynx') || !isInstalled('tmux'))(
     await lynx.shows('Licences');
   },
 );
+
+/** The keys that follow "Search all articles" on the front page, type `words`, and lead on from there to page 2. */
+const SEARCHES: Readonly<Record<string, Record<'ask' | 'next', readonly string[]> & { prompt: string }>> = {
+  lynx: {
+    ask: ['Down', 'Down', 'Down', 'Right'],
+    prompt: 'Enter a database query',
+    next: ['End', 'Up', 'Up', 'Right'],
+  },
+  w3m: {
+    ask: ['Tab', 'Tab', 'Tab', 'Tab', 'Enter'],
+    prompt: 'Search gopher',
+    next: ['G', 'Up', 'Up', 'Up', 'Enter'],
+  },
+  bombadillo: { ask: ['4'], prompt: '?', next: ['2', '1', 'Enter'] },
+  vf1: { ask: ['4', 'Enter'], prompt: 'Query term', next: ['2', '1', 'Enter'] },
+  gopher: { ask: ['9', 'Enter'], prompt: 'Words to search for', next: ['6', '8', 'Enter'] },
+};
+
+for (const [client, { ask, prompt, next }] of Object.entries(SEARCHES))
+  test.skipIf(!isInstalled(client) || !isInstalled('tmux'))(
+    `${client} finds articles by three words, and their second page (skipped without ${client} and tmux)`,
+    async () => {
+      const { port } = await daemonForTest(kettles);
+      const open = CLIENTS[client] ?? (() => ['gopher', 'localhost', String(port)]);
+      const terminal = onTerminal(...open(`gopher://localhost:${port}/`));
+      await terminal.shows('About this server');
+      terminal.type(...ask);
+      await terminal.shows(prompt);
+      // w3m has a field on a page, and a line in which to fill it
+      if (client === 'w3m') {
+        terminal.type('Tab', 'Enter');
+        await terminal.shows('TEXT:');
+      }
+      terminal.type('stove', 'Space', 'COPPER', 'Space', 'harbour', 'Enter');
+      const first = await terminal.shows('45 articles, 1 to 20');
+      expect(wordsOf(first)).toContain(`Example Wire, CC BY-ND 4.0 ${KETTLE}`);
+      expectReadable(first);
+      // bombadillo follows numbers above nine from a line of its own
+      if (client === 'bombadillo') {
+        terminal.type(':');
+        await terminal.shows('\n:');
+      }
+      terminal.type(...next);
+      expectReadable(await terminal.shows('45 articles, 21 to 40'));
+    },
+  );
 
 test.skipIf(!isInstalled('gopher') || !isInstalled('tmux'))(
   'UMN gopher shows the front page, a feed and a handbook article (skipped without gopher and tmux)',
@@ -216,7 +272,7 @@ test.skipIf(!isInstalled('newsboat') || !isInstalled('curl'))(
     const args = ['-u', join(state, 'urls'), '-c', join(state, 'cache.db'), '-C', '/dev/null', '-x'];
     execFileSync('newsboat', [...args, 'reload']);
     const unread = execFileSync('newsboat', [...args, 'print-unread'], { encoding: 'utf8' });
-    expect(unread).toBe(`${10 + 1 + realFiles.length} unread articles\n`);
+    expect(unread).toBe(`${11 + 1 + realFiles.length} unread articles\n`);
   },
 );
 

@@ -27,7 +27,7 @@ test('[NCSA combined] one line a request, with code and bytes, without the addre
   const expected = [
     '"GET / GOPHER/1.0" 200 \\d+',
     '"GET /nothing GOPHER/1.0" 404 \\d+',
-    '"GET /about\\.txt\\?words GOPHER/1.0" 200 \\d+',
+    '"GET /about\\.txt GOPHER/1.0" 200 \\d+',
     '"GET / HTTP/1.1" 200 \\d+ "http://a/" "\\\\u0022x"',
     '"-" 400 \\d+',
   ];
@@ -46,7 +46,7 @@ test('the bytes are those of the reply', async () => {
 });
 
 test('a request cannot end its quotes, forge a line or drive a terminal', async () => {
-  const [line = ''] = await logOf(['/"x" 200 1 \u202e\u2028 \\ \u00e9\t\u009b2J']);
+  const [line = ''] = await logOf(['/"x" 200 1 \u202e\u2028 \\ \u00e9\t\u009b2J'], '--log-addresses');
   expect(line).toContain(
     '"GET /\\u0022x\\u0022 200 1 \\u202e\\u2028 \\u005c \u00e9?\\u009b2J GOPHER/1.0" 404 ',
   );
@@ -71,6 +71,42 @@ test('--log-addresses names the client or its network, --log none writes nothing
   expect((await logOf([''], '--log-addresses', 'none'))[0]).toMatch(/^- - - \[/);
   expect((await logOf([''], '--log-addresses'))[0]).toMatch(/^127\.0\.0\.1 - - \[/);
   expect(await logOf([''], '--log', 'none')).toEqual([]);
+});
+
+const SEARCHES = [
+  '/search\tsecret',
+  '/feeds/a/search\tsecret\t+',
+  'search?secret',
+  '/search%09secret',
+  '/search/2/secret',
+  '/view/us-ascii-40/feeds/a/search/3/secret/secret',
+  '/nothing\tsecret',
+  'GET /search?q=secret HTTP/1.1\r\nHost: a\r\nReferer: http://a/feeds/a/search/2/secret?q=secret\r\n',
+  'GET /search/2/secret HTTP/1.1\r\nHost: a\r\nReferer: https://b/?q=secret\r\n',
+];
+
+test.each([
+  ['combined', 'none'],
+  ['combined', 'truncated'],
+  ['json', 'none'],
+])('%s, --log-addresses %s: what a reader looked for is not in the log', async (format, mode) => {
+  const lines = await logOf(SEARCHES, '--log', format, '--log-addresses', mode);
+  expect(lines).toHaveLength(SEARCHES.length);
+  expect(lines.join('\n')).not.toContain('secret');
+  const [search, feed, , , second] = lines;
+  expect(search).toMatch(/[" ]\/search[" ]/);
+  expect(feed).toMatch(/[" ]\/feeds\/a\/search[" ]/);
+  expect(second).toMatch(/[" ]\/search\/2\/[" ]/);
+});
+
+test('with --log-addresses full it is', async () => {
+  const lines = await logOf(SEARCHES, '--log-addresses', 'full');
+  expect(lines.filter((line) => !line.includes('secret'))).toEqual([]);
+});
+
+test('names that only begin like a search stay whole', async () => {
+  const [line] = await logOf(['/searching/for/words']);
+  expect(line).toContain('"GET /searching/for/words GOPHER/1.0" 404 ');
 });
 
 test.skipIf(!existsSync('/dev/full'))('the disk of the log is full: the readers are served', async () => {

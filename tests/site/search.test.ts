@@ -73,7 +73,7 @@ test('[RFC1436-3.7] words are ANDed; a hit has its date, title, publisher, licen
   expect(menu[at]).toMatchObject({ type: '1', selector: '/feeds/news/world/2025/06/english' });
   expect(displays(menu.slice(at + 1, at + 3))).toEqual([
     '  Example Wire, CC BY-ND 4.0',
-    '  …over the Low Ford opened on Monday. It cost €4 million –…',
+    '  ...over the Low Ford opened on Monday. It cost €4 million –...',
   ]);
   expect(displays(menu)).toContain('1 article');
 });
@@ -129,7 +129,16 @@ test('twenty a page, and each page by a selector of its own', async () => {
   const second = await replyOf('/feeds/old/search/2/story%20wire');
   expect(await replyOf('/feeds/old/search/2/story wire')).toBe(second);
   expect(await replyOf('/feeds/old/search/2/story%20wire', ['other'])).toBe(second);
-  expect(await replyOf('search?story wire')).toBe(await replyOf('/search', ['story wire']));
+  for (const typed of ['story wire', 'story+wire', 'story%20wire'])
+    expect(await replyOf(`search?${typed}`)).toBe(await replyOf('/search', ['story wire']));
+});
+
+test.each([
+  ['c+++"low+ford"+-rain', 'c "low ford" -rain'],
+  ['c++', 'c++'],
+  ['c++ low+ford', 'c++ low+ford'],
+])('w3m sends pluses for spaces: %s', async (sent, typed) => {
+  expect(displays(await menuOf('/search', [sent]))).toContain(`Looked for: ${typed}`);
 });
 
 test('more than can be counted, and more than a selector can hold', async () => {
