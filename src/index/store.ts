@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../error-code.ts';
 import { identityOf } from '../library/walk.ts';
 import type { Database, OpenDatabase } from './sqlite.ts';
@@ -187,5 +187,13 @@ export function createStore(open: OpenDatabase, path: string): void {
 
 /** Makes the folder `state`, for this account alone. Throws the system's error. */
 export function makeStateFolder(state: string): void {
-  mkdirSync(state, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(state, { mode: 0o700 });
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST' && statSync(state).isDirectory()) return;
+    if (errorCode(error) !== 'ENOENT' || dirname(state) === state) throw error;
+    // Node's own way to make all folders on the way never ends below /proc
+    makeStateFolder(dirname(state));
+    mkdirSync(state, { mode: 0o700 });
+  }
 }
