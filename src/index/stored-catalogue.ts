@@ -76,18 +76,13 @@ export class StoredCatalogue implements Catalogue {
 
   list(shelf: Shelf, limit: number, offset = 0): readonly Entry[] {
     const { where, values } = this.#restriction(shelf);
-    // whole months are skipped by their counts: to walk over a million articles would take too long
-    let [skipped, upTo] = [0, Infinity];
-    for (const { number, count } of offset === 0 ? [] : this.#months(shelf)) {
-      upTo = number * 100 + 99;
-      if (skipped + count > offset) break;
-      skipped += count;
-    }
-    const isBounded = upTo !== Infinity;
+    const start = this.#startAt(shelf, offset);
+    if (start === undefined) return [];
+    const { upTo, skipped } = start;
     return this.#all(
-      `SELECT ${ENTRY_COLUMNS} FROM documents WHERE ${where}${isBounded ? ' AND date <= ?' : ''} ORDER BY date DESC, path LIMIT ? OFFSET ?`,
+      `SELECT ${ENTRY_COLUMNS} FROM documents WHERE ${where}${upTo === undefined ? '' : ' AND date <= ?'} ORDER BY date DESC, path LIMIT ? OFFSET ?`,
       ...values,
-      ...(isBounded ? [upTo] : []),
+      ...(upTo === undefined ? [] : [upTo]),
       limit,
       offset - skipped,
     ).flatMap((row) => entryOfRow(row) ?? []);
@@ -156,6 +151,20 @@ export class StoredCatalogue implements Catalogue {
     return statement.all(...values);
   }
 
+  /**
+   * The last date of the month in which the article at `offset` is, and how many articles are newer than that month;
+   * `undefined` when there is none. To walk over a million articles would take too long.
+   */
+  #startAt(shelf: Shelf, offset: number): { readonly upTo?: number; readonly skipped: number } | undefined {
+    let skipped = 0;
+    if (offset === 0) return { skipped };
+    for (const { number, count } of this.#months(shelf)) {
+      if (skipped + count > offset) return { upTo: number * 100 + 99, skipped };
+      skipped += count;
+    }
+    return undefined;
+  }
+
   #countOf(kind: string, name: string): number {
     const [row] = this.#all('SELECT sum(count) AS count FROM counts WHERE kind = ? AND name = ?', kind, name);
     return Number(row?.['count'] ?? 0);
@@ -196,9 +205,8 @@ export class StoredCatalogue implements Catalogue {
       case 'folder': {
         const { path } = shelf;
         if (!isDateFolder(path)) return { where: 'feed = ?', values: [path], kind: 'feed', name: path };
-        const where =
-          'feed IS NOT NULL AND folder IN (SELECT ? UNION ALL SELECT path FROM folders WHERE parent = ?)';
-        return { where, values: [path, path], kind: 'dated', name: path };
+        const where = 'feed IS NOT NULL AND folder IN (SELECT value FROM json_each(?))';
+        return { where, values: [JSON.stringify(this.#dated(path))], kind: 'dated', name: path };
       }
       case 'below':
         return this.#below(shelf.path);
@@ -209,6 +217,16 @@ export class StoredCatalogue implements Catalogue {
         return { where: `feed IS NOT NULL AND ${kind} = ?`, values: [name], kind, name };
       }
     }
+  }
+
+  /** A year or month, and the months of a year. */
+  #dated(path: string): string[] {
+    const children = this.#childrenOf(path).filter(isDateFolder);
+    return [path, ...children.flatMap((child) => this.#dated(child))];
+  }
+
+  #childrenOf(path: string): string[] {
+    return this.#all('SELECT path FROM folders WHERE parent = ?', path).map((row) => String(row['path']));
   }
 
   #below(path: string): Restriction {
@@ -230,9 +248,7 @@ export class StoredCatalogue implements Catalogue {
   #makeFolder(path: string): Folder | undefined {
     const count = this.#countOf('below', path);
     if (count === 0 && path !== '') return undefined;
-    const children = this.#all('SELECT path FROM folders WHERE parent = ?', path)
-      .map((row) => String(row['path']))
-      .filter((child) => this.#countOf('below', child) > 0);
+    const children = this.#childrenOf(path).filter((child) => this.#countOf('below', child) > 0);
     const listed = this.#countOf(isDateFolder(path) ? 'dated' : 'feed', path);
     return makeFolder(path, children, { listed, count }, (other) => this.#facts(other));
   }

@@ -40,8 +40,9 @@ function titleOf(path: string, factsOf: (path: string) => FolderFacts | undefine
   return feed === '' ? date : `${titleOf(feed, factsOf)}, ${date}`;
 }
 
-const byTitle = (a: { readonly title: string }, b: { readonly title: string }): number =>
-  a.title.localeCompare(b.title, 'en');
+/** By title; those of one title by path, so that every catalogue of the folder sorts the same. */
+const byTitle = (a: Pick<Folder, 'title' | 'path'>, b: Pick<Folder, 'title' | 'path'>): number =>
+  a.title.localeCompare(b.title, 'en') || (a.path < b.path ? -1 : 1);
 
 /** The folder at `path`; `children` are the paths of the folders in it, `factsOf` what feed.toml and gophermap say of any. */
 export function makeFolder(
@@ -63,9 +64,9 @@ export function makeFolder(
     heading,
     folders: children
       .filter((child) => !isDateFolder(child))
-      .map((child) => ({ child, title: titleOf(child, factsOf) }))
+      .map((child) => ({ path: child, title: titleOf(child, factsOf) }))
       .toSorted(byTitle)
-      .map(({ child }) => child),
+      .map((child) => child.path),
     dates: children.filter(isDateFolder).toSorted((a, b) => (a < b ? 1 : -1)),
     ...counts,
   };
