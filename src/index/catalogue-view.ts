@@ -7,32 +7,51 @@ import { deadItems, GOPHERMAP } from '../library/side-files.ts';
 import { identityOf } from '../library/walk.ts';
 import { indexStatus, type IndexStatus } from './index-status.ts';
 import type { Database, OpenDatabase, Row, Statement } from './sqlite.ts';
-import { openStore, type Unusable } from './store.ts';
+import { isDamage, openStore, type Unusable } from './store.ts';
 import { StoredCatalogue } from './stored-catalogue.ts';
 import { stored } from './stored-json.ts';
+import { tellingDatabase } from './telling-database.ts';
 
 /** So many findings are given in words. */
 const MAX_TOLD = 20;
+
+const keyOf = (finding: PassedOver): string => JSON.stringify(finding);
 
 export class CatalogueView {
   readonly #database: Database;
   readonly #identity: string;
   readonly #path: string;
   readonly #statements = new Map<string, Statement>();
+  #findings: Findings;
   #version: unknown;
   #catalogue: StoredCatalogue;
+  /** Whether a state is held. */
+  #isHeld = false;
 
   private constructor(path: string, database: Database, identity: string) {
     this.#path = path;
     this.#database = database;
     this.#identity = identity;
     this.#catalogue = this.#begin();
+    this.#findings = this.#find();
   }
 
-  /** Of the database at `path`. Throws SQLite's error. */
-  static open(open: OpenDatabase, path: string): CatalogueView | Unusable {
+  /** Of the database at `path`; `onDamage` is called whenever it is found to be damaged. Throws SQLite's error. */
+  static open(
+    open: OpenDatabase,
+    path: string,
+    onDamage: () => void = () => undefined,
+  ): CatalogueView | Unusable {
     const store = openStore(open, path);
-    return typeof store === 'string' ? store : new CatalogueView(path, store.database, store.identity);
+    if (typeof store === 'string') return store;
+    const { database, identity } = store;
+    try {
+      return new CatalogueView(path, tellingDatabase(database, onDamage), identity);
+    } catch (error) {
+      database.close();
+      if (isDamage(error)) return 'damaged';
+      throw error;
+    }
   }
 
   /** The state that is read. */
@@ -42,7 +61,8 @@ export class CatalogueView {
 
   /** From now on the newest state is read. */
   refresh(): void {
-    this.#database.exec('COMMIT');
+    if (this.#isHeld) this.#database.exec('COMMIT');
+    this.#isHeld = false;
     this.#catalogue = this.#begin();
   }
 
@@ -73,8 +93,24 @@ export class CatalogueView {
     return indexStatus(this.#database, this.#catalogue, this.#held());
   }
 
-  /** All that is wrong with what is there. */
-  findings(): Findings {
+  /** Whether all has been looked at once. */
+  get isWhole(): boolean {
+    return this.#all('SELECT is_whole FROM scans').length > 0;
+  }
+
+  /** All that is wrong with what is there, as it was when that was last looked for. */
+  get findings(): Findings {
+    return this.#findings;
+  }
+
+  /** From now on {@link findings} are those of the state that is read; gives what is passed over that was not before. */
+  findAgain(): readonly PassedOver[] {
+    const known = new Set(this.#findings.passedOver.map(keyOf));
+    this.#findings = this.#find();
+    return this.#findings.passedOver.filter((finding) => !known.has(keyOf(finding)));
+  }
+
+  #find(): Findings {
     const held = this.#held();
     const passedOver = this.#passedOver();
     return {
@@ -113,6 +149,7 @@ export class CatalogueView {
     // another connection's writing changes it, our own transactions never do
     this.#version = this.#database.prepare('PRAGMA data_version').get()?.['data_version'];
     this.#database.exec('BEGIN');
+    this.#isHeld = true;
     // the state is taken by the first look
     this.#number('SELECT count(*) AS number FROM tokens');
     return new StoredCatalogue(this.#database, this.#statements);

@@ -1,5 +1,6 @@
 /** A thread that answers questions one after the other: begun when it is needed, ended when it has been idle. */
 import { Worker } from 'node:worker_threads';
+import { sqliteCode } from './store.ts';
 
 /** What is sent to the thread. */
 export interface Question<Ask> {
@@ -97,7 +98,7 @@ export class Thread<Ask, Answer, News = never> {
       pending.clear();
     };
     worker.on('error', (error) => {
-      end(new ThreadFailure(error.message, ''));
+      end(new ThreadFailure(error.message, sqliteCode(error)));
     });
     worker.on('exit', () => {
       end(new ThreadFailure(`the thread ${program} has ended`, ''));

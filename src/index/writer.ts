@@ -12,6 +12,8 @@ export interface IndexedDocument {
   readonly stamp: string;
   /** What is wrong with it, as JSON. */
   readonly findings: string;
+  /** Of its bytes; `undefined` where they could not be read. */
+  readonly digest: Uint8Array | undefined;
   /** `undefined` where it is held. */
   readonly served: ServedIndex | undefined;
 }
@@ -19,7 +21,6 @@ export interface IndexedDocument {
 export interface ServedIndex {
   readonly entry: Entry;
   readonly language: string | undefined;
-  readonly digest: Uint8Array;
   readonly words: { readonly title: string; readonly credit: string; readonly body: string };
 }
 
@@ -72,6 +73,12 @@ export class IndexWriter {
     return new Map(rows.map(({ path, stamp }) => [String(path), String(stamp)]));
   }
 
+  /** The digest of the document at `path` when it was read last; `undefined` where it could not be. */
+  digest(path: string): Uint8Array | undefined {
+    const digest = this.#statement('SELECT digest FROM documents WHERE path = ?').get(path)?.['digest'];
+    return digest instanceof Uint8Array ? digest : undefined;
+  }
+
   /** The folders that are known in `folder`, by path, with what tells each from another of its path. */
   foldersIn(folder: string): ReadonlyMap<string, string> {
     const rows = this.#statement('SELECT path, identity FROM folders WHERE parent = ?').all(folder);
@@ -96,15 +103,16 @@ export class IndexWriter {
   put(document: IndexedDocument, now: number): void {
     this.#begin();
     const before = this.#take(document.path);
-    const { path, stamp, findings, served } = document;
+    const { path, stamp, findings, digest = null, served } = document;
     const folder = parentOf(path);
     if (served === undefined) {
-      const insert = 'INSERT INTO documents (id, path, folder, stamp, findings) VALUES (?, ?, ?, ?, ?)';
-      this.#statement(insert).run(this.#nextId(0), path, folder, stamp, findings);
+      const insert =
+        'INSERT INTO documents (id, path, folder, stamp, findings, digest) VALUES (?, ?, ?, ?, ?, ?)';
+      this.#statement(insert).run(this.#nextId(0), path, folder, stamp, findings, digest);
       if (isServed(before)) this.#note(now, 'withdraw', path);
       return;
     }
-    const { entry, language, digest, words } = served;
+    const { entry, language, words } = served;
     const date = dateRank(entry.date);
     const id = this.#nextId(date);
     this.#statement('INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
@@ -137,7 +145,21 @@ export class IndexWriter {
     );
     const { feed, publisher, licence } = entry;
     this.#count(path, { feed, date, publisher, licence: licence.id, language }, 1);
-    this.#note(now, isServed(before) ? 'replace' : 'add', path, served);
+    this.#note(now, isServed(before) ? 'replace' : 'add', path, document);
+  }
+
+  /** Keeps that the document at `path` is as it was, in a file of another stamp. */
+  touch(path: string, stamp: string, modifiedMs: number): void {
+    this.#begin();
+    const update = 'UPDATE documents SET stamp = ?, modified = ? WHERE path = ?';
+    this.#statement(update).run(stamp, modifiedMs, path);
+  }
+
+  /** Keeps that all has been looked at. */
+  markWhole(): void {
+    if (this.#statement('SELECT is_whole FROM scans').get() !== undefined) return;
+    this.#begin();
+    this.#statement('INSERT INTO scans VALUES (1)').run();
   }
 
   /** Forgets the document at `path`. */
@@ -184,8 +206,13 @@ export class IndexWriter {
   rollback(): void {
     this.#counts.clear();
     this.#tokens.clear();
-    if (this.#isOpen) this.#database.exec('ROLLBACK');
+    if (!this.#isOpen) return;
     this.#isOpen = false;
+    try {
+      this.#database.exec('ROLLBACK');
+    } catch {
+      // SQLite has done so by itself [lang_transaction.html]: where the disk is full, for one
+    }
   }
 
   #begin(): void {
@@ -256,16 +283,21 @@ export class IndexWriter {
     if (date % 100 !== 0) add('day', String(date));
   }
 
-  #note(time: number, change: 'add' | 'replace' | 'withdraw', path: string, served?: ServedIndex): void {
+  #note(
+    time: number,
+    change: 'add' | 'replace' | 'withdraw',
+    path: string,
+    document?: IndexedDocument,
+  ): void {
     this.#statement(
       'INSERT INTO journal (time, change, path, bytes, digest, licence) VALUES (?, ?, ?, ?, ?, ?)',
     ).run(
       time,
       change,
       path,
-      served?.entry.bytes ?? null,
-      served?.digest ?? null,
-      served?.entry.licence.id ?? null,
+      document?.served?.entry.bytes ?? null,
+      document?.digest ?? null,
+      document?.served?.entry.licence.id ?? null,
     );
   }
 }

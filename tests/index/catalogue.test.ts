@@ -133,7 +133,8 @@ async function check(
   const compare = async (): Promise<void> => {
     const { catalogue, report } = await (await ArticlesFolder.open(root)).scan({ settle: false });
     expectAlike(index.view.catalogue, catalogue, paths);
-    const { documents, held, count } = index.view.findings();
+    index.view.findAgain();
+    const { documents, held, count } = index.view.findings;
     expect(documents).toBe(report.documents.length);
     expect(held).toBe(report.documents.length - catalogue.size);
     expect(count).toBe(held + report.passedOver.length);
