@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../error-code.ts';
 import { identityOf } from '../library/walk.ts';
 import type { Database, OpenDatabase } from './sqlite.ts';
@@ -128,10 +128,15 @@ export function storePath(state: string, root: string): string {
 
 function connect(open: OpenDatabase, path: string): Database {
   const database = open(path);
-  database.exec(
-    `PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY`,
-  );
-  return database;
+  try {
+    database.exec(
+      `PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY`,
+    );
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 const versionOf = (database: Database): unknown =>
@@ -183,15 +188,16 @@ export type Unusable = 'missing' | 'damaged' | 'of another version';
 /** Opens the database at `path`. Throws SQLite's error where the system has no more for it. */
 export function openStore(open: OpenDatabase, path: string): Store | Unusable {
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return 'missing';
-  const database = connect(open, path);
+  let database: Database | undefined;
   try {
+    database = connect(open, path);
     const [version, identity] = [versionOf(database), identityAt(path)];
     if (version === VERSION && identity !== undefined) return { database, identity };
     database.close();
     // it is being made, or was not made to the end
     return version === 0 ? 'missing' : 'of another version';
   } catch (error) {
-    database.close();
+    database?.close();
     if (isDamage(error)) return 'damaged';
     throw error;
   }
@@ -213,7 +219,17 @@ export function createStore(open: OpenDatabase, path: string): void {
   }
 }
 
-/** Makes the folder `state`, for this account alone. Throws the system's error. */
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** Makes the folder `state` and those above, for this account alone. Throws the system's error. */
 export function makeStateFolder(state: string): void {
-  mkdirSync(state, { recursive: true, mode: 0o700 });
+  // step by step: where the system says that what it was asked to make is not there, Node tries for ever to make all
+  if (isFolder(state)) return;
+  makeStateFolder(dirname(state));
+  try {
+    mkdirSync(state, { mode: 0o700 });
+  } catch (error) {
+    // another process was faster
+    if (!isFolder(state)) throw error;
+  }
 }

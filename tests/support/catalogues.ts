@@ -14,6 +14,9 @@ export const ADAPTERS: readonly (readonly [string, OpenDatabase | undefined])[] 
   LIBRARIES.map(async (name) => [name, await loadLibrary(name)] as const),
 );
 
+/** What opens databases with the first of them that is there. */
+export const OPEN: OpenDatabase | undefined = ADAPTERS.find(([, open]) => open !== undefined)?.[1];
+
 /** A database of an articles folder, written and read in this thread. */
 export interface TestIndex {
   readonly indexer: Indexer;
