@@ -9,8 +9,8 @@ import type { Database, Row, Statement, Value } from './sqlite.ts';
 
 /** Folders that are remembered: pages ask for the same ones again and again. */
 const MAX_REMEMBERED = 1_000;
-/** So many articles can be sorted for one page. */
-const MAX_SORTED = 20_000;
+/** The longest pages of lists. */
+const PAGE_LENGTH = 100;
 
 /** What restricts a list, and how it is counted. */
 interface Restriction {
@@ -157,7 +157,8 @@ export class StoredCatalogue implements Catalogue {
    */
   #startAt(shelf: Shelf, offset: number): { readonly upTo?: number; readonly skipped: number } | undefined {
     let skipped = 0;
-    if (offset === 0) return { skipped };
+    // on the way from the newest one of all, those that are newer than any of a folder would be many
+    if (offset === 0 && shelf.kind !== 'below') return { skipped };
     for (const { number, count } of this.#months(shelf)) {
       if (skipped + count > offset) return { upTo: number * 100 + 99, skipped };
       skipped += count;
@@ -234,8 +235,8 @@ export class StoredCatalogue implements Catalogue {
     if (path === '') return { where: 'feed IS NOT NULL', values: [], ...counted };
     const count = this.#countOf('below', path);
     if (count === this.#countOf('feed', path)) return { where: 'feed = ?', values: [path], ...counted };
-    // few are found by their paths and sorted; many are met soon on the way from the newest one
-    const hint = count <= MAX_SORTED ? '' : '+';
+    // few are found by their paths and sorted; of many a page is met sooner on the way from the newest one
+    const hint = count <= (PAGE_LENGTH * this.size) / count ? '' : '+';
     const where = `feed IS NOT NULL AND ${hint}path > ? AND ${hint}path < ?`;
     return { where, values: [`${path}/`, `${path}0`], ...counted };
   }
