@@ -1,5 +1,6 @@
 /** The reader's side of the database: one state of it at a time, which lasts until a newer one is asked for. */
 import { statSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Diagnostic } from '../article/diagnostic.ts';
 import type { Findings } from '../library/collection.ts';
 import type { DocumentReport, PassedOver } from '../library/report.ts';
@@ -14,6 +15,9 @@ import { tellingDatabase } from './telling-database.ts';
 
 /** So many findings are given in words. */
 const MAX_TOLD = 20;
+
+/** So many folders are looked up before readers get their turn. */
+const AT_ONCE = 500;
 
 const keyOf = (finding: PassedOver): string => JSON.stringify(finding);
 
@@ -83,10 +87,18 @@ export class CatalogueView {
     this.#database.close();
   }
 
-  /** The folders, by path, with what tells each from another of its path. */
-  folders(): ReadonlyMap<string, string> {
-    const rows = this.#all('SELECT path, identity FROM folders');
-    return new Map(rows.map(({ path, identity }) => [String(path), String(identity)]));
+  /** The folders, by path, with what tells each from another of its path. Readers get their turn meanwhile. */
+  async folders(): Promise<ReadonlyMap<string, string>> {
+    const folders = new Map<string, string>();
+    const next = this.#database.prepare(
+      `SELECT path, identity FROM folders WHERE path > ? ORDER BY path LIMIT ${AT_ONCE}`,
+    );
+    for (let rows = this.#all("SELECT path, identity FROM folders WHERE path = ''"); rows.length > 0;) {
+      for (const { path, identity } of rows) folders.set(String(path), String(identity));
+      await nextTurn();
+      rows = next.all(String(rows.at(-1)?.['path']));
+    }
+    return folders;
   }
 
   status(): IndexStatus {
@@ -138,7 +150,7 @@ export class CatalogueView {
       `SELECT passed_over FROM folders WHERE passed_over <> '[]' LIMIT ${MAX_TOLD}`,
     ).flatMap((row) => stored<readonly PassedOver[]>(String(row['passed_over'])));
     const dead = this.#all(
-      `SELECT path FROM folders WHERE facts LIKE '%"heading":%' LIMIT ${MAX_TOLD}`,
+      `SELECT path FROM folders WHERE instr(facts, '"heading":') > 0 LIMIT ${MAX_TOLD}`,
     ).flatMap(({ path }) =>
       deadItems(path === '' ? GOPHERMAP : `${String(path)}/${GOPHERMAP}`, this.#catalogue),
     );

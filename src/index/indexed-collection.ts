@@ -221,9 +221,12 @@ export class IndexedCollection implements Collection {
   async #scanPatiently(folders: readonly string[] | undefined): Promise<Scanned> {
     for (;;) {
       try {
-        const { changed, unsettled, failing } = await this.#scan(folders, this.#readSoFar === undefined);
+        const { foldersChanged, unsettled, failing } = await this.#scan(
+          folders,
+          this.#readSoFar === undefined,
+        );
         return {
-          folders: changed || folders === undefined ? this.#store.view.folders() : undefined,
+          folders: foldersChanged || folders === undefined ? await this.#store.view.folders() : undefined,
           unsettled,
           failing,
         };

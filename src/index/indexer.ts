@@ -38,6 +38,8 @@ export interface IndexedScan {
   /** Whether all was looked at: it may have been told to end before. */
   readonly isWhole: boolean;
   readonly changed: boolean;
+  /** Whether there are other folders than before. */
+  readonly foldersChanged: boolean;
   /** Folders with files that may still be written to: they are to be scanned again soon. */
   readonly unsettled: readonly string[];
   /** Folders in which something could not be read. */
@@ -53,6 +55,7 @@ export interface IndexedScan {
 export const NOTHING_SCANNED: IndexedScan = {
   isWhole: false,
   changed: false,
+  foldersChanged: false,
   unsettled: [],
   failing: [],
   looked: 0,
@@ -69,6 +72,7 @@ interface Progress {
   heldCount: number;
   looked: number;
   changed: boolean;
+  foldersChanged: boolean;
   committedMs: number;
 }
 
@@ -100,6 +104,7 @@ export class Indexer {
       heldCount: 0,
       looked: 0,
       changed: false,
+      foldersChanged: false,
       committedMs: performance.now(),
     };
     try {
@@ -168,6 +173,7 @@ export class Indexer {
     if (passedOver === undefined) this.#writer.removeFolder(folder);
     else this.#writer.putFolder(folder, { identity: '', stamp: '', facts: '{}', passedOver });
     progress.changed = true;
+    progress.foldersChanged = true;
   }
 
   /** Keeps what feed.toml and gophermap say of `folder`; whether that has changed. */
@@ -200,6 +206,7 @@ export class Indexer {
     };
     if (JSON.stringify(before) === JSON.stringify(now)) return false;
     this.#writer.putFolder(folder, now);
+    progress.foldersChanged ||= before?.identity !== identity;
     // a file that was written to may say what it said
     progress.changed ||= JSON.stringify({ ...before, stamp: '' }) !== JSON.stringify({ ...now, stamp: '' });
     return before?.facts !== text;

@@ -18,6 +18,9 @@ const VERSION = 2;
  */
 export const IDS_PER_DATE: number = 2 ** 26;
 
+/** The kind of count that sums up all months of `kind`. */
+export const totalOf = (kind: string): string => `all ${kind}`;
+
 /** Serving reads through it little and often; the system keeps the file in memory. */
 const CACHE_KIB = 2_000;
 /** Another process may write for a moment. */
@@ -33,6 +36,8 @@ const SCHEMA = `
     passed_over TEXT NOT NULL
   ) WITHOUT ROWID;
   CREATE INDEX folders_by_parent ON folders (parent);
+  CREATE INDEX strange ON folders (path) WHERE passed_over <> '[]';
+  CREATE INDEX headed ON folders (path) WHERE instr(facts, '"heading":') > 0;
 
   CREATE TABLE documents (
     id INTEGER PRIMARY KEY,

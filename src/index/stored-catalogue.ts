@@ -6,6 +6,7 @@ import { feedsAmong, isDateFolder, makeFolder, type FolderFacts } from '../libra
 import { ENTRY_COLUMNS, entryOfRow } from './stored-entry.ts';
 import { factsFrom } from './stored-facts.ts';
 import type { Database, Row, Statement, Value } from './sqlite.ts';
+import { totalOf } from './store.ts';
 
 /** Folders that are remembered: pages ask for the same ones again and again. */
 const MAX_REMEMBERED = 1_000;
@@ -63,11 +64,7 @@ export class StoredCatalogue implements Catalogue {
   }
 
   get feeds(): readonly Folder[] {
-    return (this.#feeds ??= feedsAmong(
-      this.#all("SELECT DISTINCT name FROM counts WHERE kind = 'feed'").flatMap(
-        ({ name }) => this.#makeFolder(String(name)) ?? [],
-      ),
-    ));
+    return (this.#feeds ??= this.#makeFeeds());
   }
 
   count(shelf: Shelf): number {
@@ -138,8 +135,8 @@ export class StoredCatalogue implements Catalogue {
     const known = this.#names.get(topic);
     if (known !== undefined) return known;
     const found = this.#all(
-      'SELECT name, sum(count) AS count FROM counts WHERE kind = ? GROUP BY name ORDER BY count DESC, name',
-      topic,
+      'SELECT name, count FROM counts WHERE kind = ? ORDER BY count DESC, name',
+      totalOf(topic),
     ).map(({ name, count }) => ({ name: String(name), count: Number(count) }));
     this.#names.set(topic, found);
     return found;
@@ -167,7 +164,11 @@ export class StoredCatalogue implements Catalogue {
   }
 
   #countOf(kind: string, name: string): number {
-    const [row] = this.#all('SELECT sum(count) AS count FROM counts WHERE kind = ? AND name = ?', kind, name);
+    const [row] = this.#all(
+      'SELECT count FROM counts WHERE kind = ? AND name = ? AND month = 0',
+      totalOf(kind),
+      name,
+    );
     return Number(row?.['count'] ?? 0);
   }
 
@@ -246,11 +247,42 @@ export class StoredCatalogue implements Catalogue {
     return row && factsFrom(String(row['facts']));
   }
 
+  /** All at once: there may be thousands. */
+  #makeFeeds(): readonly Folder[] {
+    const rows = this.#all(
+      `SELECT own.name, own.count AS listed, below.count AS count, facts
+      FROM counts AS own JOIN counts AS below ON below.kind = ? AND below.name = own.name JOIN folders ON path = own.name
+      WHERE own.kind = ?`,
+      totalOf('below'),
+      totalOf('feed'),
+    );
+    const facts = new Map(rows.map((row) => [String(row['name']), factsFrom(String(row['facts']))]));
+    return feedsAmong(
+      rows.map(({ name, listed, count }) =>
+        makeFolder(
+          String(name),
+          () => this.#withArticles(String(name)),
+          { listed: Number(listed), count: Number(count) },
+          (other) => facts.get(other) ?? this.#facts(other),
+        ),
+      ),
+    );
+  }
+
+  /** The folders in `path` that hold articles. */
+  #withArticles(path: string): string[] {
+    return this.#childrenOf(path).filter((child) => this.#countOf('below', child) > 0);
+  }
+
   #makeFolder(path: string): Folder | undefined {
     const count = this.#countOf('below', path);
     if (count === 0 && path !== '') return undefined;
-    const children = this.#childrenOf(path).filter((child) => this.#countOf('below', child) > 0);
     const listed = this.#countOf(isDateFolder(path) ? 'dated' : 'feed', path);
-    return makeFolder(path, children, { listed, count }, (other) => this.#facts(other));
+    return makeFolder(
+      path,
+      () => this.#withArticles(path),
+      { listed, count },
+      (other) => this.#facts(other),
+    );
   }
 }

@@ -1,8 +1,9 @@
 /** Writing to the database: documents, folders, and what is counted of them, together or not at all. */
 import { dateRank } from '../article/date.ts';
-import { TOPICS, type Entry } from '../site/library.ts';
-import { isDateFolder, parentOf } from '../library/folders.ts';
-import type { Database, Row, Statement, Value } from './sqlite.ts';
+import type { Entry } from '../site/library.ts';
+import { parentOf } from '../library/folders.ts';
+import type { Database, Row, Statement } from './sqlite.ts';
+import { CountDifferences, foldersAbove } from './count-differences.ts';
 import { IDS_PER_DATE } from './store.ts';
 
 /** A document as it is kept: what a scan has found, and the words by which it is found. */
@@ -33,23 +34,6 @@ export interface IndexedFolder {
   readonly passedOver: string;
 }
 
-/** The folders above the file at `path`, nearest first, the last one ''. */
-function foldersAbove(path: string): string[] {
-  const folders: string[] = [];
-  for (let folder = parentOf(path); ; folder = parentOf(folder)) {
-    folders.push(folder);
-    if (folder === '') return folders;
-  }
-}
-
-/** How many more are counted by this. */
-interface Difference {
-  readonly kind: string;
-  readonly name: string;
-  readonly month: number;
-  count: number;
-}
-
 const isServed = (row: Row | undefined): boolean => row !== undefined && row['feed'] !== null;
 
 const KNOWN = 'id, path, stamp, feed, date, publisher, licence, language';
@@ -59,7 +43,7 @@ export class IndexWriter {
   readonly #database: Database;
   readonly #statements = new Map<string, Statement>();
   /** How many more there are than the database says. */
-  readonly #counts = new Map<string, Difference>();
+  readonly #counts = new CountDifferences();
   readonly #tokens = new Map<string, number>();
   #isOpen = false;
 
@@ -144,7 +128,7 @@ export class IndexWriter {
       tokens.map((token) => `t${token}`).join(' '),
     );
     const { feed, publisher, licence } = entry;
-    this.#count(path, { feed, date, publisher, licence: licence.id, language }, 1);
+    this.#counts.add(path, { feed, date, publisher, licence: licence.id, language }, 1);
     this.#note(now, isServed(before) ? 'replace' : 'add', path, document);
   }
 
@@ -191,9 +175,8 @@ export class IndexWriter {
     const add = this.#statement(
       'INSERT INTO counts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',
     );
-    const differences = Array.from(this.#counts.values());
-    for (const { kind, name, month, count } of differences)
-      if (count !== 0) add.run(kind, name, month, count);
+    const differences = this.#counts.all;
+    for (const { kind, name, month, count } of differences) add.run(kind, name, month, count);
     if (differences.some(({ count }) => count < 0))
       this.#statement('DELETE FROM counts WHERE count = 0').run();
     this.#counts.clear();
@@ -236,7 +219,7 @@ export class IndexWriter {
     this.#statement('DELETE FROM documents WHERE id = ?').run(row['id'] ?? null);
     if (!isServed(row)) return row;
     this.#statement('DELETE FROM words WHERE rowid = ?').run(row['id'] ?? null);
-    this.#count(path, row, -1);
+    this.#counts.add(path, row, -1);
     return row;
   }
 
@@ -261,26 +244,6 @@ export class IndexWriter {
     const id = Number(find.get(kind, name)?.['id']);
     this.#tokens.set(key, id);
     return id;
-  }
-
-  /** Counts a served document `by` more times, in all that it is part of. */
-  #count(path: string, of: Readonly<Record<string, Value | undefined>>, by: 1 | -1): void {
-    const date = Number(of['date']);
-    const month = Math.floor(date / 100);
-    const add = (kind: string, name: string): void => {
-      const key = `${kind} ${month} ${name}`;
-      const known = this.#counts.get(key);
-      if (known === undefined) this.#counts.set(key, { kind, name, month, count: by });
-      else known.count += by;
-    };
-    for (const folder of foldersAbove(path)) add('below', folder);
-    for (let folder = parentOf(path); isDateFolder(folder); folder = parentOf(folder)) add('dated', folder);
-    add('feed', String(of['feed']));
-    for (const topic of TOPICS) {
-      const name = of[topic];
-      if (typeof name === 'string') add(topic, name);
-    }
-    if (date % 100 !== 0) add('day', String(date));
   }
 
   #note(
