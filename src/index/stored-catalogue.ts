@@ -32,6 +32,7 @@ export class StoredCatalogue implements Catalogue {
   readonly #database: Database;
   readonly #statements: Map<string, Statement>;
   readonly #folders = new Map<string, Folder | undefined>();
+  readonly #factsByPath = new Map<string, FolderFacts | undefined>();
   readonly #names = new Map<Topic, readonly Counted[]>();
   #feeds: readonly Folder[] | undefined;
   #days: readonly Dated[] | undefined;
@@ -243,8 +244,12 @@ export class StoredCatalogue implements Catalogue {
   }
 
   #facts(path: string): FolderFacts | undefined {
+    if (this.#factsByPath.has(path)) return this.#factsByPath.get(path);
+    if (this.#factsByPath.size >= MAX_REMEMBERED) this.#factsByPath.clear();
     const [row] = this.#all('SELECT facts FROM folders WHERE path = ?', path);
-    return row && factsFrom(String(row['facts']));
+    const facts = row && factsFrom(String(row['facts']));
+    this.#factsByPath.set(path, facts);
+    return facts;
   }
 
   /** All at once: there may be thousands. */

@@ -67,13 +67,14 @@ function client(port, selectors, everyMs) {
   };
 }
 
-function tell(what, waitsMs) {
+/** A search may take as long as it does: it holds up nobody else. */
+function tell(what, waitsMs, most = {}) {
   const all = waitsMs.map(([ms]) => ms);
   row(`${what}, replies`, all.length, '');
   row('  half of them within', median(all), 'ms');
-  row('  99 of 100 within', percentile(all, 0.99), 'ms', { most: MOST_MS });
+  row('  99 of 100 within', percentile(all, 0.99), 'ms', most);
   const [slowestMs, selector] = waitsMs.toSorted(([a], [b]) => b - a)[0];
-  row(`  the slowest, ${selector.replace('\t', ' ')}`, slowestMs, 'ms', { most: MOST_MS });
+  row(`  the slowest, ${selector.replace('\t', ' ')}`, slowestMs, 'ms', most);
 }
 
 const dir = makeLibrary({});
@@ -92,7 +93,7 @@ const [pages, searches] = [
 ];
 while (!(await isWhole())) await pause(100);
 row(`${DOCUMENTS} documents are read within`, (performance.now() - sinceMs) / 1000, 's');
-tell('while they are read: pages', await pages());
+tell('while they are read: pages', await pages(), { most: MOST_MS });
 tell('while they are read: searches', await searches());
 row('  memory', rssMb(server.pid), 'MB');
 
@@ -101,7 +102,7 @@ for (let n = 0; n < 200; n++) {
   writeFileSync(join(dir, pathOf(n * 7)), textOf(n * 7));
   await pause(25);
 }
-tell('while documents change: pages', await changing());
+tell('while documents change: pages', await changing(), { most: MOST_MS });
 
 await stop(server);
 for (const folder of [dir, state]) rmSync(folder, { recursive: true });
