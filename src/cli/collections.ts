@@ -1,7 +1,7 @@
 /** Opening a collection from the command line: with a catalogue in the state folder, or in memory where there can be none. */
 import { IndexedCollection } from '../index/indexed-collection.ts';
 import { loadSqlite } from '../index/sqlite.ts';
-import { makeStateFolder, storePath } from '../index/store.ts';
+import { storePath } from '../index/store.ts';
 import type { ArticlesFolder } from '../library/articles-folder.ts';
 import type { Collection, CollectionListener } from '../library/collection.ts';
 import { ScannedCollection } from '../library/scanned-collection.ts';
@@ -36,8 +36,7 @@ export async function openIndexed(
   if (dir === undefined)
     throw new Failure('the account has no home', 'give a folder for the catalogue with --state');
   try {
-    makeStateFolder(dir);
-    return new IndexedCollection({ folder, path: storePath(dir, folder.root), open }, listener);
+    return await IndexedCollection.open({ folder, path: storePath(dir, folder.root), open }, listener);
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw new Failure(

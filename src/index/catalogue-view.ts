@@ -1,5 +1,6 @@
 /** The reader's side of the database: one state of it at a time, which lasts until a newer one is asked for. */
 import { statSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Diagnostic } from '../article/diagnostic.ts';
 import type { Findings } from '../library/collection.ts';
 import type { DocumentReport, PassedOver } from '../library/report.ts';
@@ -8,20 +9,29 @@ import { identityOf } from '../library/walk.ts';
 import { indexStatus, type IndexStatus } from './index-status.ts';
 import type { Database, OpenDatabase } from './sqlite.ts';
 import { Statements } from './statements.ts';
-import { openStore, type Unusable } from './store.ts';
+import { isDamage, openStore, type Unusable } from './store.ts';
 import { StoredCatalogue } from './stored-catalogue.ts';
 import { stored } from './stored-json.ts';
+import { tellingDatabase } from './telling-database.ts';
 
 /** So many findings are given in words. */
 const MAX_TOLD = 20;
+
+/** So many folders are looked up before readers get their turn. */
+const AT_ONCE = 500;
+
+const keyOf = (finding: PassedOver): string => JSON.stringify(finding);
 
 export class CatalogueView {
   readonly #database: Database;
   readonly #identity: string;
   readonly #path: string;
   readonly #statements: Statements;
+  #findings: Findings;
   #version: unknown;
   #catalogue: StoredCatalogue;
+  /** Whether a state is held. */
+  #isHeld = false;
 
   private constructor(path: string, database: Database, identity: string) {
     this.#path = path;
@@ -29,12 +39,25 @@ export class CatalogueView {
     this.#statements = new Statements(database);
     this.#identity = identity;
     this.#catalogue = this.#begin();
+    this.#findings = this.#find();
   }
 
-  /** Of the database at `path`. Throws SQLite's error. */
-  static open(open: OpenDatabase, path: string): CatalogueView | Unusable {
+  /** Of the database at `path`; `onDamage` is called whenever it is found to be damaged. Throws SQLite's error. */
+  static open(
+    open: OpenDatabase,
+    path: string,
+    onDamage: () => void = () => undefined,
+  ): CatalogueView | Unusable {
     const store = openStore(open, path);
-    return typeof store === 'string' ? store : new CatalogueView(path, store.database, store.identity);
+    if (typeof store === 'string') return store;
+    const { database, identity } = store;
+    try {
+      return new CatalogueView(path, tellingDatabase(database, onDamage), identity);
+    } catch (error) {
+      database.close();
+      if (isDamage(error)) return 'damaged';
+      throw error;
+    }
   }
 
   /** The state that is read. */
@@ -44,7 +67,8 @@ export class CatalogueView {
 
   /** From now on the newest state is read. */
   refresh(): void {
-    this.#database.exec('COMMIT');
+    if (this.#isHeld) this.#database.exec('COMMIT');
+    this.#isHeld = false;
     this.#catalogue = this.#begin();
   }
 
@@ -65,18 +89,43 @@ export class CatalogueView {
     this.#database.close();
   }
 
-  /** The folders, by path, with what tells each from another of its path. */
-  folders(): ReadonlyMap<string, string> {
-    const rows = this.#statements.all('SELECT path, identity FROM folders');
-    return new Map(rows.map(({ path, identity }) => [String(path), String(identity)]));
+  /** The folders, by path, with what tells each from another of its path. Readers get their turn meanwhile. */
+  async folders(): Promise<ReadonlyMap<string, string>> {
+    const folders = new Map<string, string>();
+    const next = `SELECT path, identity FROM folders WHERE path > ? ORDER BY path LIMIT ${AT_ONCE}`;
+    for (
+      let rows = this.#statements.all("SELECT path, identity FROM folders WHERE path = ''");
+      rows.length > 0;
+    ) {
+      for (const { path, identity } of rows) folders.set(String(path), String(identity));
+      await nextTurn();
+      rows = this.#statements.all(next, String(rows.at(-1)?.['path']));
+    }
+    return folders;
   }
 
   status(): IndexStatus {
     return indexStatus(this.#statements, this.#catalogue, this.#held());
   }
 
-  /** All that is wrong with what is there. */
-  findings(): Findings {
+  /** Whether all has been looked at once. */
+  get isWhole(): boolean {
+    return this.#statements.all('SELECT is_whole FROM scans').length > 0;
+  }
+
+  /** All that is wrong with what is there, as it was when that was last looked for. */
+  get findings(): Findings {
+    return this.#findings;
+  }
+
+  /** From now on {@link findings} are those of the state that is read; gives what is passed over that was not before. */
+  findAgain(): readonly PassedOver[] {
+    const known = new Set(this.#findings.passedOver.map(keyOf));
+    this.#findings = this.#find();
+    return this.#findings.passedOver.filter((finding) => !known.has(keyOf(finding)));
+  }
+
+  #find(): Findings {
     const held = this.#held();
     const passedOver = this.#passedOver();
     return {
@@ -104,7 +153,7 @@ export class CatalogueView {
       .all(`SELECT passed_over FROM folders WHERE passed_over <> '[]' LIMIT ${MAX_TOLD}`)
       .flatMap((row) => stored<readonly PassedOver[]>(String(row['passed_over'])));
     const dead = this.#statements
-      .all(`SELECT path FROM folders WHERE facts LIKE '%"heading":%' LIMIT ${MAX_TOLD}`)
+      .all(`SELECT path FROM folders WHERE instr(facts, '"heading":') > 0 LIMIT ${MAX_TOLD}`)
       .flatMap(({ path }) =>
         deadItems(path === '' ? GOPHERMAP : `${String(path)}/${GOPHERMAP}`, this.#catalogue),
       );
@@ -115,6 +164,7 @@ export class CatalogueView {
     // another connection's writing changes it, our own transactions never do
     this.#version = this.#statements.get('PRAGMA data_version')?.['data_version'];
     this.#database.exec('BEGIN');
+    this.#isHeld = true;
     // the state is taken by the first look
     this.#number('SELECT count(*) AS number FROM tokens');
     return new StoredCatalogue(this.#statements);

@@ -18,16 +18,24 @@ export type Look =
   | 'gone'
   /** It may still be written to. */
   | 'unsettled'
-  | { readonly document: IndexedDocument; readonly report: DocumentReport };
+  /** Its bytes are as they were. */
+  | { readonly stamp: string; readonly modifiedMs: number }
+  | Found;
+
+/** A document that was read and judged. */
+export interface Found {
+  readonly document: IndexedDocument;
+  readonly report: DocumentReport;
+}
 
 /** What a document has from its feed, and when it is looked at. */
 export interface LookContext extends Pick<FeedFacts, 'defaultLicence' | 'language'> {
   /** The real path of the articles folder. */
   readonly root: string;
-  /** In milliseconds since 1970. */
-  readonly now: number;
   /** Whether files that were written to in the last moment are left as they are. */
   readonly settle: boolean;
+  /** The digest of what was read last of the document at `path`. */
+  readonly digestOf: (path: string) => Uint8Array | undefined;
 }
 
 const pathOf = (file: string): string => file.slice(0, -'.txt'.length);
@@ -41,6 +49,15 @@ export function statsOf(path: string): Stats | FileProblem {
   }
 }
 
+/** Whether a file may still be written to, and that within one tick of its clock: no stamp tells then. */
+export const isFresh = ({ ctimeMs }: Stats): boolean => Math.abs(Date.now() - ctimeMs) < SETTLE_MS;
+
+/** Begins the stamp of a file that is to be read again, whatever its stamp is then. */
+const FRESH = '~';
+
+/** What of a stamp is from the feed. */
+const feedPart = (stamp: string): string => stamp.slice(stamp.indexOf(' '));
+
 /** What could not be read: gone between the walk and the look, or held. */
 function unreadable(file: string, problem: FileProblem, knownStamp: string | undefined, stamp: string): Look {
   if (problem.code === 'vanished') return 'gone';
@@ -49,37 +66,30 @@ function unreadable(file: string, problem: FileProblem, knownStamp: string | und
   return knownStamp === lasting ? 'same' : heldAs(heldByFile(file, problem), lasting);
 }
 
-const heldAs = (report: DocumentReport, stamp: string): Look => ({
+const heldAs = (report: DocumentReport, stamp: string, digest?: Uint8Array): Found => ({
   document: {
     path: pathOf(report.file),
     stamp,
     findings: JSON.stringify(report.diagnostics),
+    digest,
     served: undefined,
   },
   report,
 });
 
-function servedAs(
-  entry: Entry,
-  article: Article,
-  bytes: Uint8Array,
-  language: string | undefined,
-): ServedIndex {
-  return {
-    entry,
-    language,
-    digest: createHash('sha256').update(bytes).digest(),
-    words: {
-      title: foldedText(article.title),
-      credit: foldedText([article.publisher, ...article.authors].join(' ')),
-      body: foldedText(article.body.join('\n')),
-    },
-  };
-}
+const servedAs = (entry: Entry, article: Article, language: string | undefined): ServedIndex => ({
+  entry,
+  language,
+  words: {
+    title: foldedText(article.title),
+    credit: foldedText([article.publisher, ...article.authors].join(' ')),
+    body: foldedText(article.body.join('\n')),
+  },
+});
 
 /** Looks at the document `file`, of which `knownStamp` is remembered. Its folder must have been found to be no link. */
 export function lookAt(file: string, knownStamp: string | undefined, context: LookContext): Look {
-  const { root, now, settle, defaultLicence, language } = context;
+  const { root, settle, digestOf, defaultLicence, language } = context;
   const badName = nameProblem(pathOf(file));
   if (badName !== undefined)
     return knownStamp === undefined
@@ -88,21 +98,27 @@ export function lookAt(file: string, knownStamp: string | undefined, context: Lo
   const absolute = join(root, file);
   const stats = statsOf(absolute);
   if ('code' in stats) return unreadable(file, stats, knownStamp, '');
+  const isInDoubt = isFresh(stats);
   const stamp = [
-    stampOf(stats),
+    (isInDoubt ? FRESH : '') + stampOf(stats),
     defaultLicence?.licence.id ?? '',
     defaultLicence?.evidence ?? '',
     language ?? '',
   ].join(' ');
-  if (knownStamp === stamp) return 'same';
-  if (settle && Math.abs(now - stats.ctimeMs) < SETTLE_MS) return 'unsettled';
+  if (settle && isInDoubt) return 'unsettled';
+  if (knownStamp === stamp && !isInDoubt) return 'same';
   const content = readRegularFileSync(absolute, MAX_DOCUMENT_BYTES);
   if (!('bytes' in content)) return unreadable(file, content, knownStamp, stamp);
-  const { report, article } = judgeDocument(file, content.bytes, content.stats.mtimeMs, defaultLicence);
-  const held = heldAs(report, stamp);
-  if (report.entry === undefined || typeof held === 'string') return held;
-  return {
-    report,
-    document: { ...held.document, served: servedAs(report.entry, article, content.bytes, language) },
-  };
+  const { bytes, stats: read } = content;
+  const digest = createHash('sha256').update(bytes).digest();
+  if (
+    knownStamp !== undefined &&
+    feedPart(knownStamp) === feedPart(stamp) &&
+    digestOf(pathOf(file))?.every((byte, index) => byte === digest[index]) === true
+  )
+    return { stamp, modifiedMs: read.mtimeMs };
+  const { report, article } = judgeDocument(file, bytes, read.mtimeMs, defaultLicence);
+  const held = heldAs(report, stamp, digest);
+  if (report.entry === undefined) return held;
+  return { report, document: { ...held.document, served: servedAs(report.entry, article, language) } };
 }

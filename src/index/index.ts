@@ -8,6 +8,8 @@ export interface IndexedDocument {
   readonly stamp: string;
   /** What is wrong with it, as JSON. */
   readonly findings: string;
+  /** Of its bytes; `undefined` where they could not be read. */
+  readonly digest: Uint8Array | undefined;
   /** `undefined` where it is held. */
   readonly served: ServedIndex | undefined;
 }
@@ -15,7 +17,6 @@ export interface IndexedDocument {
 export interface ServedIndex {
   readonly entry: Entry;
   readonly language: string | undefined;
-  readonly digest: Uint8Array;
   readonly words: { readonly title: string; readonly credit: string; readonly body: string };
 }
 
@@ -32,6 +33,8 @@ export interface IndexedFolder {
 export interface KnownIndex {
   /** The stamps of the documents of `folder`, by path. */
   known(folder: string): ReadonlyMap<string, string>;
+  /** The digest of the document at `path` when it was read last; `undefined` where it could not be. */
+  digest(path: string): Uint8Array | undefined;
   /** The folders that are known in `folder`, by path, with what tells each from another of its path. */
   foldersIn(folder: string): ReadonlyMap<string, string>;
   /** What is known of `folder`; `undefined` when it is not. */
@@ -42,6 +45,10 @@ export interface KnownIndex {
 export interface Index extends KnownIndex {
   /** Keeps `document` in the place of the one at its path, if there is one. `now` is in milliseconds since 1970. */
   put(document: IndexedDocument, now: number): void;
+  /** Keeps that the document at `path` is as it was, in a file of another stamp. */
+  touch(path: string, stamp: string, modifiedMs: number): void;
+  /** Keeps that all has been looked at. */
+  markWhole(): void;
   /** Forgets the document at `path`. */
   remove(path: string, now: number): void;
   putFolder(path: string, folder: IndexedFolder): void;

@@ -2,26 +2,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ArticlesFolder } from '../library/articles-folder.ts';
 import type { Collection, CollectionListener, Findings } from '../library/collection.ts';
-import type { PassedOver } from '../library/report.ts';
 import { FolderWatch, type Scanned } from '../library/watch.ts';
 import type { Findings as SearchFindings, Library, SearchRequest } from '../site/library.ts';
-import { CatalogueView } from './catalogue-view.ts';
+import type { CatalogueView } from './catalogue-view.ts';
 import type { IndexStatus } from './index-status.ts';
 import type { IndexPlace, ScanRequest } from './index-worker.ts';
-import type { Committed, IndexedScan } from './indexer.ts';
-import type { Database, OpenDatabase } from './sqlite.ts';
-import { createStore, isDamage, isDiskFailure, lockStore, removeStore, type Unusable } from './store.ts';
+import { NOTHING_SCANNED, type Committed, type IndexedScan } from './indexer.ts';
+import { Searches } from './searches.ts';
+import { SharedStore, type StorePlace } from './shared-store.ts';
+import { isDamage, isStoreFailure } from './store.ts';
 import { Thread } from './thread.ts';
 
-/** How often one that does not write looks whether the one that does has written, or is gone. */
-const FOLLOW_MS = 1_000;
+/** How often it is looked whether the process that writes has written or is gone, and whether the files are in place. */
+const LOOK_MS = 1_000;
 /** How often it is tried to write where the disk is full. */
 const RETRY_MS = 5_000;
 /** A thread begins in some 40 ms; one that waits keeps some megabytes. */
 const IDLE_MS = 2_000;
-const SEARCH_IDLE_MS = 60_000;
-/** So many searches are remembered, of some kilobytes each. */
-const MAX_RECENT = 500;
 
 /** A library that can be searched. */
 export interface SearchableLibrary extends Library {
@@ -29,71 +26,37 @@ export interface SearchableLibrary extends Library {
 }
 
 /** The articles folder and its database. */
-export interface IndexPaths {
+export interface IndexPaths extends Omit<StorePlace, 'onDamage'> {
   readonly folder: ArticlesFolder;
-  readonly path: string;
-  readonly open: OpenDatabase;
-}
-
-const keyOf = (finding: PassedOver): string => JSON.stringify(finding);
-
-/** Opens the database, and makes it anew where it cannot be used as it is; only who holds the lock may. */
-function openOrMake({ path, open }: IndexPaths): [CatalogueView, Unusable | undefined] {
-  const found = CatalogueView.open(open, path);
-  if (typeof found !== 'string') return [found, undefined];
-  removeStore(path);
-  createStore(open, path);
-  const made = CatalogueView.open(open, path);
-  if (typeof made === 'string') throw new Error(`the database is ${made} though it was just made`);
-  return [made, found];
 }
 
 export class IndexedCollection implements Collection {
-  readonly #paths: IndexPaths;
+  readonly #folder: ArticlesFolder;
+  /** The file of the database. */
+  readonly path: string;
+  readonly #store: SharedStore;
   readonly #listener: CollectionListener;
-  readonly #watch: FolderWatch;
   readonly #thread: Thread<ScanRequest, IndexedScan, Committed>;
-  readonly #searches: Thread<SearchRequest, SearchFindings>;
-  /** The right to write; `undefined` where another process has it. */
-  #lock: Database | undefined;
-  #view: CatalogueView;
-  #findings: Findings;
+  readonly #searches: Searches;
+  /** While this process writes and is to keep up to date. */
+  #watch: FolderWatch | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** How many documents the first scan has looked at so far; `undefined` when all are known. */
   #readSoFar: number | undefined;
-  /** The last searches in the state that is served. */
-  readonly #recent = new Map<string, Promise<SearchFindings>>();
+  #isDamaged = false;
   #isStopped = false;
   #lastProblem = '';
 
-  /**
-   * The collection of a folder; what is known of it is there at once. Throws the system's error or SQLite's where
-   * there can be no database.
-   */
-  constructor(paths: IndexPaths, listener: CollectionListener) {
-    const { folder, path, open } = paths;
-    this.#paths = paths;
+  private constructor({ folder, path }: IndexPaths, store: SharedStore, listener: CollectionListener) {
+    this.#folder = folder;
+    this.path = path;
+    this.#store = store;
     this.#listener = listener;
-    this.#lock = lockStore(open, path);
-    if (this.#lock === undefined) {
-      const view = CatalogueView.open(open, path);
-      if (typeof view === 'string') throw new Error(`another process uses ${path}, which is ${view}`);
-      this.#view = view;
-    } else {
-      const [view, was] = openOrMake(paths);
-      this.#view = view;
-      if (was !== undefined) this.#readSoFar = 0;
-      if (was !== undefined && was !== 'missing')
-        listener.onProblem(`the catalogue ${path} is ${was}: it is made anew`);
-    }
-    this.#findings = this.#view.findings();
-    this.#watch = new FolderWatch({
-      root: folder.root,
-      scan: (folders) => this.#look(folders),
-      onProblem: listener.onProblem,
-    });
+    this.#readSoFar = store.isWriter && !store.view.isWhole ? 0 : undefined;
     const data: IndexPlace = { root: folder.root, path };
-    this.#searches = new Thread({ program: 'search-worker', data, idleMs: SEARCH_IDLE_MS });
+    this.#searches = new Searches(data, () => {
+      this.#onDamage();
+    });
     this.#thread = new Thread({
       program: 'index-worker',
       data,
@@ -104,39 +67,56 @@ export class IndexedCollection implements Collection {
     });
   }
 
-  /** The file of the database. */
-  get path(): string {
-    return this.#paths.path;
+  /**
+   * The collection of a folder; what is known of it is there at once. Rejects with the system's error or SQLite's where
+   * there can be no database.
+   */
+  static async open(paths: IndexPaths, listener: CollectionListener): Promise<IndexedCollection> {
+    const opened: { collection?: IndexedCollection } = {};
+    const store = await SharedStore.open({
+      ...paths,
+      onDamage: () => {
+        if (opened.collection !== undefined) opened.collection.#onDamage();
+      },
+    });
+    const { was } = store;
+    if (was !== undefined && was !== 'missing')
+      listener.onProblem(`the catalogue ${paths.path} is ${was}: it is made anew`);
+    return (opened.collection = new IndexedCollection(paths, store, listener));
   }
 
   get library(): SearchableLibrary {
-    const { folder } = this.#paths;
     return {
-      catalogue: this.#view.catalogue,
-      read: (entry) => folder.read(entry),
+      catalogue: this.#store.view.catalogue,
+      read: (entry) => this.#folder.read(entry),
       readSoFar: this.#readSoFar,
-      search: (request) => this.#search(request),
+      search: (request) => this.#searches.find(request),
     };
   }
 
   status(): IndexStatus {
-    return this.#view.status();
+    return this.#store.view.status();
   }
 
   get findings(): Findings {
-    return this.#findings;
+    return this.#store.view.findings;
   }
 
-  /** Looks at all for the first time where nothing is known yet; resolves when that is done, or after `limitMs`. */
+  /** Looks at all for the first time where that was not done to the end; resolves when it is, or after `limitMs`. */
   async begin(limitMs: number): Promise<void> {
-    if (this.#lock === undefined || this.#readSoFar === undefined) return;
+    if (this.#readSoFar === undefined) return;
     const first = this.#scan(undefined, false);
     // what fails is tried again by the watch, which tells why
     await Promise.race([first.catch(() => undefined), pause(limitMs, undefined, { ref: false })]);
   }
 
   async update(): Promise<void> {
-    if (this.#lock !== undefined) await this.#scan(undefined, false);
+    try {
+      await this.#scan(undefined, false);
+    } catch (error) {
+      if (!isStoreFailure(error)) throw error;
+      this.#tellUnwritten(error);
+    }
   }
 
   /** Reads nothing until it is started. */
@@ -145,99 +125,138 @@ export class IndexedCollection implements Collection {
   }
 
   start(): void {
-    this.#paths.folder.onStale = () => {
-      this.#watch.look(undefined);
+    this.#folder.onStale = () => {
+      this.#watch?.look(undefined);
     };
-    if (this.#lock === undefined) this.#follow();
-    else this.#begin();
+    if (this.#store.isWriter) this.#write();
+    this.#timer = setInterval(() => {
+      this.#look();
+    }, LOOK_MS).unref();
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    clearTimeout(this.#timer);
-    this.#watch.stop();
+    clearInterval(this.#timer);
+    this.#watch?.stop();
     await Promise.all([this.#thread.stop(), this.#searches.stop()]);
-    this.#view.close();
-    this.#lock?.close();
+    this.#store.close();
   }
 
-  #begin(): void {
-    void this.#watch.start(this.#view.folders());
+  /** Keeps the database up to date from now on. */
+  #write(): void {
+    this.#watch = new FolderWatch({
+      root: this.#folder.root,
+      scan: (folders) => this.#scanPatiently(folders),
+      onProblem: this.#listener.onProblem,
+    });
+    const watch = this.#watch;
+    void this.#store.view.folders().then(
+      (folders) => watch.start(folders),
+      () => watch.start(new Map()),
+    );
   }
 
-  /** Takes up what the process that writes has written; writes itself when that one is gone. */
-  #follow(): void {
-    this.#timer = setTimeout(() => {
-      try {
-        this.#lock = lockStore(this.#paths.open, this.#paths.path);
-        if (this.#lock !== undefined) {
-          this.#begin();
-          return;
-        }
-        if (this.#view.isReplaced) this.#reopen();
-        else if (!this.#view.hasMoved()) return;
-        this.#changed();
-      } catch (error) {
-        this.#tell(`the catalogue cannot be read: ${String(error)}`);
-      } finally {
-        if (this.#lock === undefined && !this.#isStopped) this.#follow();
-      }
-    }, FOLLOW_MS).unref();
+  /** Takes up what another process has written, and mends what has become of the files. */
+  #look(): void {
+    try {
+      if (this.#settle()) return;
+      if (this.#store.isWriter || !this.#store.view.hasMoved()) return;
+      this.#store.view.findAgain();
+      this.#change();
+    } catch (error) {
+      this.#tell(`the catalogue cannot be read: ${String(error)}`);
+    }
   }
 
-  /** What was just looked for is looked for again, by others and for the next page. */
-  #search(request: SearchRequest): Promise<SearchFindings> {
-    const key = JSON.stringify(request);
-    const known = this.#recent.get(key);
-    if (known !== undefined) return known;
-    const found = this.#searches.ask(request);
-    if (this.#recent.size >= MAX_RECENT) this.#recent.clear();
-    this.#recent.set(key, found);
-    found.catch(() => this.#recent.delete(key));
-    return found;
+  /** Whether the database is another one now. */
+  #settle(): boolean {
+    const wasWriter = this.#store.isWriter;
+    const isOther = this.#isDamaged || this.#store.settle();
+    const { isWriter } = this.#store;
+    if (this.#isDamaged) {
+      this.#tell(`the catalogue ${this.path} is damaged: it is made anew`);
+      this.#store.remake();
+      this.#isDamaged = false;
+    } else if (isOther && isWriter) this.#tell(`the catalogue ${this.path} was gone: it is made anew`);
+    if (isOther) {
+      void this.#thread.stop();
+      void this.#searches.stop();
+      this.#readSoFar = isWriter && !this.#store.view.isWhole ? 0 : undefined;
+      this.#change();
+    }
+    if (isWriter === wasWriter) {
+      if (isOther) this.#watch?.look(undefined);
+    } else if (isWriter) this.#write();
+    else {
+      this.#watch?.stop();
+      this.#watch = undefined;
+    }
+    return isOther;
   }
 
-  #reopen(): void {
-    const view = CatalogueView.open(this.#paths.open, this.#paths.path);
-    if (typeof view === 'string') return;
-    void this.#searches.stop();
-    this.#view.close();
-    this.#view = view;
+  #onDamage(): void {
+    if (this.#isDamaged || this.#isStopped) return;
+    this.#isDamaged = true;
+    // not while it is asked
+    setImmediate(() => {
+      if (!this.#isStopped) this.#look();
+    });
   }
 
   #onCommit({ looked, changed }: Committed): void {
     if (this.#readSoFar !== undefined) this.#readSoFar = looked;
     if (!changed || this.#isStopped) return;
-    this.#view.refresh();
-    this.#changed();
+    try {
+      this.#store.view.refresh();
+      this.#change();
+    } catch (error) {
+      this.#tell(`the catalogue cannot be read: ${String(error)}`);
+    }
   }
 
-  #changed(): void {
-    this.#recent.clear();
-    this.#listener.onChange();
+  /** As {@link #scan}; where the catalogue cannot be written it is tried again until it can. */
+  async #scanPatiently(folders: readonly string[] | undefined): Promise<Scanned> {
+    for (;;) {
+      try {
+        const { foldersChanged, unsettled, failing } = await this.#scan(
+          folders,
+          this.#readSoFar === undefined,
+        );
+        return {
+          folders: foldersChanged || folders === undefined ? await this.#store.view.folders() : undefined,
+          unsettled,
+          failing,
+        };
+      } catch (error) {
+        if (this.#isStopped || !isStoreFailure(error)) throw error;
+        this.#tellUnwritten(error);
+      }
+      await pause(RETRY_MS, undefined, { ref: false });
+    }
   }
 
-  async #look(folders: readonly string[] | undefined): Promise<Scanned> {
-    const { changed, unsettled, failing } = await this.#scan(folders, this.#readSoFar === undefined);
-    return {
-      folders: changed || folders === undefined ? this.#view.folders() : undefined,
-      unsettled,
-      failing,
-    };
-  }
-
-  /** Scans, and tells what is wrong; where it cannot write it tries again until it can. */
+  /** Scans where this process writes, and tells what is wrong. */
   async #scan(folders: readonly string[] | undefined, settle: boolean): Promise<IndexedScan> {
     for (;;) {
+      if (this.#isStopped || !this.#store.isWriter) return NOTHING_SCANNED;
+      const { view } = this.#store;
       try {
         const scan = await this.#thread.ask({ folders, settle });
         this.#onScan(scan);
         return scan;
       } catch (error) {
-        if (this.#isStopped || !(isDamage(error) || isDiskFailure(error))) throw error;
-        await this.#mend(error);
+        if (!isDamage(error)) throw error;
+        await this.#thread.stop();
+        this.#mend(view);
       }
     }
+  }
+
+  /** Makes good that `view` is damaged or gone, unless somebody has. */
+  #mend(view: CatalogueView): void {
+    if (this.#isStopped || view !== this.#store.view) return;
+    this.#isDamaged = !view.isReplaced;
+    this.#settle();
   }
 
   #onScan({ isWhole, changed, held, heldCount }: IndexedScan): void {
@@ -245,36 +264,29 @@ export class IndexedCollection implements Collection {
     const isFirst = this.#readSoFar !== undefined;
     this.#readSoFar = undefined;
     this.#lastProblem = '';
-    if (isFirst) this.#changed();
+    if (isFirst) this.#change();
     if (!changed) return;
-    const known = new Set(this.#findings.passedOver.map(keyOf));
-    this.#findings = this.#view.findings();
-    const passedOver = this.#findings.passedOver.filter((other) => !known.has(keyOf(other)));
+    const { view } = this.#store;
+    const passedOver = view.findAgain();
     this.#listener.onFindings({
-      ...this.#findings,
+      ...view.findings,
       heldDocuments: held,
       passedOver,
       count: heldCount + passedOver.length,
     });
   }
 
-  /** Makes a damaged database anew, or waits a while where the disk is full. */
-  async #mend(error: unknown): Promise<void> {
-    await this.#thread.stop();
-    if (isDamage(error)) {
-      await this.#searches.stop();
-      this.#tell(`the catalogue ${this.#paths.path} is damaged: it is made anew`);
-      this.#view.close();
-      removeStore(this.#paths.path);
-      [this.#view] = openOrMake(this.#paths);
-      this.#readSoFar = 0;
-      return;
-    }
+  /** The library is another one. */
+  #change(): void {
+    this.#searches.forget();
+    this.#listener.onChange();
+  }
+
+  #tellUnwritten(error: unknown): void {
     const problem = error instanceof Error ? error.message : String(error);
     this.#tell(
-      `the catalogue cannot be written (${problem}): what was known is served, until there is room in ${this.#paths.path}`,
+      `the catalogue cannot be written (${problem}): what was known is served, until there is room in ${this.path}`,
     );
-    await pause(RETRY_MS, undefined, { ref: false });
   }
 
   #tell(message: string): void {

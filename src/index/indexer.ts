@@ -1,10 +1,10 @@
 /** Bringing the database up to what the articles folder holds: folder by folder, reading only what has changed. */
 import { readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { lookAt, statsOf } from './document-look.ts';
+import { isFresh, lookAt, statsOf, type Found } from './document-look.ts';
 import type { FeedFacts } from '../library/feed-file.ts';
 import { feedOf, isDateFolder, type FolderFacts } from '../library/folders.ts';
-import type { Index, IndexedDocument } from './index.ts';
+import type { Index } from './index.ts';
 import { problemOf, readRegularFileSync, stampOf } from '../library/read-file.ts';
 import type { DocumentReport, PassedOver } from '../library/report.ts';
 import { MAX_SIDE_FILE_BYTES, readSideFile } from '../library/side-files.ts';
@@ -38,6 +38,8 @@ export interface IndexedScan {
   /** Whether all was looked at: it may have been told to end before. */
   readonly isWhole: boolean;
   readonly changed: boolean;
+  /** Whether there are other folders than before. */
+  readonly foldersChanged: boolean;
   /** Folders with files that may still be written to: they are to be scanned again soon. */
   readonly unsettled: readonly string[];
   /** Folders in which something could not be read. */
@@ -49,6 +51,18 @@ export interface IndexedScan {
   readonly heldCount: number;
 }
 
+/** Of a scan that looked at nothing. */
+export const NOTHING_SCANNED: IndexedScan = {
+  isWhole: false,
+  changed: false,
+  foldersChanged: false,
+  unsettled: [],
+  failing: [],
+  looked: 0,
+  held: [],
+  heldCount: 0,
+};
+
 interface Progress {
   readonly now: number;
   readonly settle: boolean;
@@ -58,6 +72,7 @@ interface Progress {
   heldCount: number;
   looked: number;
   changed: boolean;
+  foldersChanged: boolean;
   readonly startMs: number;
   committedMs: number;
 }
@@ -98,17 +113,19 @@ export class Indexer {
       heldCount: 0,
       looked: 0,
       changed: false,
+      foldersChanged: false,
       startMs: performance.now(),
       committedMs: performance.now(),
     };
+    this.#facts.clear();
     try {
       for (const folder of folders ?? ['']) this.#scanTree(folder, folders === undefined, progress);
+      if (folders === undefined && !this.#listener.isStopping()) this.#index.markWhole();
       this.#commit(progress);
     } catch (error) {
       this.#index.rollback();
       throw error;
     }
-    this.#facts.clear();
     const { unsettled, failing } = progress;
     return {
       ...progress,
@@ -167,6 +184,7 @@ export class Indexer {
     if (passedOver === undefined) this.#index.removeFolder(folder);
     else this.#index.putFolder(folder, { identity: '', stamp: '', facts: '{}', passedOver });
     progress.changed = true;
+    progress.foldersChanged = true;
   }
 
   /** Keeps what feed.toml and gophermap say of `folder`; whether that has changed. */
@@ -176,29 +194,33 @@ export class Indexer {
     progress: Progress,
   ): boolean {
     const found = [feedFile, gophermap].flatMap((file) => file ?? []);
-    const stamps = found.map((file) => {
-      const stats = statsOf(join(this.#root, file));
-      return 'code' in stats ? '' : stampOf(stats);
-    });
+    const looks = found.map((file) => statsOf(join(this.#root, file)));
+    const stamps = looks.map((stats) => ('code' in stats ? '' : stampOf(stats)));
+    const isInDoubt = looks.some((stats) => !('code' in stats) && isFresh(stats));
     const strange = passedOver.slice(0, MAX_PASSED_OVER);
     const stamp = [...stamps, JSON.stringify(strange)].join(' ');
     const before = this.#index.folder(folder);
     const identity = this.#identityOf(folder) ?? '';
+    const isLeft = isInDoubt && progress.settle;
+    if (isLeft) progress.unsettled.add(folder);
+    if (isLeft && before !== undefined) return false;
     if (before?.stamp === stamp && before.identity === identity) return false;
-    const { facts, problems, isWhole } = this.#readFacts(found);
+    const { facts, problems, isWhole } = this.#readFacts(isLeft ? [] : found);
     if (!isWhole) progress.failing.add(folder);
     if (!isDateFolder(folder)) this.#facts.set(folder, facts);
     const text = factsText(facts);
     const now = {
       identity,
-      // what cannot be read now is read again with the same stamp
-      stamp: isWhole ? stamp : '',
+      // what cannot be read now, or may be another in a moment, is read again with the same stamp
+      stamp: isWhole && !isInDoubt ? stamp : '',
       facts: text,
       passedOver: JSON.stringify([...strange, ...problems]),
     };
     if (JSON.stringify(before) === JSON.stringify(now)) return false;
     this.#index.putFolder(folder, now);
-    progress.changed = true;
+    progress.foldersChanged ||= before?.identity !== identity;
+    // a file that was written to may say what it said
+    progress.changed ||= JSON.stringify({ ...before, stamp: '' }) !== JSON.stringify({ ...now, stamp: '' });
     return before?.facts !== text;
   }
 
@@ -234,27 +256,27 @@ export class Indexer {
 
   #scanDocuments(folder: string, { documents }: FolderContent, progress: Progress): void {
     const known = new Map(this.#index.known(folder));
-    const { now, settle } = progress;
     const facts = documents.length === 0 ? {} : this.#factsOf(folder);
-    const context = { ...facts, root: this.#root, now, settle };
+    const digestOf = (path: string): Uint8Array | undefined => this.#index.digest(path);
+    const context = { ...facts, root: this.#root, settle: progress.settle, digestOf };
     for (const file of documents) {
       if (this.#listener.isStopping()) return;
       const path = file.slice(0, -'.txt'.length);
       const look = lookAt(file, known.get(path), context);
       progress.looked++;
       if (look === 'unsettled') progress.unsettled.add(folder);
-      else if (typeof look === 'object') this.#put(look.document, look.report, progress);
+      else if (typeof look === 'object' && 'document' in look) this.#put(look, progress);
+      else if (typeof look === 'object') this.#index.touch(path, look.stamp, look.modifiedMs);
       // a document without a stamp could not be read
-      const isFailing =
-        typeof look === 'object' ? look.document.stamp === '' : look === 'same' && known.get(path) === '';
-      if (isFailing) progress.failing.add(folder);
+      const stamp = typeof look === 'object' && 'document' in look ? look.document.stamp : known.get(path);
+      if (look !== 'gone' && stamp === '') progress.failing.add(folder);
       if (look !== 'gone') known.delete(path);
       if (isTimeToCommit(progress)) this.#commit(progress);
     }
     for (const path of known.keys()) this.#remove(path, progress);
   }
 
-  #put(document: IndexedDocument, report: DocumentReport, progress: Progress): void {
+  #put({ document, report }: Found, progress: Progress): void {
     this.#index.put(document, progress.now);
     progress.changed = true;
     if (document.served !== undefined) return;

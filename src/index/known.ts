@@ -10,6 +10,10 @@ export const knownIndex = (statements: Statements): KnownIndex => ({
         .all('SELECT path, stamp FROM documents WHERE folder = ?', folder)
         .map(({ path, stamp }) => [String(path), String(stamp)]),
     ),
+  digest: (path) => {
+    const digest = statements.get('SELECT digest FROM documents WHERE path = ?', path)?.['digest'];
+    return digest instanceof Uint8Array ? digest : undefined;
+  },
   foldersIn: (folder) =>
     new Map(
       statements

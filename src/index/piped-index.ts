@@ -13,7 +13,13 @@ export type Order =
   | { readonly kind: 'remove'; readonly path: string; readonly now: number }
   | { readonly kind: 'put-folder'; readonly path: string; readonly folder: IndexedFolder }
   | { readonly kind: 'remove-folder'; readonly path: string }
-  | { readonly kind: 'commit' | 'rollback' };
+  | {
+      readonly kind: 'touch';
+      readonly path: string;
+      readonly stamp: string;
+      readonly modifiedMs: number;
+    }
+  | { readonly kind: 'mark-whole' | 'commit' | 'rollback' };
 
 /** Does what `order` says. */
 export function obey(order: Order, index: Index): boolean {
@@ -29,6 +35,12 @@ export function obey(order: Order, index: Index): boolean {
       return true;
     case 'remove-folder':
       index.removeFolder(order.path);
+      return true;
+    case 'touch':
+      index.touch(order.path, order.stamp, order.modifiedMs);
+      return true;
+    case 'mark-whole':
+      index.markWhole();
       return true;
     case 'commit':
       return index.commit();
@@ -84,6 +96,10 @@ export class PipedIndex implements Index {
     return this.#known.known(folder);
   }
 
+  digest(path: string): Uint8Array | undefined {
+    return this.#known.digest(path);
+  }
+
   foldersIn(folder: string): ReadonlyMap<string, string> {
     return this.#known.foldersIn(folder);
   }
@@ -94,6 +110,14 @@ export class PipedIndex implements Index {
 
   put(document: IndexedDocument, now: number): void {
     this.#order({ kind: 'put', document, now });
+  }
+
+  touch(path: string, stamp: string, modifiedMs: number): void {
+    this.#order({ kind: 'touch', path, stamp, modifiedMs });
+  }
+
+  markWhole(): void {
+    this.#order({ kind: 'mark-whole' });
   }
 
   remove(path: string, now: number): void {

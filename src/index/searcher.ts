@@ -145,7 +145,9 @@ export class Searcher {
   #tokensFor({ filters }: Query, below: string): string[] | undefined {
     const { feeds, licences, languages } = filters;
     const wanted: (readonly string[])[] = [];
-    if (below !== '') wanted.push(this.#tokens('feed', (name) => name === feedOf(below)));
+    // the articles folder itself has none
+    const feed = feedOf(below);
+    if (feed !== '') wanted.push(this.#tokens('feed', (name) => name === feed));
     if (feeds.length > 0)
       wanted.push(this.#tokens('feed', (name) => feeds.some((value) => isFeed(value, name))));
     if (licences.length > 0)
@@ -153,7 +155,7 @@ export class Searcher {
     if (languages.length > 0)
       wanted.push(this.#tokens('language', (name) => languages.some((value) => isLanguage(value, name))));
     if (wanted.some((tokens) => tokens.length === 0)) return undefined;
-    return wanted.map((tokens) => `(tokens : ${tokens.join(' OR ')})`);
+    return wanted.map((tokens) => `(tokens : (${tokens.join(' OR ')}))`);
   }
 
   /** The tokens of the names that `isWanted`. */

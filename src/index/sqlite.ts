@@ -54,20 +54,28 @@ async function quietly<T>(load: () => Promise<T>): Promise<T> {
   }
 }
 
-// neither is there for certain: as variables, so that nobody looks for their types
-const LIBRARIES = ['node:sqlite', 'libsql'];
+/** In the order in which they are tried. Neither is there for certain. */
+export const LIBRARIES = ['node:sqlite', 'libsql'] as const;
 
 const isClass = (value: unknown): value is DatabaseClass => typeof value === 'function';
 
+/** Opens databases with the library of this name; `undefined` where it is not there, or cannot search texts. */
+export async function loadLibrary(name: string): Promise<OpenDatabase | undefined> {
+  try {
+    const module: Readonly<Record<string, unknown>> = await quietly(() => import(name));
+    const Class = module['DatabaseSync'] ?? module['default'];
+    if (isClass(Class) && hasSearch(Class)) return (path) => new Class(path);
+  } catch {
+    // it is not installed, or not for this machine
+  }
+  return undefined;
+}
+
 /** Opens databases with the first library that is there and can search texts; `undefined` when there is none. */
 export async function loadSqlite(): Promise<OpenDatabase | undefined> {
-  for (const name of LIBRARIES)
-    try {
-      const module: Readonly<Record<string, unknown>> = await quietly(() => import(name));
-      const Class = module['DatabaseSync'] ?? module['default'];
-      if (isClass(Class) && hasSearch(Class)) return (path) => new Class(path);
-    } catch {
-      // it is not installed, or not for this machine
-    }
+  for (const name of LIBRARIES) {
+    const open = await loadLibrary(name);
+    if (open !== undefined) return open;
+  }
   return undefined;
 }

@@ -10,13 +10,16 @@ import { identityOf } from '../library/walk.ts';
 import type { Database, OpenDatabase } from './sqlite.ts';
 
 /** The version of the schema and of how words are folded: another makes the database anew. */
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * How documents are numbered: those of one date follow each other, newer dates have larger numbers, so that a search
  * finds the newest first.
  */
 export const IDS_PER_DATE: number = 2 ** 26;
+
+/** The kind of count that sums up all months of `kind`. */
+export const totalOf = (kind: string): string => `all ${kind}`;
 
 /** Serving reads through it little and often; the system keeps the file in memory. */
 const CACHE_KIB = 2_000;
@@ -33,6 +36,8 @@ const SCHEMA = `
     passed_over TEXT NOT NULL
   ) WITHOUT ROWID;
   CREATE INDEX folders_by_parent ON folders (parent);
+  CREATE INDEX strange ON folders (path) WHERE passed_over <> '[]';
+  CREATE INDEX headed ON folders (path) WHERE instr(facts, '"heading":') > 0;
 
   CREATE TABLE documents (
     id INTEGER PRIMARY KEY,
@@ -66,6 +71,9 @@ const SCHEMA = `
     PRIMARY KEY (kind, name, month)
   ) WITHOUT ROWID;
 
+  -- has a row once all has been looked at
+  CREATE TABLE scans (is_whole INTEGER NOT NULL);
+
   CREATE TABLE journal (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     time INTEGER NOT NULL,
@@ -87,31 +95,37 @@ const SCHEMA = `
   CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);
 `;
 
-/** Whether `error` says that the file is no database, or one that is damaged. */
-export const isDamage = (error: unknown): boolean =>
-  ['SQLITE_CORRUPT', 'SQLITE_NOTADB'].some((code) => sqliteCode(error).startsWith(code));
+/** The database that was there is not to be had any more. */
+export class UnusableStore extends Error {
+  readonly code = 'STORE_UNUSABLE';
+}
 
-/** Whether `error` says that the disk is full or fails. */
-export const isDiskFailure = (error: unknown): boolean =>
-  ['SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_CANTOPEN', 'SQLITE_READONLY'].some((code) =>
-    sqliteCode(error).startsWith(code),
-  );
+const startsWithOneOf = (text: string, beginnings: readonly string[]): boolean =>
+  beginnings.some((beginning) => text.startsWith(beginning));
+
+/** Whether `error` says that the database has to be made anew: it is damaged, no database, or gone. */
+export const isDamage = (error: unknown): boolean =>
+  startsWithOneOf(sqliteCode(error), ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'STORE_UNUSABLE']);
+
+/** Whether `error` is SQLite's, and says anything else: that the disk is full or fails, for one. */
+export const isStoreFailure = (error: unknown): boolean =>
+  sqliteCode(error).startsWith('SQLITE_') && !isDamage(error);
 
 const RESULT_CODES: Readonly<Record<number, string>> = {
   5: 'SQLITE_BUSY',
-  6: 'SQLITE_LOCKED',
-  8: 'SQLITE_READONLY',
-  10: 'SQLITE_IOERR',
   11: 'SQLITE_CORRUPT',
-  13: 'SQLITE_FULL',
-  14: 'SQLITE_CANTOPEN',
   26: 'SQLITE_NOTADB',
 };
 
-/** The name of SQLite's result code [rescode.html], which libsql gives as `code`, Node as `errcode`; or the system's. */
+/**
+ * The name of SQLite's result code [rescode.html], which libsql gives as `code`, Node as `errcode`; that of the system's
+ * error; empty for any other.
+ */
 export function sqliteCode(error: unknown): string {
   const number = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
-  return typeof number === 'number' ? (RESULT_CODES[number & 0xff] ?? '') : errorCode(error);
+  if (typeof number !== 'number') return errorCode(error);
+  const primary = number & 0xff;
+  return RESULT_CODES[primary] ?? `SQLITE_${primary}`;
 }
 
 /** Where the database for the articles folder `root` lies in the state folder `state`. */
@@ -122,22 +136,47 @@ export function storePath(state: string, root: string): string {
 
 function connect(open: OpenDatabase, path: string): Database {
   const database = open(path);
-  database.exec(
-    `PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY`,
-  );
-  return database;
+  try {
+    database.exec(
+      `PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY`,
+    );
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 const versionOf = (database: Database): unknown =>
   database.prepare('PRAGMA user_version').get()?.['user_version'];
 
-/** The right to write, held until it is closed; a killed process loses it. */
-export function lockStore(open: OpenDatabase, path: string): Database | undefined {
-  const lock = open(`${path}.lock`);
+/** The right to write the database at `path`, held until it is closed; a killed process loses it. */
+export interface StoreLock {
+  close(): unknown;
+  /** Whether its file is in its place: otherwise another process could have the right too. */
+  readonly isInPlace: boolean;
+}
+
+const lockPath = (path: string): string => `${path}.lock`;
+
+function identityAt(path: string): string | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats && identityOf(stats);
+}
+
+/** The right to write the database at `path`; `undefined` while another process has it. Throws SQLite's error. */
+export function lockStore(open: OpenDatabase, path: string): StoreLock | undefined {
+  const lock = open(lockPath(path));
   try {
     lock.exec('PRAGMA journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
-    return lock;
+    const identity = identityAt(lockPath(path));
+    return {
+      close: () => lock.close(),
+      get isInPlace(): boolean {
+        return identityAt(lockPath(path)) === identity;
+      },
+    };
   } catch (error) {
     lock.close();
     if (sqliteCode(error).startsWith('SQLITE_BUSY')) return undefined;
@@ -157,16 +196,19 @@ export type Unusable = 'missing' | 'damaged' | 'of another version';
 /** Opens the database at `path`. Throws SQLite's error where the system has no more for it. */
 export function openStore(open: OpenDatabase, path: string): Store | Unusable {
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return 'missing';
-  const database = connect(open, path);
+  let database: Database | undefined;
   try {
-    if (versionOf(database) === VERSION) return { database, identity: identityOf(statSync(path)) };
-  } catch (error) {
+    database = connect(open, path);
+    const [version, identity] = [versionOf(database), identityAt(path)];
+    if (version === VERSION && identity !== undefined) return { database, identity };
     database.close();
+    // it is being made, or was not made to the end
+    return version === 0 ? 'missing' : 'of another version';
+  } catch (error) {
+    database?.close();
     if (isDamage(error)) return 'damaged';
     throw error;
   }
-  database.close();
-  return 'of another version';
 }
 
 /** Removes the database at `path` with all that belongs to it. */
@@ -185,15 +227,17 @@ export function createStore(open: OpenDatabase, path: string): void {
   }
 }
 
-/** Makes the folder `state`, for this account alone. Throws the system's error. */
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** Makes the folder `state` and those above, for this account alone. Throws the system's error. */
 export function makeStateFolder(state: string): void {
+  // step by step: where the system says that what it was asked to make is not there, Node tries for ever to make all
+  if (isFolder(state)) return;
+  makeStateFolder(dirname(state));
   try {
     mkdirSync(state, { mode: 0o700 });
   } catch (error) {
-    if (errorCode(error) === 'EEXIST' && statSync(state).isDirectory()) return;
-    if (errorCode(error) !== 'ENOENT' || dirname(state) === state) throw error;
-    // Node's own way to make all folders on the way never ends below /proc
-    makeStateFolder(dirname(state));
-    mkdirSync(state, { mode: 0o700 });
+    // another process was faster
+    if (!isFolder(state)) throw error;
   }
 }

@@ -7,11 +7,12 @@ import { ENTRY_COLUMNS, entryOfRow } from './stored-entry.ts';
 import { factsFrom } from './stored-facts.ts';
 import type { Value } from './sqlite.ts';
 import type { Statements } from './statements.ts';
+import { totalOf } from './store.ts';
 
 /** Folders that are remembered: pages ask for the same ones again and again. */
 const MAX_REMEMBERED = 1_000;
-/** So many articles can be sorted for one page. */
-const MAX_SORTED = 20_000;
+/** The longest pages of lists. */
+const PAGE_LENGTH = 100;
 
 /** What restricts a list, and how it is counted. */
 interface Restriction {
@@ -31,6 +32,7 @@ interface MonthCount {
 export class StoredCatalogue implements Catalogue {
   readonly #statements: Statements;
   readonly #folders = new Map<string, Folder | undefined>();
+  readonly #factsByPath = new Map<string, FolderFacts | undefined>();
   readonly #names = new Map<Topic, readonly Counted[]>();
   #feeds: readonly Folder[] | undefined;
   #days: readonly Dated[] | undefined;
@@ -61,11 +63,7 @@ export class StoredCatalogue implements Catalogue {
   }
 
   get feeds(): readonly Folder[] {
-    return (this.#feeds ??= feedsAmong(
-      this.#statements
-        .all("SELECT DISTINCT name FROM counts WHERE kind = 'feed'")
-        .flatMap(({ name }) => this.#makeFolder(String(name)) ?? []),
-    ));
+    return (this.#feeds ??= this.#makeFeeds());
   }
 
   count(shelf: Shelf): number {
@@ -74,19 +72,14 @@ export class StoredCatalogue implements Catalogue {
 
   list(shelf: Shelf, limit: number, offset = 0): readonly Entry[] {
     const { where, values } = this.#restriction(shelf);
-    // whole months are skipped by their counts: to walk over a million articles would take too long
-    let [skipped, upTo] = [0, Infinity];
-    for (const { number, count } of offset === 0 ? [] : this.#months(shelf)) {
-      upTo = number * 100 + 99;
-      if (skipped + count > offset) break;
-      skipped += count;
-    }
-    const isBounded = upTo !== Infinity;
+    const start = this.#startAt(shelf, offset);
+    if (start === undefined) return [];
+    const { upTo, skipped } = start;
     return this.#statements
       .all(
-        `SELECT ${ENTRY_COLUMNS} FROM documents WHERE ${where}${isBounded ? ' AND date <= ?' : ''} ORDER BY date DESC, path LIMIT ? OFFSET ?`,
+        `SELECT ${ENTRY_COLUMNS} FROM documents WHERE ${where}${upTo === undefined ? '' : ' AND date <= ?'} ORDER BY date DESC, path LIMIT ? OFFSET ?`,
         ...values,
-        ...(isBounded ? [upTo] : []),
+        ...(upTo === undefined ? [] : [upTo]),
         limit,
         offset - skipped,
       )
@@ -145,19 +138,31 @@ export class StoredCatalogue implements Catalogue {
     const known = this.#names.get(topic);
     if (known !== undefined) return known;
     const found = this.#statements
-      .all(
-        'SELECT name, sum(count) AS count FROM counts WHERE kind = ? GROUP BY name ORDER BY count DESC, name',
-        topic,
-      )
+      .all('SELECT name, count FROM counts WHERE kind = ? ORDER BY count DESC, name', totalOf(topic))
       .map(({ name, count }) => ({ name: String(name), count: Number(count) }));
     this.#names.set(topic, found);
     return found;
   }
 
+  /**
+   * The last date of the month in which the article at `offset` is, and how many articles are newer than that month;
+   * `undefined` when there is none. To walk over a million articles would take too long.
+   */
+  #startAt(shelf: Shelf, offset: number): { readonly upTo?: number; readonly skipped: number } | undefined {
+    let skipped = 0;
+    // on the way from the newest one of all, those that are newer than any of a folder would be many
+    if (offset === 0 && shelf.kind !== 'below') return { skipped };
+    for (const { number, count } of this.#months(shelf)) {
+      if (skipped + count > offset) return { upTo: number * 100 + 99, skipped };
+      skipped += count;
+    }
+    return undefined;
+  }
+
   #countOf(kind: string, name: string): number {
     const [row] = this.#statements.all(
-      'SELECT sum(count) AS count FROM counts WHERE kind = ? AND name = ?',
-      kind,
+      'SELECT count FROM counts WHERE kind = ? AND name = ? AND month = 0',
+      totalOf(kind),
       name,
     );
     return Number(row?.['count'] ?? 0);
@@ -200,9 +205,8 @@ export class StoredCatalogue implements Catalogue {
       case 'folder': {
         const { path } = shelf;
         if (!isDateFolder(path)) return { where: 'feed = ?', values: [path], kind: 'feed', name: path };
-        const where =
-          'feed IS NOT NULL AND folder IN (SELECT ? UNION ALL SELECT path FROM folders WHERE parent = ?)';
-        return { where, values: [path, path], kind: 'dated', name: path };
+        const where = 'feed IS NOT NULL AND folder IN (SELECT value FROM json_each(?))';
+        return { where, values: [JSON.stringify(this.#dated(path))], kind: 'dated', name: path };
       }
       case 'below':
         return this.#below(shelf.path);
@@ -215,30 +219,74 @@ export class StoredCatalogue implements Catalogue {
     }
   }
 
+  /** A year or month, and the months of a year. */
+  #dated(path: string): string[] {
+    const children = this.#childrenOf(path).filter(isDateFolder);
+    return [path, ...children.flatMap((child) => this.#dated(child))];
+  }
+
+  #childrenOf(path: string): string[] {
+    return this.#statements
+      .all('SELECT path FROM folders WHERE parent = ?', path)
+      .map((row) => String(row['path']));
+  }
+
   #below(path: string): Restriction {
     const counted = { kind: 'below', name: path };
     if (path === '') return { where: 'feed IS NOT NULL', values: [], ...counted };
     const count = this.#countOf('below', path);
     if (count === this.#countOf('feed', path)) return { where: 'feed = ?', values: [path], ...counted };
-    // few are found by their paths and sorted; many are met soon on the way from the newest one
-    const hint = count <= MAX_SORTED ? '' : '+';
+    // few are found by their paths and sorted; of many a page is met sooner on the way from the newest one
+    const hint = count <= (PAGE_LENGTH * this.size) / count ? '' : '+';
     const where = `feed IS NOT NULL AND ${hint}path > ? AND ${hint}path < ?`;
     return { where, values: [`${path}/`, `${path}0`], ...counted };
   }
 
   #facts(path: string): FolderFacts | undefined {
+    if (this.#factsByPath.has(path)) return this.#factsByPath.get(path);
+    if (this.#factsByPath.size >= MAX_REMEMBERED) this.#factsByPath.clear();
     const [row] = this.#statements.all('SELECT facts FROM folders WHERE path = ?', path);
-    return row && factsFrom(String(row['facts']));
+    const facts = row && factsFrom(String(row['facts']));
+    this.#factsByPath.set(path, facts);
+    return facts;
+  }
+
+  /** All at once: there may be thousands. */
+  #makeFeeds(): readonly Folder[] {
+    const rows = this.#statements.all(
+      `SELECT own.name, own.count AS listed, below.count AS count, facts
+      FROM counts AS own JOIN counts AS below ON below.kind = ? AND below.name = own.name JOIN folders ON path = own.name
+      WHERE own.kind = ?`,
+      totalOf('below'),
+      totalOf('feed'),
+    );
+    const facts = new Map(rows.map((row) => [String(row['name']), factsFrom(String(row['facts']))]));
+    return feedsAmong(
+      rows.map(({ name, listed, count }) =>
+        makeFolder(
+          String(name),
+          () => this.#withArticles(String(name)),
+          { listed: Number(listed), count: Number(count) },
+          (other) => facts.get(other) ?? this.#facts(other),
+        ),
+      ),
+    );
+  }
+
+  /** The folders in `path` that hold articles. */
+  #withArticles(path: string): string[] {
+    return this.#childrenOf(path).filter((child) => this.#countOf('below', child) > 0);
   }
 
   #makeFolder(path: string): Folder | undefined {
     const count = this.#countOf('below', path);
     if (count === 0 && path !== '') return undefined;
-    const children = this.#statements
-      .all('SELECT path FROM folders WHERE parent = ?', path)
-      .map((row) => String(row['path']))
-      .filter((child) => this.#countOf('below', child) > 0);
     const listed = this.#countOf(isDateFolder(path) ? 'dated' : 'feed', path);
-    return makeFolder(path, children, { listed, count }, (other) => this.#facts(other));
+    return makeFolder(
+      path,
+      () => this.#withArticles(path),
+      { listed, count },
+      (other) => this.#facts(other),
+    );
   }
 }

@@ -1,7 +1,7 @@
 /** The thread's side of a Thread. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadSqlite, type Database } from './sqlite.ts';
-import { openStore, sqliteCode } from './store.ts';
+import { openStore, sqliteCode, UnusableStore } from './store.ts';
 import type { Message, Question } from './thread.ts';
 
 interface Given<Data> {
@@ -36,7 +36,7 @@ function answerTo<Ask>({ id, ask }: Question<Ask>, answer: (ask: Ask) => unknown
 export async function openForThread(path: string): Promise<Database> {
   const open = await loadSqlite();
   const store = open === undefined ? 'missing' : openStore(open, path);
-  if (typeof store === 'string') throw new Error(`the database at ${path} is ${store}`);
+  if (typeof store === 'string') throw new UnusableStore(`the database is ${store}`);
   return store.database;
 }
 

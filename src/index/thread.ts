@@ -1,5 +1,6 @@
 /** A thread that answers questions one after the other: begun when it is needed, ended when it has been idle. */
 import { Worker } from 'node:worker_threads';
+import { sqliteCode } from './store.ts';
 import { stored } from './stored-json.ts';
 
 /** What is sent to the thread. */
@@ -86,9 +87,7 @@ export class Thread<Ask, Answer, News = never> {
     const { program, data, onNews } = this.#options;
     const stop = new Int32Array(new SharedArrayBuffer(4));
     const pending = new Map<number, Pending<Answer>>();
-    const worker = new Worker(new URL(`./${program}.js`, import.meta.url), {
-      workerData: { data, stop },
-    });
+    const worker = new Worker(new URL(`./${program}.js`, import.meta.url), { workerData: { data, stop } });
     const run: Run<Answer> = {
       worker,
       pending,
@@ -101,7 +100,7 @@ export class Thread<Ask, Answer, News = never> {
       pending.clear();
     };
     worker.on('error', (error) => {
-      end(new ThreadFailure(error.message, ''));
+      end(new ThreadFailure(error.message, sqliteCode(error)));
     });
     worker.on('exit', () => {
       end(new ThreadFailure(`the thread ${program} has ended`, ''));

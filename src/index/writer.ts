@@ -1,29 +1,12 @@
 /** Writing to the database: documents, folders, and what is counted of them, together or not at all. */
 import { dateRank } from '../article/date.ts';
-import { isDateFolder, parentOf } from '../library/folders.ts';
-import { TOPICS } from '../site/library.ts';
-import type { Index, IndexedDocument, IndexedFolder, KnownIndex, ServedIndex } from './index.ts';
+import { parentOf } from '../library/folders.ts';
+import type { Index, IndexedDocument, IndexedFolder, KnownIndex } from './index.ts';
 import { knownIndex } from './known.ts';
-import type { Database, Row, Value } from './sqlite.ts';
+import type { Database, Row } from './sqlite.ts';
 import { Statements } from './statements.ts';
+import { CountDifferences, foldersAbove } from './count-differences.ts';
 import { IDS_PER_DATE } from './store.ts';
-
-/** The folders above the file at `path`, nearest first, the last one ''. */
-function foldersAbove(path: string): string[] {
-  const folders: string[] = [];
-  for (let folder = parentOf(path); ; folder = parentOf(folder)) {
-    folders.push(folder);
-    if (folder === '') return folders;
-  }
-}
-
-/** How many more are counted by this. */
-interface Difference {
-  readonly kind: string;
-  readonly name: string;
-  readonly month: number;
-  count: number;
-}
 
 const isServed = (row: Row | undefined): boolean => row !== undefined && row['feed'] !== null;
 
@@ -37,7 +20,7 @@ export class IndexWriter implements Index {
   readonly #statements: Statements;
   readonly #known: KnownIndex;
   /** How many more there are than the database says. */
-  readonly #counts = new Map<string, Difference>();
+  readonly #counts = new CountDifferences();
   readonly #tokens = new Map<string, number>();
   #isOpen = false;
 
@@ -51,6 +34,10 @@ export class IndexWriter implements Index {
     return this.#known.known(folder);
   }
 
+  digest(path: string): Uint8Array | undefined {
+    return this.#known.digest(path);
+  }
+
   foldersIn(folder: string): ReadonlyMap<string, string> {
     return this.#known.foldersIn(folder);
   }
@@ -62,15 +49,16 @@ export class IndexWriter implements Index {
   put(document: IndexedDocument, now: number): void {
     this.#begin();
     const before = this.#take(document.path);
-    const { path, stamp, findings, served } = document;
+    const { path, stamp, findings, digest = null, served } = document;
     const folder = parentOf(path);
     if (served === undefined) {
-      const insert = 'INSERT INTO documents (id, path, folder, stamp, findings) VALUES (?, ?, ?, ?, ?)';
-      this.#statements.run(insert, this.#nextId(0), path, folder, stamp, findings);
+      const insert =
+        'INSERT INTO documents (id, path, folder, stamp, findings, digest) VALUES (?, ?, ?, ?, ?, ?)';
+      this.#statements.run(insert, this.#nextId(0), path, folder, stamp, findings, digest);
       if (isServed(before)) this.#note(now, 'withdraw', path);
       return;
     }
-    const { entry, language, digest, words } = served;
+    const { entry, language, words } = served;
     const date = dateRank(entry.date);
     const id = this.#nextId(date);
     this.#statements.run(
@@ -104,8 +92,20 @@ export class IndexWriter implements Index {
       tokens.map((token) => `t${token}`).join(' '),
     );
     const { feed, publisher, licence } = entry;
-    this.#count(path, { feed, date, publisher, licence: licence.id, language }, 1);
-    this.#note(now, isServed(before) ? 'replace' : 'add', path, served);
+    this.#counts.add(path, { feed, date, publisher, licence: licence.id, language }, 1);
+    this.#note(now, isServed(before) ? 'replace' : 'add', path, document);
+  }
+
+  touch(path: string, stamp: string, modifiedMs: number): void {
+    this.#begin();
+    const update = 'UPDATE documents SET stamp = ?, modified = ? WHERE path = ?';
+    this.#statements.run(update, stamp, modifiedMs, path);
+  }
+
+  markWhole(): void {
+    if (this.#statements.get('SELECT is_whole FROM scans') !== undefined) return;
+    this.#begin();
+    this.#statements.run('INSERT INTO scans VALUES (1)');
   }
 
   remove(path: string, now: number): void {
@@ -133,9 +133,9 @@ export class IndexWriter implements Index {
 
   commit(): boolean {
     if (!this.#isOpen) return false;
-    const differences = Array.from(this.#counts.values());
+    const differences = this.#counts.all;
     for (const { kind, name, month, count } of differences)
-      if (count !== 0) this.#statements.run(ADD, kind, name, month, count);
+      this.#statements.run(ADD, kind, name, month, count);
     if (differences.some(({ count }) => count < 0))
       this.#statements.run('DELETE FROM counts WHERE count = 0');
     this.#counts.clear();
@@ -147,8 +147,13 @@ export class IndexWriter implements Index {
   rollback(): void {
     this.#counts.clear();
     this.#tokens.clear();
-    if (this.#isOpen) this.#database.exec('ROLLBACK');
+    if (!this.#isOpen) return;
     this.#isOpen = false;
+    try {
+      this.#database.exec('ROLLBACK');
+    } catch {
+      // SQLite has done so by itself [lang_transaction.html]: where the disk is full, for one
+    }
   }
 
   #begin(): void {
@@ -164,7 +169,7 @@ export class IndexWriter implements Index {
     this.#statements.run('DELETE FROM documents WHERE id = ?', row['id'] ?? null);
     if (!isServed(row)) return row;
     this.#statements.run('DELETE FROM words WHERE rowid = ?', row['id'] ?? null);
-    this.#count(path, row, -1);
+    this.#counts.add(path, row, -1);
     return row;
   }
 
@@ -192,35 +197,20 @@ export class IndexWriter implements Index {
     return id;
   }
 
-  /** Counts a served document `by` more times, in all that it is part of. */
-  #count(path: string, of: Readonly<Record<string, Value | undefined>>, by: 1 | -1): void {
-    const date = Number(of['date']);
-    const month = Math.floor(date / 100);
-    const add = (kind: string, name: string): void => {
-      const key = `${kind} ${month} ${name}`;
-      const known = this.#counts.get(key);
-      if (known === undefined) this.#counts.set(key, { kind, name, month, count: by });
-      else known.count += by;
-    };
-    for (const folder of foldersAbove(path)) add('below', folder);
-    for (let folder = parentOf(path); isDateFolder(folder); folder = parentOf(folder)) add('dated', folder);
-    add('feed', String(of['feed']));
-    for (const topic of TOPICS) {
-      const name = of[topic];
-      if (typeof name === 'string') add(topic, name);
-    }
-    if (date % 100 !== 0) add('day', String(date));
-  }
-
-  #note(time: number, change: 'add' | 'replace' | 'withdraw', path: string, served?: ServedIndex): void {
+  #note(
+    time: number,
+    change: 'add' | 'replace' | 'withdraw',
+    path: string,
+    document?: IndexedDocument,
+  ): void {
     this.#statements.run(
       'INSERT INTO journal (time, change, path, bytes, digest, licence) VALUES (?, ?, ?, ?, ?, ?)',
       time,
       change,
       path,
-      served?.entry.bytes ?? null,
-      served?.digest ?? null,
-      served?.entry.licence.id ?? null,
+      document?.served?.entry.bytes ?? null,
+      document?.digest ?? null,
+      document?.served?.entry.licence.id ?? null,
     );
   }
 }

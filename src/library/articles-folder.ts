@@ -70,7 +70,7 @@ export class ArticlesFolder {
    */
   async scan({ settle, onProgress }: ScanOptions): Promise<Scan> {
     const found = await walk(this.root);
-    const context = { now: Date.now(), settle, unsettled: false };
+    const context = { settle, unsettled: false };
     let done = 0;
     const sideFiles = await this.#scanSideFiles(found, context);
     const facts = new Map<string, FolderFacts>();
@@ -144,7 +144,7 @@ export class ArticlesFolder {
     context: ScanContext,
   ): Known<T> | 'skip' | undefined {
     if (known?.stamp === stamp) return known;
-    if (!context.settle || Math.abs(context.now - stats.ctimeMs) >= SETTLE_MS) return undefined;
+    if (!context.settle || Math.abs(Date.now() - stats.ctimeMs) >= SETTLE_MS) return undefined;
     context.unsettled = true;
     return known ?? 'skip';
   }
@@ -201,7 +201,6 @@ export class ArticlesFolder {
 }
 
 interface ScanContext {
-  readonly now: number;
   readonly settle: boolean;
   unsettled: boolean;
 }

@@ -40,18 +40,35 @@ function titleOf(path: string, factsOf: (path: string) => FolderFacts | undefine
   return feed === '' ? date : `${titleOf(feed, factsOf)}, ${date}`;
 }
 
-const byTitle = (a: { readonly title: string }, b: { readonly title: string }): number =>
-  a.title.localeCompare(b.title, 'en');
+const inEnglish = new Intl.Collator('en');
 
-/** The folder at `path`; `children` are the paths of the folders in it, `factsOf` what feed.toml and gophermap say of any. */
+/** By title; those of one title by path, so that every catalogue of the folder sorts the same. */
+const byTitle = (a: Pick<Folder, 'title' | 'path'>, b: Pick<Folder, 'title' | 'path'>): number =>
+  inEnglish.compare(a.title, b.title) || (a.path < b.path ? -1 : 1);
+
+const partsOf = (
+  children: readonly string[],
+  factsOf: (path: string) => FolderFacts | undefined,
+): Pick<Folder, 'folders' | 'dates'> => ({
+  folders: children
+    .filter((child) => !isDateFolder(child))
+    .map((child) => ({ path: child, title: titleOf(child, factsOf) }))
+    .toSorted(byTitle)
+    .map(({ path }) => path),
+  dates: children.filter(isDateFolder).toSorted((a, b) => (a < b ? 1 : -1)),
+});
+
+/** The folder at `path`; `childrenOf` gives the paths of the folders in it, once they are asked for, `factsOf` what feed.toml and gophermap say of any. */
 export function makeFolder(
   path: string,
-  children: readonly string[],
+  childrenOf: () => readonly string[],
   counts: Pick<Folder, 'listed' | 'count'>,
   factsOf: (path: string) => FolderFacts | undefined,
 ): Folder {
   const { publisher, home, language, defaultLicence, heading } = factsOf(path) ?? {};
   const ofFeed = factsOf(feedOf(path));
+  let known: Pick<Folder, 'folders' | 'dates'> | undefined;
+  const parts = (): Pick<Folder, 'folders' | 'dates'> => (known ??= partsOf(childrenOf(), factsOf));
   return {
     path,
     title: titleOf(path, factsOf),
@@ -61,12 +78,12 @@ export function makeFolder(
     language: language ?? ofFeed?.language,
     defaultLicence: defaultLicence ?? ofFeed?.defaultLicence,
     heading,
-    folders: children
-      .filter((child) => !isDateFolder(child))
-      .map((child) => ({ child, title: titleOf(child, factsOf) }))
-      .toSorted(byTitle)
-      .map(({ child }) => child),
-    dates: children.filter(isDateFolder).toSorted((a, b) => (a < b ? 1 : -1)),
+    get folders(): readonly string[] {
+      return parts().folders;
+    },
+    get dates(): readonly string[] {
+      return parts().dates;
+    },
     ...counts,
   };
 }

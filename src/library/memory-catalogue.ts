@@ -92,7 +92,12 @@ class MemoryCatalogue implements Catalogue {
     this.#folders = new Map(
       Array.from(this.#drafts, ([path, { entries: own, children, count }]) => [
         path,
-        makeFolder(path, [...children], { listed: own.length, count }, (other) => facts.get(other)),
+        makeFolder(
+          path,
+          () => [...children],
+          { listed: own.length, count },
+          (other) => facts.get(other),
+        ),
       ]),
     );
     this.feeds = feedsAmong(this.#folders.values());

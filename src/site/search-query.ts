@@ -43,6 +43,8 @@ export interface FaultyQuery {
 export const MAX_QUERY_CHARACTERS = 1000;
 /** Counted when folded: of a text without spaces each character is one. */
 export const MAX_QUERY_WORDS = 64;
+/** Levels of brackets, with "or" and "not" in them: what reads an index may know no more than some hundred symbols at once. */
+const MAX_DEPTH = 12;
 /** Letters before the asterisk: fewer begin a great part of all words. */
 const MIN_PREFIX_LETTERS = 2;
 
@@ -155,6 +157,13 @@ class Reader {
   }
 }
 
+/** How many levels of "and", "or" and "not" are in one another. */
+function depthOf(expression: Expression): number {
+  if (expression.kind === 'run') return 0;
+  const without = expression.kind === 'all' ? expression.without : [];
+  return 1 + Math.max(...[...expression.parts, ...without].map(depthOf));
+}
+
 function all(parts: readonly Expression[], without: readonly Expression[]): Expression | undefined {
   const [first] = parts;
   return first === undefined || (parts.length === 1 && without.length === 0)
@@ -171,6 +180,8 @@ export function parseQuery(text: string): Query | FaultyQuery {
     return { kind: 'faulty', faults: ['A search may have 1,000 characters.'] };
   const reader = new Reader(tokensOf(text));
   const expression = reader.whole();
+  if (expression !== undefined && depthOf(expression) > MAX_DEPTH)
+    reader.faults.add('Too many brackets stand in one another: write it with fewer.');
   if (reader.faults.size > 0) return { kind: 'faulty', faults: [...reader.faults] };
   if (expression !== undefined) return { kind: 'query', expression, filters: reader.filters };
   const isFiltered = reader.filters !== NO_FILTERS;

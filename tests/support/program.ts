@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly cwd?: string;
   /** Besides what the tests have themselves. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The Node that runs it, where it is another one. */
+  readonly node?: string;
   /** The number of an account; only root can run a command as another. */
   readonly as?: number;
 }
@@ -94,10 +96,10 @@ export const startDaemon = (dir: string, ...args: readonly string[]): Promise<Da
   startDaemonIn({}, dir, ...args);
 
 async function startDaemonIn(
-  { cwd = ROOT, env = {} }: Surroundings,
+  { cwd = ROOT, env = {}, node = process.execPath }: Surroundings,
   ...args: readonly string[]
 ): Promise<Daemon> {
-  const child = spawn(process.execPath, [BIN, 'serve', '--port', '0', ...args], {
+  const child = spawn(node, [BIN, 'serve', '--port', '0', ...args], {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

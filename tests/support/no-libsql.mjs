@@ -1,0 +1,4 @@
+/** Preloaded with `NODE_OPTIONS=--import`: libsql is not there. */
+import { without } from './without-modules.mjs';
+
+without('libsql');
