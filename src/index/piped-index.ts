@@ -82,6 +82,8 @@ export class PipedIndex implements Index {
   /** To the other thread, once there is one. */
   #port: MessagePort | undefined;
   #orders: Order[] = [];
+  /** Whether something became visible when the other thread began. */
+  #isVisible = false;
   #count = 0;
   #sent = 0;
 
@@ -137,7 +139,9 @@ export class PipedIndex implements Index {
     this.#orders.push({ kind: 'commit' });
     this.#send(this.#port, 0);
     this.#check(this.#port);
-    return Atomics.load(this.#numbers, CHANGED) === 1;
+    const isVisible = this.#isVisible || Atomics.load(this.#numbers, CHANGED) === 1;
+    this.#isVisible = false;
+    return isVisible;
   }
 
   rollback(): void {
@@ -166,7 +170,7 @@ export class PipedIndex implements Index {
 
   /** From now on the other thread writes. */
   #begin(): void {
-    this.#alone.commit();
+    this.#isVisible = this.#alone.commit();
     const { port1, port2 } = new MessageChannel();
     const workerData: WriterData = { path: this.#path, numbers: this.#numbers, port: port2 };
     const program = new URL('./write-worker.js', import.meta.url);
