@@ -54,6 +54,7 @@ export function cleanText(line: string): string {
 
 /** The index of the first character of `text` that {@link cleanLine} would change to nothing or to a space; -1 if none. */
 export function firstUnwanted(text: string): number {
+  if (PLAIN.test(text)) return -1;
   const at = [text.search(SEPARATORS), text.search(UNWANTED), text.search(LONE_SURROGATE)].filter(
     (index) => index >= 0,
   );

@@ -106,7 +106,7 @@ async function measure(size) {
     row('  a page beside it, 99 % within', beside.p99, 'ms');
     row('  a page beside it, longest', beside.max, 'ms');
     row('  memory, most', peakMb(cold.pid), 'MB');
-    await pause(4_000);
+    await pause(12_000);
     row('  memory, a moment later', rssMb(cold.pid), 'MB', bounds.memory);
     await stop(cold, 'SIGTERM');
 
