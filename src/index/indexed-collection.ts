@@ -1,4 +1,5 @@
 /** A collection over the database: one process writes it, any number read it. */
+import { opendir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ArticlesFolder } from '../library/articles-folder.ts';
 import type { Collection, CollectionListener, Findings } from '../library/collection.ts';
@@ -216,6 +217,8 @@ export class IndexedCollection implements Collection {
 
   /** As {@link #scan}; where the catalogue cannot be written it is tried again until it can. */
   async #scanPatiently(folders: readonly string[] | undefined): Promise<Scanned> {
+    // where the articles folder is gone no thread is begun again and again
+    await (await opendir(this.#folder.root)).close();
     for (;;) {
       try {
         const { foldersChanged, unsettled, failing } = await this.#scan(
