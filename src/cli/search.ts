@@ -68,7 +68,9 @@ async function find(words: string, options: SearchOptions): Promise<Findings> {
   const collection = await openIndexed(await openArticles(dir), state, QUIET);
   try {
     await collection.update();
-    return await collection.library.search({ query, below, limit, offset: 0 });
+    const found = await collection.library.search({ query, below, limit, offset: 0 });
+    if (found === 'busy') throw new Failure('too many search at once', 'try again in a moment');
+    return found;
   } finally {
     await collection.stop();
   }

@@ -23,7 +23,7 @@ const IDLE_MS = 2_000;
 
 /** A library that can be searched. */
 export interface SearchableLibrary extends Library {
-  readonly search: (request: SearchRequest) => Promise<SearchFindings>;
+  readonly search: (request: SearchRequest) => Promise<SearchFindings | 'busy'>;
 }
 
 /** The articles folder and its database. */

@@ -160,7 +160,10 @@ export class Indexer {
     const path = join(this.#root, folder);
     try {
       // a link in the place of a folder could lead anywhere
-      if (realpathSync(path) !== path) return undefined;
+      if (realpathSync(path) !== path) {
+        if (folder === '') throw new Error(`${path} is a link now`);
+        return undefined;
+      }
       return contentOf(folder, readdirSync(path, { withFileTypes: true }));
     } catch (error) {
       if (folder === '') throw error;

@@ -59,10 +59,10 @@ export class Searcher {
   /** What is found, best first. Throws SQLite's error. */
   find({ query, below, limit, offset }: SearchRequest): Findings {
     const { ids, isMore } = this.#rankingOf(query, below);
-    const hits = this.#entriesOf(ids.slice(offset, offset + limit)).flatMap((entry): Hit[] => {
-      const excerpt = this.#excerptOf(entry, query);
-      return excerpt === undefined ? [] : [{ entry, excerpt }];
-    });
+    const hits = this.#entriesOf(ids.slice(offset, offset + limit)).map((entry): Hit => ({
+      entry,
+      excerpt: this.#excerptOf(entry, query),
+    }));
     return { hits, total: ids.length, isMore, near: ids.length === 0 ? this.#near.of(query) : [] };
   }
 
@@ -179,10 +179,10 @@ export class Searcher {
     });
   }
 
-  /** `undefined` when the document is no longer as it was when it was found. */
-  #excerptOf(entry: Entry, query: Query): string | undefined {
+  /** Nothing when the document is no longer as it was when it was found. */
+  #excerptOf(entry: Entry, query: Query): string {
     const body = this.#bodies.of(entry);
-    if (body === undefined) return undefined;
+    if (body === undefined) return '';
     const { paragraphs } = body;
     const runs = wantedRuns(query).map(({ words, isPrefix }) => ` ${words.join(' ')}${isPrefix ? '' : ' '}`);
     const found = body.findFolded((text) => runs.some((run) => text.includes(run)));

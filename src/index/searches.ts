@@ -8,12 +8,16 @@ import { Thread } from './thread.ts';
 const IDLE_MS = 60_000;
 /** So many searches are remembered, of some kilobytes each. */
 const MAX_RECENT = 500;
+/** A search may take a tenth of a second: nobody waits for more than some. */
+const MAX_WAITING = 24;
 
 export class Searches {
   readonly #thread: Thread<SearchRequest, Findings>;
   readonly #onDamage: () => void;
   /** The last ones in the state that is served. */
   readonly #recent = new Map<string, Promise<Findings>>();
+  /** How many are not answered yet. */
+  #waiting = 0;
 
   /** `onDamage` is called when the database is found to be damaged. */
   constructor(place: IndexPlace, onDamage: () => void) {
@@ -22,10 +26,11 @@ export class Searches {
   }
 
   /** Rejects with a ThreadFailure. */
-  find(request: SearchRequest): Promise<Findings> {
+  async find(request: SearchRequest): Promise<Findings | 'busy'> {
     const key = JSON.stringify(request);
     const known = this.#recent.get(key);
     if (known !== undefined) return known;
+    if (this.#waiting >= MAX_WAITING) return 'busy';
     const found = this.#ask(request);
     if (this.#recent.size >= MAX_RECENT) this.#recent.clear();
     this.#recent.set(key, found);
@@ -45,11 +50,14 @@ export class Searches {
   }
 
   async #ask(request: SearchRequest): Promise<Findings> {
+    this.#waiting++;
     try {
       return await this.#thread.ask(request);
     } catch (error) {
       if (isDamage(error)) this.#onDamage();
       throw error;
+    } finally {
+      this.#waiting--;
     }
   }
 }

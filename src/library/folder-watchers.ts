@@ -69,7 +69,8 @@ export class FolderWatchers {
       this.#watchers.set(folder, { watcher, identity });
     } catch (error) {
       const code = errorCode(error);
-      if (code === 'ENOENT' || code === 'ENOTDIR') return; // gone again: the next scan does not see it
+      // gone again, or not to be entered: scans tell of it
+      if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(code)) return;
       this.#canWatch = false;
       this.#listener.onProblem(`the system gives no more watches (${code}): looking again and again instead`);
     }

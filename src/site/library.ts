@@ -123,7 +123,7 @@ export interface SearchRequest {
 /** An article that a search has found. */
 export interface Hit {
   readonly entry: Entry;
-  /** A verbatim line of the article, with an ellipsis where it is cut. */
+  /** A verbatim line of the article, with an ellipsis where it is cut; empty where the document is another by now. */
   readonly excerpt: string;
 }
 
@@ -146,6 +146,6 @@ export interface Library {
   read(entry: Entry): Promise<Uint8Array | undefined>;
   /** While the catalogue is made for the first time: how many documents have been looked at so far. */
   readonly readSoFar?: number | undefined;
-  /** Looks through the texts of the catalogue; `undefined` where that is off. */
-  readonly search?: ((request: SearchRequest) => Promise<Findings>) | undefined;
+  /** Looks through the texts of the catalogue, unless too many wait for that; `undefined` where it is off. */
+  readonly search?: ((request: SearchRequest) => Promise<Findings | 'busy'>) | undefined;
 }

@@ -10,7 +10,7 @@ type SearchRoute = Extract<Route, { kind: 'search' }>;
 
 /** What there is to say to a search. */
 type Outcome =
-  | { readonly kind: 'off' }
+  | { readonly kind: 'off' | 'busy' }
   /** There are no words yet. */
   | { readonly kind: 'asks' }
   | FaultyQuery
@@ -21,6 +21,7 @@ const HITS_PER_PAGE = 20;
 const MAX_SHOWN_CHARACTERS = 200;
 
 const OFF = 'Search is off on this server.';
+const BUSY = 'Many are searching just now. Please try again in a moment.';
 const SYNTAX = [
   'All words have to be there. Case and accents do not matter.',
   '"low ford" - these words in a row',
@@ -42,7 +43,8 @@ function addSyntax(writer: PageWriter): void {
 
 function addHit(writer: PageWriter, { entry, excerpt }: Hit): void {
   addEntry(writer, entry);
-  writer.beneath(`${entry.publisher}, ${entry.licence.name}`).beneath(excerpt);
+  writer.beneath(`${entry.publisher}, ${entry.licence.name}`);
+  if (excerpt !== '') writer.beneath(excerpt);
 }
 
 /** "12 articles", "More than 1,000 articles, 21 to 40". */
@@ -88,10 +90,11 @@ const goesOn = ({ hits, total, isMore }: Findings, { page }: SearchRoute): boole
 
 function addPages(writer: PageWriter, findings: Findings, route: SearchRoute): void {
   const { page } = route;
+  const last = Math.ceil(findings.total / HITS_PER_PAGE);
   const link = (to: number, relation: 'prev' | 'next'): void => {
     addRoute(writer, { ...route, page: to }, `Page ${to}`, { relation });
   };
-  if (page > 1) link(page - 1, 'prev');
+  if (page > 1 && last > 0) link(Math.min(page - 1, last), 'prev');
   if (!goesOn(findings, route)) return;
   if (isLinkable({ ...route, page: page + 1 })) link(page + 1, 'next');
   else writer.text('To see more, say it in fewer words.');
@@ -108,6 +111,10 @@ const searchPage = (route: SearchRoute, outcome: Outcome, feedTitle: string): Pa
       switch (outcome.kind) {
         case 'off':
           writer.text(OFF).blank();
+          break;
+        case 'busy':
+          writer.text(BUSY).blank();
+          addSearch(writer, below, words);
           break;
         case 'asks':
           addSearch(writer, below);
@@ -136,7 +143,8 @@ async function outcomeOf({ words, below, page }: SearchRoute, { search }: Librar
   const query = parseQuery(words);
   if (query.kind === 'faulty') return query;
   const offset = (page - 1) * HITS_PER_PAGE;
-  return { kind: 'found', ...(await search({ query, below, limit: HITS_PER_PAGE, offset })) };
+  const findings = await search({ query, below, limit: HITS_PER_PAGE, offset });
+  return findings === 'busy' ? { kind: 'busy' } : { kind: 'found', ...findings };
 }
 
 /**
