@@ -3,22 +3,8 @@ import { spawnSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { roffText } from '../../src/cli/roff.ts';
-import { run } from '../support/program.ts';
+import { COMMANDS, run } from '../support/program.ts';
 import { isInstalled } from '../support/terminal.ts';
-
-const COMMANDS = [
-  'serve',
-  'check',
-  'search',
-  'status',
-  'render',
-  'add',
-  'config',
-  'unit',
-  'completion',
-  'man',
-  'help',
-];
 
 /** What `command` says of `page` and, beside it, what it complains of. */
 function formatted(command: readonly string[], page: string): { shown: string; complaints: string } {
@@ -41,7 +27,8 @@ async function pageOf(...names: readonly string[]): Promise<string> {
   return stdout.toString();
 }
 
-const PAGES = ['', ...COMMANDS];
+const ALL_COMMANDS = [...COMMANDS, 'help'];
+const PAGES = ['', ...ALL_COMMANDS];
 const pageNamed = (name: string): Promise<string> => pageOf(...(name === '' ? [] : [name]));
 
 test.concurrent.for(PAGES)(
@@ -70,7 +57,7 @@ test('a reader sees every command and every option of the help, each once in its
   const parts = new Map(
     shown.split(/^(?= {3}gopherwire )/m).map((part) => [part.split(/\s+/, 3)[2] ?? '', part]),
   );
-  for (const command of COMMANDS) {
+  for (const command of ALL_COMMANDS) {
     const { stdout } = await run(command, '--help');
     const flags = Array.from(
       stdout.toString().matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm),

@@ -4,20 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { documentOf } from '../support/documents.ts';
-import { BIN, folderWith, run, temporaryFolder } from '../support/program.ts';
-
-const COMMANDS = [
-  'serve',
-  'check',
-  'search',
-  'status',
-  'render',
-  'add',
-  'config',
-  'unit',
-  'completion',
-  'man',
-];
+import { BIN, COMMANDS, folderWith, run, temporaryFolder } from '../support/program.ts';
 
 test('--help names every command, on stdout, with 0', async () => {
   const { code, stdout, stderr } = await run('--help');

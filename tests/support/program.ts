@@ -10,6 +10,19 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, onTestFinished } from 'vitest';
 
 export const ROOT: string = fileURLToPath(new URL('../..', import.meta.url));
+/** The commands, in the order in which the help names them. */
+export const COMMANDS: readonly string[] = [
+  'serve',
+  'check',
+  'search',
+  'status',
+  'render',
+  'add',
+  'config',
+  'unit',
+  'completion',
+  'man',
+];
 export const BIN: string = join(ROOT, 'bin/gopherwire.js');
 
 /** What a command printed and how it ended. */
@@ -96,12 +109,13 @@ export const startDaemon = (dir: string, ...args: readonly string[]): Promise<Da
   startDaemonIn({}, dir, ...args);
 
 async function startDaemonIn(
-  { cwd = ROOT, env = {}, node = process.execPath }: Surroundings,
+  { cwd = ROOT, as, env = {}, node = process.execPath }: Surroundings,
   ...args: readonly string[]
 ): Promise<Daemon> {
   const child = spawn(node, [BIN, 'serve', '--port', '0', ...args], {
     cwd,
     env: { ...process.env, ...env },
+    ...(as !== undefined && { uid: as, gid: as }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
