@@ -32,7 +32,7 @@ export interface IndexedFolder {
 /** What is known, as it was when the last changes became visible, or later. */
 export interface KnownIndex {
   /** The stamps of the documents of `folder`, by path. */
-  known(folder: string): ReadonlyMap<string, string>;
+  stamps(folder: string): ReadonlyMap<string, string>;
   /** The digest of the document at `path` when it was read last; `undefined` where it could not be. */
   digest(path: string): Uint8Array | undefined;
   /** The folders that are known in `folder`, by path, with what tells each from another of its path. */
@@ -42,7 +42,8 @@ export interface KnownIndex {
 }
 
 /** Takes down what is found. All of it throws SQLite's errors; then {@link rollback} is to follow. */
-export interface Index extends KnownIndex {
+export interface Index {
+  readonly known: KnownIndex;
   /** Keeps `document` in the place of the one at its path, if there is one. `now` is in milliseconds since 1970. */
   put(document: IndexedDocument, now: number): void;
   /** Keeps that the document at `path` is as it was, in a file of another stamp. */

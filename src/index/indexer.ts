@@ -143,7 +143,7 @@ export class Indexer {
       this.#removeTree(folder, content, progress);
       return;
     }
-    const known = new Map(this.#index.foldersIn(folder));
+    const known = new Map(this.#index.known.foldersIn(folder));
     const factsChanged = this.#scanFacts(folder, content, progress);
     this.#scanDocuments(folder, content, progress);
     for (const child of content.folders) {
@@ -179,11 +179,12 @@ export class Indexer {
 
   /** Forgets what is below `folder`, and the folder but for why it cannot be read. */
   #removeTree(folder: string, problem: PassedOver | undefined, progress: Progress): void {
-    for (const child of this.#index.foldersIn(folder).keys()) this.#removeTree(child, undefined, progress);
-    for (const path of this.#index.known(folder).keys()) this.#remove(path, progress);
+    for (const child of this.#index.known.foldersIn(folder).keys())
+      this.#removeTree(child, undefined, progress);
+    for (const path of this.#index.known.stamps(folder).keys()) this.#remove(path, progress);
     if (problem !== undefined) progress.failing.add(folder);
     const passedOver = problem && JSON.stringify([problem]);
-    if (this.#index.folder(folder)?.passedOver === passedOver) return;
+    if (this.#index.known.folder(folder)?.passedOver === passedOver) return;
     if (passedOver === undefined) this.#index.removeFolder(folder);
     else this.#index.putFolder(folder, { identity: '', stamp: '', facts: '{}', passedOver });
     progress.changed = true;
@@ -202,7 +203,7 @@ export class Indexer {
     const isInDoubt = looks.some((stats) => !('code' in stats) && isFresh(stats));
     const strange = passedOver.slice(0, MAX_PASSED_OVER);
     const stamp = [...stamps, JSON.stringify(strange)].join(' ');
-    const before = this.#index.folder(folder);
+    const before = this.#index.known.folder(folder);
     const identity = this.#identityOf(folder) ?? '';
     const isLeft = isInDoubt && progress.settle;
     if (isLeft) progress.unsettled.add(folder);
@@ -253,14 +254,14 @@ export class Indexer {
     const feed = feedOf(folder);
     const known = this.#facts.get(feed);
     if (known !== undefined) return known;
-    const facts = this.#index.folder(feed)?.facts;
+    const facts = this.#index.known.folder(feed)?.facts;
     return facts === undefined ? {} : factsFrom(facts);
   }
 
   #scanDocuments(folder: string, { documents }: FolderContent, progress: Progress): void {
-    const known = new Map(this.#index.known(folder));
+    const known = new Map(this.#index.known.stamps(folder));
     const facts = documents.length === 0 ? {} : this.#factsOf(folder);
-    const digestOf = (path: string): Uint8Array | undefined => this.#index.digest(path);
+    const digestOf = (path: string): Uint8Array | undefined => this.#index.known.digest(path);
     const context = { ...facts, root: this.#root, settle: progress.settle, digestOf };
     for (const file of documents) {
       if (this.#listener.isStopping()) return;

@@ -4,7 +4,7 @@ import type { Statements } from './statements.ts';
 
 /** What is known to the connection of `statements`. */
 export const knownIndex = (statements: Statements): KnownIndex => ({
-  known: (folder) =>
+  stamps: (folder) =>
     new Map(
       statements
         .all('SELECT path, stamp FROM documents WHERE folder = ?', folder)

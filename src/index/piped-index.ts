@@ -75,7 +75,7 @@ const ANSWER_MS = 60_000;
 
 export class PipedIndex implements Index {
   readonly #path: string;
-  readonly #known: KnownIndex;
+  readonly known: KnownIndex;
   readonly #numbers = new Int32Array(new SharedArrayBuffer(NUMBERS * Int32Array.BYTES_PER_ELEMENT));
   /** Writes while there is little. */
   readonly #alone: IndexWriter;
@@ -90,24 +90,8 @@ export class PipedIndex implements Index {
   /** The index at `path`, to which `database` is a connection. */
   constructor(path: string, database: Database) {
     this.#path = path;
-    this.#known = knownIndex(new Statements(database));
+    this.known = knownIndex(new Statements(database));
     this.#alone = new IndexWriter(database);
-  }
-
-  known(folder: string): ReadonlyMap<string, string> {
-    return this.#known.known(folder);
-  }
-
-  digest(path: string): Uint8Array | undefined {
-    return this.#known.digest(path);
-  }
-
-  foldersIn(folder: string): ReadonlyMap<string, string> {
-    return this.#known.foldersIn(folder);
-  }
-
-  folder(folder: string): IndexedFolder | undefined {
-    return this.#known.folder(folder);
   }
 
   put(document: IndexedDocument, now: number): void {

@@ -18,7 +18,7 @@ const ADD = 'INSERT INTO counts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET co
 export class IndexWriter implements Index {
   readonly #database: Database;
   readonly #statements: Statements;
-  readonly #known: KnownIndex;
+  readonly known: KnownIndex;
   /** How many more there are than the database says. */
   readonly #counts = new CountDifferences();
   readonly #tokens = new Map<string, number>();
@@ -27,23 +27,7 @@ export class IndexWriter implements Index {
   constructor(database: Database) {
     this.#database = database;
     this.#statements = new Statements(database);
-    this.#known = knownIndex(this.#statements);
-  }
-
-  known(folder: string): ReadonlyMap<string, string> {
-    return this.#known.known(folder);
-  }
-
-  digest(path: string): Uint8Array | undefined {
-    return this.#known.digest(path);
-  }
-
-  foldersIn(folder: string): ReadonlyMap<string, string> {
-    return this.#known.foldersIn(folder);
-  }
-
-  folder(folder: string): IndexedFolder | undefined {
-    return this.#known.folder(folder);
+    this.known = knownIndex(this.#statements);
   }
 
   put(document: IndexedDocument, now: number): void {
