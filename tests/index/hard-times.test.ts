@@ -60,7 +60,10 @@ test('a full disk ends no service; what was known is served until there is room 
     async () => ((await get(daemon.port, '/search\tword299x7')).includes('Story 299') ? true : undefined),
     WITHIN_MS,
   );
-  expect(await get(daemon.port, '/feeds/')).toContain('301');
+  await eventually(
+    async () => ((await get(daemon.port, '/feeds/')).includes('301 articles') ? true : undefined),
+    WITHIN_MS,
+  );
   expect(daemon.stderr.match(message)).toHaveLength(1);
 });
 
