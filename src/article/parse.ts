@@ -219,11 +219,8 @@ function tooManyLines({ lines }: Cursor): Diagnostic[] {
   return [held('too-large', { line: 1 }, `it has more than ${MAX_DOCUMENT_LINES} lines`, 'split it')];
 }
 
-/** Reads a document from the bytes of its file. Never throws; what is missing is empty. Cost: linear. */
-export function parseArticle(bytes: Uint8Array): Reading {
-  const decoded = decode(bytes);
-  const diagnostics: Diagnostic[] = [...decoded.diagnostics, ...controlCharacters(decoded.text)];
-  const cursor = new Cursor(decoded.text);
+/** All of a document down to the end of its text. */
+function parseUpToEnd(cursor: Cursor, diagnostics: Diagnostic[]) {
   const header = parseHeader(cursor, diagnostics);
   const { title, place: titlePlace } = parseTitle(cursor, diagnostics);
   const authors = parseAuthorsLine(cursor, diagnostics);
@@ -231,6 +228,20 @@ export function parseArticle(bytes: Uint8Array): Reading {
   const bodyPlace = cursor.placeOf(cursor.nextFilled());
   const { bodyEnd, footer: footerStart } = findEnd(cursor, diagnostics);
   const body = parseBody(cursor, bodyEnd);
+  return { header, title, titlePlace, authors, date, dateRemarks, body, bodyPlace, bodyEnd, footerStart };
+}
+
+/** The body of the article that {@link parseArticle} reads from `bytes`, at a part of its cost. Cost: linear. */
+export const readBody = (bytes: Uint8Array): readonly string[] =>
+  parseUpToEnd(new Cursor(decode(bytes).text), []).body;
+
+/** Reads a document from the bytes of its file. Never throws; what is missing is empty. Cost: linear. */
+export function parseArticle(bytes: Uint8Array): Reading {
+  const decoded = decode(bytes);
+  const diagnostics: Diagnostic[] = [...decoded.diagnostics, ...controlCharacters(decoded.text)];
+  const cursor = new Cursor(decoded.text);
+  const { header, title, titlePlace, authors, date, dateRemarks, body, bodyPlace, bodyEnd, footerStart } =
+    parseUpToEnd(cursor, diagnostics);
   const footer = parseFooter(cursor.lines, footerStart, diagnostics);
   diagnostics.push(
     ...secondDocument(cursor.lines, cursor.at, bodyEnd),

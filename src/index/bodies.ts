@@ -1,6 +1,6 @@
 /** The texts of the articles that searches find most: read once, and ready to be looked through. */
 import { join } from 'node:path';
-import { parseArticle } from '../article/parse.ts';
+import { readBody } from '../article/parse.ts';
 import { MAX_DOCUMENT_BYTES } from '../library/document-file.ts';
 import { readRegularFileSync } from '../library/read-file.ts';
 import type { Entry } from '../site/library.ts';
@@ -46,7 +46,7 @@ export class Bodies {
     if (!('bytes' in content)) return undefined;
     const { size, mtimeMs } = content.stats;
     if (size !== bytes || mtimeMs !== modifiedMs) return undefined;
-    const body = new Body(parseArticle(content.bytes).article.body);
+    const body = new Body(readBody(content.bytes));
     if (this.#characters > MAX_CHARACTERS) this.#forget();
     this.#kept.set(key, body);
     this.#characters += 2 * bytes;

@@ -105,19 +105,6 @@ function foldedAt(text: string, index: number, length: 1 | 2): string {
   return (known[text.charCodeAt(index)] ??= foldCharacter(text.charAt(index)));
 }
 
-function foldRun(run: string): string {
-  let folded = '';
-  for (let index = 0; index < run.length;) {
-    const length = lengthAt(run, index);
-    folded += foldedAt(run, index, length);
-    index += length;
-  }
-  return folded;
-}
-
-// oxlint-disable-next-line no-control-regex -- ASCII is what begins with them
-const NOT_ASCII = /[^\u0000-\u007f]+/g;
-const NOT_OF_WORDS = /[^a-z0-9\u0080-\uffff]+/g;
 /** Syllables in pieces: Hangul of single letters, kana beside their sound marks, narrow kana. */
 const IN_PIECES =
   /[\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb]+|[\u3041-\u30fe\uff66-\uff9d][\u3099\u309a\uff9e\uff9f]/g;
@@ -126,12 +113,64 @@ const HAS_PIECES = /[\u1100-\u11ff\u3099\u309a\ua960-\ua97c\ud7b0-\ud7fb\uff9e\u
 const composed = (text: string): string =>
   HAS_PIECES.test(text) ? text.replace(IN_PIECES, (piece) => piece.normalize('NFKC')) : text;
 
+/** What becomes one code unit, or nothing, by its code unit: most do. Zero is not known yet. */
+const plain = new Uint16Array(FIRST_PLANE);
+const [NOTHING, SPACE] = [0xffff, 0x20];
+/** A call takes so many arguments everywhere. */
+const MAX_ARGUMENTS = 8_192;
+
+function textOf(units: Uint16Array): string {
+  let text = '';
+  for (let at = 0; at < units.length; at += MAX_ARGUMENTS)
+    // to spread them takes four times as long
+    text += Reflect.apply(String.fromCharCode, undefined, units.subarray(at, at + MAX_ARGUMENTS));
+  return text;
+}
+
+/** `units`, or larger ones with the same in them where there is no room for `length` of them. */
+function withRoom(units: Uint16Array<ArrayBuffer>, length: number): Uint16Array<ArrayBuffer> {
+  if (length <= units.length) return units;
+  const larger = new Uint16Array(2 * length);
+  larger.set(units);
+  return larger;
+}
+
+/** The character of `text` at `index`, folded; remembered where it is plain. */
+function foldedAnew(text: string, index: number, length: 1 | 2): string {
+  const folded = foldedAt(text, index, length);
+  const unit = text.charCodeAt(index);
+  // half a pair may be whole elsewhere
+  if (folded.length <= 1 && !isHigh(unit)) plain[unit] = folded === '' ? NOTHING : folded.charCodeAt(0);
+  return folded;
+}
+
 /**
  * The words of `text`, joined by single spaces: letters and digits of any script, in lower case, without marks, and of
  * ASCII letters and digits alone. What is folded already stays as it is. Cost: linear.
  */
 export function foldedText(text: string): string {
-  return composed(text).replace(NOT_ASCII, foldRun).toLowerCase().replace(NOT_OF_WORDS, ' ').trim();
+  const whole = composed(text);
+  let units = new Uint16Array(whole.length);
+  let count = 0;
+  let last = SPACE;
+  for (let index = 0; index < whole.length;) {
+    const known = plain[whole.charCodeAt(index)] ?? 0;
+    if (known !== 0) {
+      index++;
+      if (known === NOTHING || (known === SPACE && last === SPACE)) continue;
+      units[count++] = last = known;
+      continue;
+    }
+    const length = lengthAt(whole, index);
+    const folded = foldedAnew(whole, index, length);
+    index += length;
+    units = withRoom(units, count + folded.length + whole.length - index);
+    for (let at = 0; at < folded.length; at++) {
+      const unit = folded.charCodeAt(at);
+      if (unit !== SPACE || last !== SPACE) units[count++] = last = unit;
+    }
+  }
+  return textOf(units.subarray(0, last === SPACE && count > 0 ? count - 1 : count));
 }
 
 /** The words of `text`, in order; see {@link foldedText}. */
