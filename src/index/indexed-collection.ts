@@ -281,7 +281,6 @@ export class IndexedCollection implements Collection {
 
   /** The library is another one. */
   #change(): void {
-    this.#searches.forget();
     this.#listener.onChange();
   }
 

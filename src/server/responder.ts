@@ -1,7 +1,7 @@
 /** From a request to the bytes of its reply: the site behind a cache of what is hot. */
 import { plusRequestOf } from '../gopher/plus.ts';
 import { MAX_REQUEST_BYTES, type GopherRequest, type InvalidRequest } from '../gopher/request.ts';
-import { refusal, SENTENCES } from '../site/reply.ts';
+import { refusal, SENTENCES, type Keep } from '../site/reply.ts';
 import { takesWords } from '../site/resolve.ts';
 import type { Site } from '../site/site.ts';
 import type { CacheFigures } from '../site/status.ts';
@@ -80,6 +80,9 @@ function encodeWeb(reply: WebReply, sinceMs: number): EncodedReply {
   };
 }
 
+/** How much is kept apart, beside what is kept. */
+const APART = 1 / 16;
+
 /** Answers requests over the site that is in force. */
 export class Responder {
   readonly #cacheBytes: number;
@@ -88,6 +91,8 @@ export class Responder {
   /** Since when the site is in force: no page has changed since. In milliseconds since 1970. */
   #sinceMs = Date.now();
   #cache: ReplyCache;
+  /** What is one of endlessly many pushes out none but its like. */
+  #apart: ReplyCache;
   #metrics: Metrics | undefined;
   #hits = 0;
   #misses = 0;
@@ -98,6 +103,7 @@ export class Responder {
     this.#site = site;
     this.#cacheBytes = cacheBytes;
     this.#cache = new ReplyCache(cacheBytes);
+    this.#apart = new ReplyCache(cacheBytes * APART);
     this.#onFailure = onFailure;
   }
 
@@ -106,6 +112,7 @@ export class Responder {
     this.#site = site;
     this.#sinceMs = Date.now();
     this.#cache = new ReplyCache(this.#cacheBytes);
+    this.#apart = new ReplyCache(this.#cacheBytes * APART);
     this.#pending = new Map();
   }
 
@@ -116,7 +123,13 @@ export class Responder {
 
   /** What is kept ready of the site in force; hits and misses since the start. A reply that is being made is ready. */
   get cacheFigures(): CacheFigures {
-    return { ...this.#cache.size, hits: this.#hits, misses: this.#misses };
+    const [{ replies, bytes }, apart] = [this.#cache.size, this.#apart.size];
+    return {
+      replies: replies + apart.replies,
+      bytes: bytes + apart.bytes,
+      hits: this.#hits,
+      misses: this.#misses,
+    };
   }
 
   /** The reply to a gopher request; at once where it is ready. */
@@ -124,7 +137,7 @@ export class Responder {
     if (request.kind === 'invalid') return request.reason === 'too-long' ? TOO_LONG : CONTROL_CHARACTER;
     return this.#kept(keyOf(request), async (site) => {
       const reply = await site.reply(request);
-      return { reply: encodeReply(reply), lasting: reply.lasting };
+      return { reply: encodeReply(reply), keep: reply.keep };
     });
   }
 
@@ -141,7 +154,7 @@ export class Responder {
     const words = target.includes('?') && takesWords(path) ? wordsOf(target) : '';
     const kept = await this.#kept(webKeyOf(path, words), async (site) => {
       const reply = await webReply(site, path, words);
-      return { reply: encodeWeb(reply, sinceMs), lasting: reply.lasting };
+      return { reply: encodeWeb(reply, sinceMs), keep: reply.keep };
     });
     return kept.http === undefined ? HTTP_FAILED : answerWith(request, kept, kept.http);
   }
@@ -154,18 +167,18 @@ export class Responder {
 
   #kept(
     key: string,
-    make: (site: Site) => Promise<{ readonly reply: EncodedReply; readonly lasting: boolean }>,
+    make: (site: Site) => Promise<{ readonly reply: EncodedReply; readonly keep: Keep }>,
   ): EncodedReply | Promise<EncodedReply> {
-    const ready = this.#cache.get(key) ?? this.#pending.get(key);
+    const ready = this.#cache.get(key) ?? this.#apart.get(key) ?? this.#pending.get(key);
     if (ready !== undefined) {
       this.#hits++;
       return ready;
     }
     this.#misses++;
-    const [cache, pendingHere] = [this.#cache, this.#pending];
+    const [cache, apart, pendingHere] = [this.#cache, this.#apart, this.#pending];
     const made = make(this.#site)
-      .then(({ reply, lasting }) => {
-        if (lasting) cache.set(key, reply);
+      .then(({ reply, keep }) => {
+        if (keep !== 'fleeting') (keep === 'kept' ? cache : apart).set(key, reply);
         return reply;
       })
       .catch((error: unknown) => {

@@ -95,7 +95,7 @@ export function plusAnswer(plus: PlusRequest, { route, view }: Place, reply: Rep
   const { body } = reply;
   if (route === undefined || reply.status !== 'ok') {
     const refused = plusError(adminOf(stock.settings), SENTENCES['not-found']);
-    return { ...reply, body: refused, lasting: false };
+    return { ...reply, body: refused, keep: 'fleeting' };
   }
   const isMenu = ['1', '7'].includes(itemTypeOf(route)) && typeof body === 'string';
   const answer = (text: string | Uint8Array): Reply => ({ ...reply, body: text });

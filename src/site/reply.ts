@@ -8,11 +8,17 @@ export const STATUSES = ['ok', 'bad-request', 'not-found', 'unavailable', 'busy'
 /** How a request ended, for the log and the counts. */
 export type Status = (typeof STATUSES)[number];
 
-/** A whole reply. `lasting` replies are the same for every request until the catalogue changes. */
+/**
+ * Whether a reply may be kept for others: it is the same until the catalogue changes, or it is that and one of
+ * endlessly many, as searches are, or it may be another at the next request.
+ */
+export type Keep = 'kept' | 'kept-apart' | 'fleeting';
+
+/** A whole reply. */
 export interface Reply {
   readonly status: Status;
   readonly body: string | Uint8Array;
-  readonly lasting: boolean;
+  readonly keep: Keep;
 }
 
 type SentenceName =
@@ -38,9 +44,9 @@ export const SENTENCES: Readonly<Record<SentenceName, string>> = {
 };
 
 export function ok(body: string | Uint8Array): Reply {
-  return { status: 'ok', body, lasting: true };
+  return { status: 'ok', body, keep: 'kept' };
 }
 
 export function refusal(status: Exclude<Status, 'ok'>, sentence: SentenceName): Reply {
-  return { status, body: errorMenu(SENTENCES[sentence]), lasting: false };
+  return { status, body: errorMenu(SENTENCES[sentence]), keep: 'fleeting' };
 }

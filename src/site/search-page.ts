@@ -3,6 +3,7 @@ import type { Page, PageWriter } from '../gopher/page-writer.ts';
 import { shortened } from '../text/shorten.ts';
 import type { Findings, Hit, Library } from './library.ts';
 import { addEntry, addRoute, addSearch, countOf, FRONT_LABEL, numberText, SEARCH_LABEL } from './listing.ts';
+import type { Keep } from './reply.ts';
 import { isLinkable, MAX_SEARCH_PAGE, type Route } from './routes.ts';
 import { parseQuery, type FaultyQuery } from './search-query.ts';
 
@@ -147,15 +148,25 @@ async function outcomeOf({ words, below, page }: SearchRoute, { search }: Librar
   return findings === 'busy' ? { kind: 'busy' } : { kind: 'found', ...findings };
 }
 
-/**
- * What `route` shows. Only the page without words is kept: everybody asks for it, while searches are as many as there
- * are words, and would push out of memory what is read by others. Rejects where the search itself fails.
- */
+function keepOf({ kind }: Outcome): Keep {
+  switch (kind) {
+    case 'asks':
+    case 'off':
+      return 'kept';
+    case 'found':
+    case 'faulty':
+      return 'kept-apart';
+    case 'busy':
+      return 'fleeting';
+  }
+}
+
+/** What `route` shows. Rejects where the search itself fails. */
 export async function showSearch(
   route: SearchRoute,
   library: Library,
-): Promise<{ readonly kind: 'page'; readonly page: Page; readonly isFleeting: boolean }> {
+): Promise<{ readonly kind: 'page'; readonly page: Page; readonly keep: Keep }> {
   const feedTitle = library.catalogue.folder(route.below)?.title ?? '';
-  const page = searchPage(route, await outcomeOf(route, library), feedTitle);
-  return { kind: 'page', page, isFleeting: route.words !== '' };
+  const outcome = await outcomeOf(route, library);
+  return { kind: 'page', page: searchPage(route, outcome, feedTitle), keep: keepOf(outcome) };
 }

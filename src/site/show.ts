@@ -14,7 +14,7 @@ import { frontPage } from './front-page.ts';
 import type { Entry, Library } from './library.ts';
 import { listPage, namesPage } from './list-pages.ts';
 import { MAX_PARTED_BYTES, partsOf } from './parts.ts';
-import { SENTENCES, type Status } from './reply.ts';
+import { SENTENCES, type Keep, type Status } from './reply.ts';
 import { resolve } from './resolve.ts';
 import { withWords, type Route } from './routes.ts';
 import { showSearch } from './search-page.ts';
@@ -51,24 +51,26 @@ export interface Refusal {
   readonly sentence: string;
 }
 
-interface Lasting {
-  /** Whether it may be another at the next request, though the catalogue is the same. */
-  readonly isFleeting?: boolean;
+interface Kept {
+  /** `kept` where nothing is said. */
+  readonly keep?: Keep;
 }
 
 /** What is shown at a selector. */
 export type Shown =
   | ShownArticle
-  | ({ readonly kind: 'page'; readonly page: Page } & Lasting)
-  | ({ readonly kind: 'text'; readonly lines: readonly string[] } & Lasting)
+  | ({ readonly kind: 'page'; readonly page: Page } & Kept)
+  | ({ readonly kind: 'text'; readonly lines: readonly string[] } & Kept)
   /** For other programs; XML is ASCII in every view. */
-  | ({ readonly kind: 'atom' | 'opml' | 'twtxt'; readonly text: string } & Lasting)
+  | ({ readonly kind: 'atom' | 'opml' | 'twtxt'; readonly text: string } & Kept)
   | { readonly kind: 'stored'; readonly bytes: Uint8Array; readonly modifiedMs: number }
   | Refusal;
 
-/** Whether `shown` is the same for every request until the catalogue changes. */
-export const lasts = (shown: Shown): boolean =>
-  shown.kind !== 'refusal' && !('isFleeting' in shown && shown.isFleeting);
+/** Whether the reply that shows `shown` may be kept. */
+export function keepOf(shown: Shown): Keep {
+  if (shown.kind === 'refusal') return 'fleeting';
+  return ('keep' in shown ? shown.keep : undefined) ?? 'kept';
+}
 
 /** Nothing is served there. */
 export const NOT_FOUND: Refusal = {
@@ -106,7 +108,7 @@ async function showDigest(
   view: View,
 ): Promise<Shown> {
   const digest = await digestLines(title, entries, library, view, settings);
-  return { kind: 'text', lines: digest.lines, isFleeting: !digest.isWhole };
+  return { kind: 'text', lines: digest.lines, keep: digest.isWhole ? 'kept' : 'fleeting' };
 }
 
 async function showSubscription(
@@ -122,7 +124,7 @@ async function showSubscription(
   if (kind === 'twtxt') return { kind, text: twtxt(catalogue.list(shelf, MAX_LINES), settings, view) };
   const stories = await loadStories(library, catalogue.list(shelf, STORIES_PER_FEED), STORY_BYTES_PER_FEED);
   // what could not be read now may be readable at the next request
-  return { kind, text: atomFeed(folder, stories, settings), isFleeting: !isWhole(stories) };
+  return { kind, text: atomFeed(folder, stories, settings), keep: isWhole(stories) ? 'kept' : 'fleeting' };
 }
 
 const TOO_LARGE: Refusal = {
@@ -180,7 +182,7 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
     case 'views':
       return { kind: 'page', page: viewsPage(settings.host) };
     case 'status':
-      return { kind: 'page', page: statusPage(stock.report?.(), catalogue), isFleeting: true };
+      return { kind: 'page', page: statusPage(stock.report?.(), catalogue), keep: 'fleeting' };
     case 'about':
       return textOf(aboutLines(catalogue, settings, textSetter(view)));
     case 'caps':

@@ -12,7 +12,7 @@ import { takesWords } from './resolve.ts';
 import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
 import type { SiteSettings } from './settings.ts';
 import type { StatusReport } from './status.ts';
-import { lasts, NOT_FOUND, placeOf, show, type Shown, type Stock } from './show.ts';
+import { keepOf, NOT_FOUND, placeOf, show, type Shown, type Stock } from './show.ts';
 import { bytesIn, encodeFor, menuColumns, menuSetter, type View } from './view.ts';
 
 /** Everything that is served, over one catalogue; made anew when the catalogue changes. */
@@ -40,7 +40,7 @@ export class Site implements Stock {
     if (url !== undefined) return this.#url(url, request.fields, place.view);
     const { route, view } = place;
     const shown = route === undefined ? NOT_FOUND : await show(this, route, view);
-    const reply = { ...this.#replyOf(shown, view), lasting: lasts(shown) };
+    const reply = { ...this.#replyOf(shown, view), keep: keepOf(shown) };
     const whole = plus === undefined ? reply : plusAnswer(plus, place, reply, this);
     return typeof whole.body === 'string' ? { ...whole, body: encodeFor(view, whole.body) } : whole;
   }
@@ -50,7 +50,7 @@ export class Site implements Stock {
     const page = urlPage(url);
     if (page === undefined) return this.#refuse('bad-request', 'not-linked', fields, view);
     const isPlus = plusRequestOf(fields) !== undefined;
-    return { ...ok(isPlus ? plusReply(page) : page), lasting: false };
+    return { ...ok(isPlus ? plusReply(page) : page), keep: 'fleeting' };
   }
 
   #refuse(
@@ -89,7 +89,7 @@ export class Site implements Stock {
       case 'refusal': {
         const front = `The front page is at ${selectorIn(view, { kind: 'front' })}`;
         const sentences = shown === NOT_FOUND ? `${shown.sentence} ${front}` : shown.sentence;
-        return { status: shown.status, body: errorMenu(sentences, menuColumns(view)), lasting: false };
+        return { status: shown.status, body: errorMenu(sentences, menuColumns(view)), keep: 'fleeting' };
       }
     }
   }

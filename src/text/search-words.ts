@@ -154,11 +154,11 @@ export function foldedText(text: string): string {
   let count = 0;
   let last = SPACE;
   for (let index = 0; index < whole.length;) {
-    const known = plain[whole.charCodeAt(index)] ?? 0;
-    if (known !== 0) {
+    const only = plain[whole.charCodeAt(index)] ?? 0;
+    if (only !== 0) {
       index++;
-      if (known === NOTHING || (known === SPACE && last === SPACE)) continue;
-      units[count++] = last = known;
+      if (only === NOTHING || (only === SPACE && last === SPACE)) continue;
+      units[count++] = last = only;
       continue;
     }
     const length = lengthAt(whole, index);

@@ -2,9 +2,9 @@
 import type { Page } from '../gopher/page-writer.ts';
 import { realPath } from '../site/feed-periods.ts';
 import { addRoute, FRONT_LABEL, prefixOf } from '../site/listing.ts';
-import { SENTENCES, type Status } from '../site/reply.ts';
+import { SENTENCES, type Keep, type Status } from '../site/reply.ts';
 import type { Route } from '../site/routes.ts';
-import { lasts, NOT_FOUND, placeOf, show, type Shown, type Stock } from '../site/show.ts';
+import { keepOf, NOT_FOUND, placeOf, show, type Shown, type Stock } from '../site/show.ts';
 import { bytesIn, encodeFor, type View } from '../site/view.ts';
 import { mimeName } from '../text/charset.ts';
 import { articlePage } from './article-page.ts';
@@ -12,13 +12,13 @@ import { HtmlWriter } from './html-writer.ts';
 import type { Around } from './links.ts';
 import { htmlDocument, type WebPage } from './shell.ts';
 
-/** A whole reply to a request of the web. `lasting` replies are the same for every request until the catalogue changes. */
+/** A whole reply to a request of the web. */
 export interface WebReply {
   readonly status: Status;
   /** The MIME type, its charset with it; a body that is a string is sent as UTF-8. */
   readonly type: string;
   readonly body: string | Uint8Array;
-  readonly lasting: boolean;
+  readonly keep: Keep;
   /** When a stored document was last changed, in milliseconds since 1970; `undefined` for what is made of many. */
   readonly modifiedMs?: number;
 }
@@ -81,7 +81,7 @@ const ok = (type: string, body: string | Uint8Array): WebReply => ({
   status: 'ok',
   type,
   body,
-  lasting: true,
+  keep: 'kept',
 });
 
 /** The folder whose Atom the page of `route` names, and its language. */
@@ -102,7 +102,7 @@ export function webRefusal(
   const parts = writtenDown(refusalPage(REFUSED[status], sentence), around);
   const page = { ...parts, language: ENGLISH, route: undefined, feed: '' };
   const body = htmlDocument(page, stock.settings.title, around);
-  return { status, type: HTML, body, lasting: false };
+  return { status, type: HTML, body, keep: 'fleeting' };
 }
 
 function replyOf(shown: Shown, route: Route, view: View, stock: Stock): WebReply {
@@ -145,5 +145,5 @@ export async function webReply(stock: Stock, path: string, words?: string): Prom
   const { route, view } = place;
   if (route === undefined) return webRefusal(stock, NOT_FOUND.status, NOT_FOUND.sentence, view);
   const shown = await show(stock, route, view);
-  return { ...replyOf(shown, route, view, stock), lasting: lasts(shown) };
+  return { ...replyOf(shown, route, view, stock), keep: keepOf(shown) };
 }

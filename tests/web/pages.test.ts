@@ -56,7 +56,7 @@ test.each(['', '/view/us-ascii-40', '/view/utf-8-flowed-5000b'])(
       const reply = await ask(path);
       seen.set(path, reply);
       expect(reply.status, path).toBe('ok');
-      expect(reply.lasting).toBe(!path.endsWith('/status'));
+      expect(reply.keep).toBe(path.endsWith('/status') ? 'fleeting' : 'kept');
       if (!reply.type.startsWith('text/html')) continue;
       const page = readHtml(String(reply.body));
       expect(page.tags.filter(({ name }) => name === 'h1')).toHaveLength(1);
@@ -119,7 +119,11 @@ test.each([
   ['', 'ok'],
 ])('"%s" is %s: a page that leads home and echoes nothing', async (path, status) => {
   const reply = await ask(path);
-  expect(reply).toMatchObject({ status, type: 'text/html; charset=utf-8', lasting: status === 'ok' });
+  expect(reply).toMatchObject({
+    status,
+    type: 'text/html; charset=utf-8',
+    keep: status === 'ok' ? 'kept' : 'fleeting',
+  });
   const page = readHtml(String(reply.body));
   expect(page.text).not.toContain('zzz');
   if (status !== 'ok') expect(hrefsOf(page)).toContain('/');
