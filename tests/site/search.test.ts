@@ -238,16 +238,25 @@ test('whatever is looked for, a menu comes back, and its items are alive', async
   );
 });
 
-test('pages with words are not kept: what others read stays', async () => {
+test('pages with words are kept apart: they push out none but their like', async () => {
   const responder = new Responder(site, 1_000_000, (error) => {
     throw error;
   });
   const reply = async (selector: string, fields: readonly string[]): Promise<string> =>
     (await responder.answer({ kind: 'gopher', selector, fields })).bytes.toString();
+  const hitsOf = async (selector: string, fields: readonly string[]): Promise<number> => {
+    const { hits } = responder.cacheFigures;
+    await reply(selector, fields);
+    return responder.cacheFigures.hits - hits;
+  };
   await reply('/search', []);
-  for (let n = 0; n < 50; n++)
+  const before = responder.cacheFigures.bytes;
+  for (let n = 0; n < 150; n++)
     expect(await reply('/search', [`story ${n}`])).toContain(`Looked for: story ${n}`);
-  expect(responder.cacheFigures.replies).toBe(1);
+  expect(responder.cacheFigures.bytes - before).toBeLessThanOrEqual(1_000_000 / 16);
+  expect(await hitsOf('/search', [])).toBe(1);
+  expect(await hitsOf('/search', ['story 149'])).toBe(1);
+  expect(await hitsOf('/search', ['story 0'])).toBe(0);
   const [one, other] = await Promise.all([reply('/search', ['story 1']), reply('/search', ['story 2'])]);
   expect(one).not.toBe(other);
 });
