@@ -12,6 +12,7 @@ import { Statements } from './statements.ts';
 import { isDamage, openStore, type Unusable } from './store.ts';
 import { StoredCatalogue } from './stored-catalogue.ts';
 import { stored } from './stored-json.ts';
+import { emptyLog } from './write-ahead-log.ts';
 import { tellingDatabase } from './telling-database.ts';
 
 /** So many findings are given in words. */
@@ -87,6 +88,14 @@ export class CatalogueView {
 
   close(): void {
     this.#database.close();
+  }
+
+  /** As {@link close}, for who has written the database. */
+  closeAsWriter(): void {
+    if (this.#isHeld) this.#database.exec('COMMIT');
+    this.#isHeld = false;
+    emptyLog(this.#database);
+    this.close();
   }
 
   /** The folders, by path, with what tells each from another of its path. Readers get their turn meanwhile. */

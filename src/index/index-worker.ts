@@ -3,6 +3,7 @@ import { Indexer, type Committed, type IndexedScan } from './indexer.ts';
 import { openForThread, threadSide } from './thread-side.ts';
 import { PipedIndex } from './piped-index.ts';
 import { WRITING } from './sqlite.ts';
+import { emptyLog, shortenLog } from './write-ahead-log.ts';
 
 /** Where the articles and their database are. */
 export interface IndexPlace {
@@ -24,11 +25,20 @@ const database = await openForThread(data.path);
 database.exec(WRITING);
 const index = new PipedIndex(data.path, database);
 const indexer = new Indexer(data.root, index, {
-  onCommit: tell,
+  onCommit: (committed) => {
+    tell(committed);
+    if (!committed.changed) return;
+    shortenLog(database, () => {
+      tell({ ...committed, changed: false });
+    });
+  },
   isStopping,
 });
 
 answerWith(
   ({ folders, settle }): IndexedScan => indexer.scan(folders, settle),
-  () => database.close(),
+  () => {
+    emptyLog(database);
+    database.close();
+  },
 );

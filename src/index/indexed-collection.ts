@@ -206,10 +206,11 @@ export class IndexedCollection implements Collection {
 
   #onCommit({ looked, changed }: Committed): void {
     if (this.#readSoFar !== undefined) this.#readSoFar = looked;
-    if (!changed || this.#isStopped) return;
+    if (this.#isStopped) return;
     try {
+      // also where it is the same: the log of the database can be begun anew then
       this.#store.view.refresh();
-      this.#change();
+      if (changed) this.#change();
     } catch (error) {
       this.#tell(`the catalogue cannot be read: ${String(error)}`);
     }

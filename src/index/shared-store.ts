@@ -112,7 +112,8 @@ export class SharedStore {
   }
 
   close(): void {
-    this.#view.close();
+    if (this.isWriter) this.#view.closeAsWriter();
+    else this.#view.close();
     this.#lock?.close();
   }
 

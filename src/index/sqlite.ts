@@ -20,8 +20,11 @@ export interface Database {
   close(): unknown;
 }
 
-/** For who writes: a crash of the machine may cost the last moments, which the next scan finds again; it never damages the file. */
-export const WRITING = 'PRAGMA synchronous = NORMAL';
+/**
+ * For who writes: a crash of the machine may cost the last moments, which the next scan finds again; it never damages
+ * the file. A log that was long gives back its room.
+ */
+export const WRITING = 'PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 33554432';
 
 /** Opens the database at `path`, made where there is none. Throws SQLite's error. */
 export type OpenDatabase = (path: string) => Database;

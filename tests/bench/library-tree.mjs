@@ -86,6 +86,13 @@ export function makeTree(dir, count, bytes) {
   return vocabularies;
 }
 
+/** Of `count` searches from `next`, each as often as others ask it (Zipf). */
+export function repeated(next, count, seed) {
+  const random = randomFrom(seed);
+  const searches = Array.from({ length: count }, next);
+  return () => searches[Math.floor(count ** (random(2 ** 30) / 2 ** 30)) - 1];
+}
+
 /** Searches as people make them: one to three words, of which some stand nearly everywhere. */
 export function searchesFrom(vocabularies, seed) {
   const random = randomFrom(seed);

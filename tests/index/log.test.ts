@@ -1,0 +1,47 @@
+/** The log of the database: it does not grow with what is written, and nothing of it stays. */
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { get } from '../support/client.ts';
+import { documentOf } from '../support/documents.ts';
+import { daemonForTest, eventually, folderWith, put, temporaryFolder } from '../support/program.ts';
+
+const WITHIN_MS = 30_000;
+const [DOCUMENTS, WORDS, EDITIONS] = [400, 2_000, 4] as const;
+
+const edition = (number: number): Record<string, string> =>
+  Object.fromEntries(
+    Array.from({ length: DOCUMENTS }, (_, document) => [
+      `a/story-${document}.txt`,
+      documentOf({
+        title: `Edition ${number}`,
+        body: Array.from({ length: WORDS }, (__, word) => `e${number}d${document}w${word}`).join(' '),
+      }),
+    ]),
+  );
+
+test('what is written again and again takes no more room than once, and none when all is done', async () => {
+  const dir = await folderWith(edition(0));
+  const state = await temporaryFolder();
+  const daemon = await daemonForTest(dir, '--state', state);
+  const logBytes = async (): Promise<number> => {
+    const name = (await readdir(state)).find((file) => file.endsWith('-wal'));
+    return name === undefined ? 0 : (await stat(join(state, name))).size;
+  };
+  const sizes: number[] = [];
+  for (let number = 1; number <= EDITIONS; number++) {
+    for (const [file, text] of Object.entries(edition(number))) await put(join(dir, file), text);
+    const isThere = (document: number): Promise<boolean> =>
+      get(daemon.port, `/search\te${number}d${document}w7`).then((reply) => reply.includes('1 article'));
+    await eventually(
+      async () => ((await isThere(0)) && (await isThere(DOCUMENTS - 1)) ? true : undefined),
+      WITHIN_MS,
+    );
+    sizes.push(await logBytes());
+  }
+  const [first = 0] = sizes;
+  expect(Math.max(...sizes)).toBeLessThan(2 * first);
+  await eventually(async () => ((await logBytes()) === 0 ? true : undefined), WITHIN_MS);
+  await daemon.stop();
+  expect(await logBytes()).toBe(0);
+});
