@@ -10,6 +10,7 @@ const MAX_LINES = 250;
 /** What each room may import besides itself. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   text: [],
+  html: ['text'],
   article: ['text'],
   gopher: ['text'],
   site: ['article', 'gopher', 'text'],
@@ -17,16 +18,19 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   library: ['site', 'article', 'gopher', 'text', ''],
   index: ['library', 'site', 'article', 'text', ''],
   server: ['web', 'site', 'gopher', ''],
-  cli: ['index', 'library', 'server', 'site', 'gopher', 'article', 'text', ''],
+  intake: ['html', 'library', 'site', 'gopher', 'article', 'text', ''],
+  cli: ['intake', 'index', 'library', 'server', 'site', 'gopher', 'article', 'text', ''],
   // src/error-code.ts, for the rooms that meet the system
   '': [],
 };
-const PURE = new Set(['text', 'article', 'gopher', 'site', 'web']);
+const PURE = new Set(['text', 'html', 'article', 'gopher', 'site', 'web']);
 /** The packages each room may use; pure ones take bytes and give values. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   text: ['iconv-lite', 'any-ascii'],
   article: ['iconv-lite'],
   library: ['smol-toml'],
+  html: ['htmlparser2'],
+  intake: ['feedsmith', 'htmlparser2', '@mozilla/readability', 'linkedom', 'iconv-lite'],
   cli: ['commander', 'smol-toml'],
 };
 /** Names through which a pure room would reach the world or the clock. */
