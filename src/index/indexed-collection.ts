@@ -90,6 +90,7 @@ export class IndexedCollection implements Collection {
     return {
       catalogue: this.#store.view.catalogue,
       read: (entry) => this.#folder.read(entry),
+      tombstone: (path) => this.#folder.tombstone(path),
       readSoFar: this.#readSoFar,
       search: (request) => this.#searches.find(request),
     };

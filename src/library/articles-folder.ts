@@ -2,6 +2,8 @@
 import type { Stats } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { decode } from '../article/decode.ts';
+import { parseTombstone, TOMBSTONE_END, type Tombstone } from '../article/tombstone.ts';
 import type { Catalogue, Entry, Library } from '../site/library.ts';
 import { feedOf, parentOf, type FolderFacts } from './folders.ts';
 import { buildCatalogue } from './memory-catalogue.ts';
@@ -116,13 +118,23 @@ export class ArticlesFolder {
 
   /** A library over one catalogue of this folder. */
   libraryOf(catalogue: Catalogue): Library {
-    return { catalogue, read: (entry) => this.read(entry) };
+    return {
+      catalogue,
+      read: (entry) => this.read(entry),
+      tombstone: (path) => this.tombstone(path),
+    };
   }
 
   /** What the feed.toml of the feed at `path` says; nothing where there is none or it cannot be read. */
   async feedFacts(path: string): Promise<FeedFacts> {
     const content = await readRegularFile(join(this.root, path, FEED_FILE), MAX_SIDE_FILE_BYTES);
     return 'bytes' in content ? readSideFile(FEED_FILE, content.bytes).facts : {};
+  }
+
+  /** Why the article at `path` is no longer served; `undefined` where that is not known. */
+  async tombstone(path: string): Promise<Tombstone | undefined> {
+    const content = await readRegularFile(join(this.root, path + TOMBSTONE_END), MAX_SIDE_FILE_BYTES);
+    return 'bytes' in content ? parseTombstone(decode(content.bytes).text) : undefined;
   }
 
   /** The bytes of a document; `undefined` when the file is gone, or is no longer as the catalogue knows it. */

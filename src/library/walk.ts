@@ -2,6 +2,7 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TOMBSTONE_END } from '../article/tombstone.ts';
 import { isName } from '../site/routes.ts';
 import { problemOf } from './read-file.ts';
 import type { PassedOver } from './report.ts';
@@ -53,6 +54,7 @@ export function contentOf(folder: string, entries: readonly Dirent[]): FolderCon
       if (problem === undefined) folders.push(file);
       else passedOver.push(problem);
     } else if (name.endsWith('.txt')) documents.push(file);
+    else if (name.endsWith(TOMBSTONE_END) && entry.isFile()) continue;
     else if (name === FEED_FILE && entry.isFile()) feedFile = file;
     else if (name === GOPHERMAP && entry.isFile()) gophermap = file;
     else if (entry.isSymbolicLink())

@@ -42,6 +42,7 @@ export const HTTP_CODES: Readonly<Record<Status, number>> = {
   ok: 200,
   'bad-request': 400,
   'not-found': 404,
+  gone: 410,
   unavailable: 503,
   busy: 503,
 };

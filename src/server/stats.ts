@@ -24,6 +24,7 @@ const none = (): Record<Status, number> => ({
   ok: 0,
   'bad-request': 0,
   'not-found': 0,
+  gone: 0,
   unavailable: 0,
   busy: 0,
 });

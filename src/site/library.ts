@@ -1,6 +1,7 @@
 /** What the site asks of a library: a snapshot of what is served, and the bytes of one document. */
 import type { PartialDate } from '../article/article.ts';
 import type { Licence } from '../article/licences.ts';
+import type { Tombstone } from '../article/tombstone.ts';
 import type { Query } from './search-query.ts';
 
 /** One served article, as menus show it. */
@@ -144,6 +145,8 @@ export interface Library {
   readonly catalogue: Catalogue;
   /** The stored bytes of an article; `undefined` when the file is gone or can no longer be read. */
   read(entry: Entry): Promise<Uint8Array | undefined>;
+  /** Why the article at `path` is no longer served; `undefined` where none was withdrawn there. */
+  readonly tombstone?: ((path: string) => Promise<Tombstone | undefined>) | undefined;
   /** While the catalogue is made for the first time: how many documents have been looked at so far. */
   readonly readSoFar?: number | undefined;
   /** Looks through the texts of the catalogue, unless too many wait for that; `undefined` where it is off. */

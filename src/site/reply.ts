@@ -3,7 +3,7 @@ import { errorMenu } from '../gopher/menu.ts';
 import { VIEW_HELP } from './view.ts';
 
 /** How a request can end. */
-export const STATUSES = ['ok', 'bad-request', 'not-found', 'unavailable', 'busy'] as const;
+export const STATUSES = ['ok', 'bad-request', 'not-found', 'gone', 'unavailable', 'busy'] as const;
 
 /** How a request ended, for the log and the counts. */
 export type Status = (typeof STATUSES)[number];

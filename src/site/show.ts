@@ -16,7 +16,7 @@ import { listPage, namesPage } from './list-pages.ts';
 import { MAX_PARTED_BYTES, partsOf } from './parts.ts';
 import { SENTENCES, type Keep, type Status } from './reply.ts';
 import { resolve } from './resolve.ts';
-import { withWords, type Route } from './routes.ts';
+import { parseRoute, withWords, type Route } from './routes.ts';
 import { showSearch } from './search-page.ts';
 import type { SiteSettings } from './settings.ts';
 import { isWhole, loadStories, loadStory } from './stories.ts';
@@ -26,6 +26,7 @@ import { listAt } from './topics.ts';
 import { partView, textSetter, type View } from './view.ts';
 import { viewsPage } from './views-page.ts';
 import { capsLines, robotsLines } from './well-known.ts';
+import { withdrawnSentence } from './withdrawn.ts';
 
 /** What a site is made from. */
 export interface Stock {
@@ -78,6 +79,13 @@ export const NOT_FOUND: Refusal = {
   status: 'not-found',
   sentence: SENTENCES['not-found'],
 };
+
+/** What is said of the article at `path` that is not served: that it was withdrawn, or else `otherwise`. */
+async function missing(path: string, { library }: Stock, otherwise: Refusal): Promise<Refusal> {
+  const tombstone = await library.tombstone?.(path);
+  if (tombstone === undefined) return otherwise;
+  return { kind: 'refusal', status: 'gone', sentence: withdrawnSentence(tombstone) };
+}
 
 const textOf = (lines: readonly string[]): Shown => ({ kind: 'text', lines });
 
@@ -143,16 +151,20 @@ function showPart(parts: readonly (readonly string[])[], number: number): Shown 
   return { kind: 'refusal', status: 'not-found', sentence };
 }
 
+const CHANGING: Refusal = { kind: 'refusal', status: 'unavailable', sentence: SENTENCES.unavailable };
+
 async function showEntry(
   route: Extract<Route, { kind: 'article' | 'text' | 'part' | 'raw' }>,
   entry: Entry,
-  { library, settings: { host, textFormat: format } }: Stock,
+  stock: Stock,
   view: View,
 ): Promise<Shown> {
+  const { library, settings } = stock;
+  const { host, textFormat: format } = settings;
   const { catalogue } = library;
   const story = await loadStory(library, entry);
   // the file has changed since the catalogue was made, and does not pass the gate as it is now
-  if (story === undefined) return { kind: 'refusal', status: 'unavailable', sentence: SENTENCES.unavailable };
+  if (story === undefined) return missing(entry.path, stock, CHANGING);
   const { bytes, document } = story;
   if (route.kind === 'raw') return { kind: 'stored', bytes, modifiedMs: entry.modifiedMs };
   const lines = articleText(document, textSetter(view), host);
@@ -228,4 +240,11 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
       return entry === undefined ? NOT_FOUND : showEntry(route, entry, stock, view);
     }
   }
+}
+
+/** What is shown at `place`, of which the route is known. Rejects only when something of ours fails. */
+export async function showAt(stock: Stock, { route, selector, view }: Place): Promise<Shown> {
+  if (route !== undefined) return show(stock, route, view);
+  const wanted = parseRoute(selector);
+  return wanted !== undefined && 'path' in wanted ? missing(wanted.path, stock, NOT_FOUND) : NOT_FOUND;
 }

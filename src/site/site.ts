@@ -12,7 +12,7 @@ import { takesWords } from './resolve.ts';
 import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
 import type { SiteSettings } from './settings.ts';
 import type { StatusReport } from './status.ts';
-import { keepOf, NOT_FOUND, placeOf, show, type Shown, type Stock } from './show.ts';
+import { keepOf, NOT_FOUND, placeOf, showAt, type Shown, type Stock } from './show.ts';
 import { bytesIn, encodeFor, menuColumns, menuSetter, type View } from './view.ts';
 
 /** Everything that is served, over one catalogue; made anew when the catalogue changes. */
@@ -38,8 +38,8 @@ export class Site implements Stock {
     if (place === undefined) return this.#refuse('not-found', 'no-view', request.fields, this.settings.view);
     const url = urlOfSelector(place.selector);
     if (url !== undefined) return this.#url(url, request.fields, place.view);
-    const { route, view } = place;
-    const shown = route === undefined ? NOT_FOUND : await show(this, route, view);
+    const { view } = place;
+    const shown = await showAt(this, place);
     const reply = { ...this.#replyOf(shown, view), keep: keepOf(shown) };
     const whole = plus === undefined ? reply : plusAnswer(plus, place, reply, this);
     return typeof whole.body === 'string' ? { ...whole, body: encodeFor(view, whole.body) } : whole;

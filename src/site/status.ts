@@ -50,6 +50,7 @@ const [MINUTE_MS, HOUR_MS, DAY_MS] = [60_000, 3_600_000, 86_400_000];
 const WORDS: Readonly<Record<Status, string>> = {
   ok: 'answered',
   'not-found': 'nothing served there',
+  gone: 'withdrawn',
   'bad-request': 'not understood',
   unavailable: 'could not be answered',
   busy: 'too busy',

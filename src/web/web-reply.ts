@@ -4,7 +4,7 @@ import { realPath } from '../site/feed-periods.ts';
 import { addRoute, FRONT_LABEL, prefixOf } from '../site/listing.ts';
 import { SENTENCES, type Keep, type Status } from '../site/reply.ts';
 import type { Route } from '../site/routes.ts';
-import { keepOf, NOT_FOUND, placeOf, show, type Shown, type Stock } from '../site/show.ts';
+import { keepOf, NOT_FOUND, placeOf, showAt, type Shown, type Stock } from '../site/show.ts';
 import { bytesIn, encodeFor, type View } from '../site/view.ts';
 import { mimeName } from '../text/charset.ts';
 import { articlePage } from './article-page.ts';
@@ -33,6 +33,7 @@ const PROGRAM_TYPES = {
 const REFUSED: Readonly<Record<Exclude<Status, 'ok'>, string>> = {
   'bad-request': 'Bad request',
   'not-found': 'Not found',
+  gone: 'Withdrawn',
   unavailable: 'Not available now',
   busy: 'Busy',
 };
@@ -143,7 +144,10 @@ export async function webReply(stock: Stock, path: string, words?: string): Prom
   const place = placeOf(stock, path, words);
   if (place === undefined) return webRefusal(stock, 'not-found', SENTENCES['no-view']);
   const { route, view } = place;
-  if (route === undefined) return webRefusal(stock, NOT_FOUND.status, NOT_FOUND.sentence, view);
-  const shown = await show(stock, route, view);
+  const shown = await showAt(stock, place);
+  if (route === undefined || shown.kind === 'refusal') {
+    const { status, sentence } = shown.kind === 'refusal' ? shown : NOT_FOUND;
+    return webRefusal(stock, status, sentence, view);
+  }
   return { ...replyOf(shown, route, view, stock), keep: keepOf(shown) };
 }

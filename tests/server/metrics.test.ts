@@ -5,7 +5,7 @@ import { metricsText, startMetrics, type MetricValues } from '../../src/server/m
 import { Stats } from '../../src/server/stats.ts';
 import { isInstalled } from '../support/terminal.ts';
 
-const counts = { ok: 5, 'bad-request': 1, 'not-found': 2, unavailable: 0, busy: 0 };
+const counts = { ok: 5, 'bad-request': 1, 'not-found': 2, gone: 0, unavailable: 0, busy: 0 };
 const values: MetricValues = {
   version: '1.2"3\\4\n5',
   startSeconds: 1_795_435_200.5,
@@ -34,11 +34,13 @@ gopherwire_start_time_seconds 1795435200.5
 gopherwire_requests_total{protocol="gopher",tls="false",status="ok"} 5
 gopherwire_requests_total{protocol="gopher",tls="false",status="bad-request"} 1
 gopherwire_requests_total{protocol="gopher",tls="false",status="not-found"} 2
+gopherwire_requests_total{protocol="gopher",tls="false",status="gone"} 0
 gopherwire_requests_total{protocol="gopher",tls="false",status="unavailable"} 0
 gopherwire_requests_total{protocol="gopher",tls="false",status="busy"} 0
 gopherwire_requests_total{protocol="http",tls="true",status="ok"} 7
 gopherwire_requests_total{protocol="http",tls="true",status="bad-request"} 1
 gopherwire_requests_total{protocol="http",tls="true",status="not-found"} 2
+gopherwire_requests_total{protocol="http",tls="true",status="gone"} 0
 gopherwire_requests_total{protocol="http",tls="true",status="unavailable"} 0
 gopherwire_requests_total{protocol="http",tls="true",status="busy"} 0
 # HELP gopherwire_sent_bytes_total Bytes of replies.
