@@ -1,5 +1,5 @@
 /** What is said where an article was that is no longer served. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
