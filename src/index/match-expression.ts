@@ -28,4 +28,4 @@ function textOf(expression: Expression): string {
  * The MATCH expression of `query` over a table of the columns `title`, `credit` and `body`, which hold folded texts and
  * are cut at spaces (tokenize='ascii'). Its filters are not in it.
  */
-export const expressionOf = ({ expression }: Query): string => textOf(expression);
+export const expressionOf = ({ expression }: Pick<Query, 'expression'>): string => textOf(expression);

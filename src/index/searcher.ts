@@ -18,6 +18,8 @@ import { stored } from './stored-json.ts';
 const MAX_RANKED = 500;
 /** and before them so many that have the words in their titles. */
 const MAX_TITLES = 100;
+/** The columns of an article's words. */
+const ANYWHERE = 'title credit body';
 /** How much more a word weighs in title, credit and text [fts5.html, bm25]. */
 const WEIGHTS = '10.0, 4.0, 1.0, 0.0';
 /** What is new counts half as much more as what is old; a year ago it is half of that. */
@@ -30,6 +32,13 @@ const MAX_REMEMBERED = 100;
 interface Where {
   readonly sql: string;
   readonly values: readonly Value[];
+}
+
+/** What a search asks of the database. */
+interface Asked {
+  /** The MATCH expression for words in these columns. */
+  readonly match: (columns: string) => string;
+  readonly where: Where;
 }
 
 interface Ranking {
@@ -63,7 +72,11 @@ export class Searcher {
       entry,
       excerpt: this.#excerptOf(entry, query),
     }));
-    return { hits, total: ids.length, isMore, near: ids.length === 0 ? this.#near.of(query) : [] };
+    const isFound = (other: Query): boolean => {
+      const asked = this.#asked(other, below);
+      return asked !== undefined && this.#newest(asked.match(ANYWHERE), asked.where, 1).length > 0;
+    };
+    return { hits, total: ids.length, isMore, near: ids.length === 0 ? this.#near.of(query, isFound) : [] };
   }
 
   #rankingOf(query: Query, below: string): Ranking {
@@ -73,7 +86,7 @@ export class Searcher {
       this.#near.forget();
     }
     this.#version = version;
-    const key = JSON.stringify([query, below]);
+    const key = JSON.stringify([query.expression, query.filters, below]);
     const known = this.#rankings.get(key);
     if (known !== undefined) return known;
     const ranking = this.#rank(query, below);
@@ -81,18 +94,26 @@ export class Searcher {
     return ranking;
   }
 
-  #rank(query: Query, below: string): Ranking {
+  /** What `query` asks of the database; `undefined` where no document meets its filters. */
+  #asked(query: Query, below: string): Asked | undefined {
     const tokens = this.#tokensFor(query, below);
-    if (tokens === undefined) return { ids: [], isMore: false };
+    if (tokens === undefined) return undefined;
     const words = expressionOf(query);
     const { before, after } = query.filters;
     const from = after === undefined ? (before === undefined ? 0 : IDS_PER_DATE) : (after + 1) * IDS_PER_DATE;
     const to = before === undefined ? Number.MAX_SAFE_INTEGER : before * IDS_PER_DATE;
-    const match = (columns: string): string => [`{${columns}} : ${words}`, ...tokens].join(' AND ');
-    const where = this.#where(below, from, to);
-    const newest = this.#newest(match('title credit body'), where, MAX_RANKED + 1);
-    if (newest.length <= MAX_RANKED)
-      return { ids: this.#ranked(match('title credit body'), where), isMore: false };
+    return {
+      match: (columns) => [`{${columns}} : ${words}`, ...tokens].join(' AND '),
+      where: this.#where(below, from, to),
+    };
+  }
+
+  #rank(query: Query, below: string): Ranking {
+    const asked = this.#asked(query, below);
+    if (asked === undefined) return { ids: [], isMore: false };
+    const { match, where } = asked;
+    const newest = this.#newest(match(ANYWHERE), where, MAX_RANKED + 1);
+    if (newest.length <= MAX_RANKED) return { ids: this.#ranked(match(ANYWHERE), where), isMore: false };
     // with words that are common how often they stand says little: those in titles go before, the newest first
     const titled = this.#newest(match('title'), where, MAX_TITLES);
     return { ids: [...new Set([...titled, ...newest])].slice(0, MAX_RANKED), isMore: true };

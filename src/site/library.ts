@@ -136,7 +136,7 @@ export interface Findings {
   readonly total: number;
   /** `total` is a lower bound. */
   readonly isMore: boolean;
-  /** Near spellings, for words that stand nowhere. */
+  /** Searches that find something, as the one that was asked but for near spellings of words that stand nowhere. */
   readonly near: readonly string[];
 }
 

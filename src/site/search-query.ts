@@ -28,6 +28,8 @@ export type Expression =
 /** A search that can be made. */
 export interface Query {
   readonly kind: 'query';
+  /** As it was written. */
+  readonly text: string;
   readonly expression: Expression;
   /** They hold for the whole search, wherever they were written. */
   readonly filters: Filters;
@@ -183,7 +185,7 @@ export function parseQuery(text: string): Query | FaultyQuery {
   if (expression !== undefined && depthOf(expression) > MAX_DEPTH)
     reader.faults.add('Too many brackets stand in one another: write it with fewer.');
   if (reader.faults.size > 0) return { kind: 'faulty', faults: [...reader.faults] };
-  if (expression !== undefined) return { kind: 'query', expression, filters: reader.filters };
+  if (expression !== undefined) return { kind: 'query', text, expression, filters: reader.filters };
   const isFiltered = reader.filters !== NO_FILTERS;
   return {
     kind: 'faulty',

@@ -1,17 +1,18 @@
 /** A search, cut at spaces, quotes and brackets. */
 import { filterName, type FilterName } from './search-filters.ts';
 
-/** A piece of a search; `text` is as it was written. */
+/** A piece of a search; `text` is as it was written, and `at` where it begins, in code units. */
 export type Token =
   | { readonly kind: 'or' }
   | { readonly kind: 'not' }
   | { readonly kind: 'open' }
   | { readonly kind: 'close' }
-  | { readonly kind: 'text'; readonly text: string; readonly isPrefix: boolean }
+  | { readonly kind: 'text'; readonly text: string; readonly at: number; readonly isPrefix: boolean }
   | {
       readonly kind: 'filter';
       readonly name: FilterName;
       readonly text: string;
+      readonly at: number;
       readonly isPrefix: boolean;
     };
 
@@ -57,12 +58,14 @@ export function tokensOf(text: string): Token[] {
     const start = index;
     const name = filterName(take(NAME)?.[1] ?? '');
     if (name === undefined) index = start;
+    const begin = index;
     const quoted = take(QUOTED);
+    const at = quoted === null ? begin : begin + 1;
     const [, words = '', star = ''] = quoted ?? take(PLAIN) ?? [];
     const isPrefix = star !== '';
     const operator = quoted === null && !isPrefix ? OPERATORS.get(words.toLowerCase()) : undefined;
-    if (name !== undefined) tokens.push({ kind: 'filter', name, text: words, isPrefix });
-    else if (operator === undefined) tokens.push({ kind: 'text', text: words, isPrefix });
+    if (name !== undefined) tokens.push({ kind: 'filter', name, text: words, at, isPrefix });
+    else if (operator === undefined) tokens.push({ kind: 'text', text: words, at, isPrefix });
     else if (operator !== 'and') tokens.push({ kind: operator });
   }
   return tokens;

@@ -1,4 +1,5 @@
 /** Words that are spelled nearly as another. */
+import { standsAlone, wordsOf } from './search-words.ts';
 
 /** A word, and how often it is there. */
 export interface CountedWord {
@@ -39,6 +40,41 @@ export function distanceOf(a: readonly string[], b: readonly string[], most: num
     last = next;
   }
   return Math.min(last[b.length] ?? 0, most + 1);
+}
+
+/** The letters of an alphabet stand beside each other [Unicode]: so far from one, on both sides. */
+const ALPHABET = 32;
+
+/** The letters that words may have of the alphabet of `letter`. */
+function alphabetOf(letter: string): string[] {
+  const place = letter.codePointAt(0) ?? 0;
+  const around = Array.from({ length: 2 * ALPHABET + 1 }, (_, index) => place - ALPHABET + index);
+  return around
+    .map((point) => String.fromCodePoint(Math.max(point, 0)))
+    .filter((other) => wordsOf(other)[0] === other && !standsAlone(other));
+}
+
+/**
+ * The words of which `word`, which is folded, comes by one slip in its first `count` letters, and that begin with others;
+ * words alone, whether they are any or not. Some fifty a letter; of a word too short for slips none.
+ */
+export function slipsAtBeginning(word: string, count: number): ReadonlySet<string> {
+  const letters = Array.from(word);
+  if (slipsIn(letters.length) === 0) return new Set();
+  const beginning = letters.slice(0, count).join('');
+  const others = letters.slice(0, count).flatMap((letter, index) => {
+    const [before, after, next = ''] = [
+      letters.slice(0, index),
+      letters.slice(index + 1),
+      letters[index + 1],
+    ];
+    const changed = alphabetOf(letter).flatMap((other) => [
+      [...before, other, ...after],
+      [...before, other, letter, ...after],
+    ]);
+    return [[...before, next, letter, ...after.slice(1)], [...before, ...after], ...changed];
+  });
+  return new Set(others.map((other) => other.join('')).filter((other) => !other.startsWith(beginning)));
 }
 
 /**

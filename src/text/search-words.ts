@@ -182,25 +182,28 @@ export function wordsOf(text: string): string[] {
 /** Whether `word` is a character that is always a word by itself. */
 export const standsAlone = (word: string): boolean => ALONE.test(word);
 
-/** A word and where it begins in its text, in code units. */
+/** A word, and where it begins and ends in its text, in code units. */
 export interface PlacedWord {
   readonly word: string;
   readonly at: number;
+  /** Behind its last letter and the marks on it. */
+  readonly end: number;
 }
 
-/** The words of `text`, an NFC text, and where each begins. Cost: linear, at many times that of {@link wordsOf}. */
+/** The words of `text`, an NFC text, and where each stands. Cost: linear, at many times that of {@link wordsOf}. */
 export function placedWordsOf(text: string): PlacedWord[] {
   const words: PlacedWord[] = [];
   let word = '';
   let at = 0;
-  const end = (): void => {
-    if (word !== '') words.push({ word, at });
+  const endAt = (end: number): void => {
+    if (word !== '') words.push({ word, at, end });
     word = '';
   };
   for (let index = 0; index < text.length;) {
     const length = lengthAt(text, index);
     for (const letter of foldedAt(text, index, length)) {
-      if (letter === ' ') end();
+      // what is a word by itself ends behind itself
+      if (letter === ' ') endAt(at === index ? index + length : index);
       else {
         if (word === '') at = index;
         word += letter;
@@ -208,6 +211,6 @@ export function placedWordsOf(text: string): PlacedWord[] {
     }
     index += length;
   }
-  end();
+  endAt(text.length);
   return words;
 }

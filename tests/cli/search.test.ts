@@ -80,6 +80,7 @@ test('nothing found: 1, and near spellings; a faulty search is a usage error', a
     stdout: '',
     stderr: '0 articles.\nNear spellings: bridge\n',
   });
+  expect((await jsonOf(cwd, 'ferry WATTER lang:en')).near).toEqual(['ferry water lang:en']);
   for (const words of ['not', '-water', 'lang:en', '" "', 'after:yesterday water']) {
     const faulty = await runIn({ cwd }, 'search', '--', words);
     expect({ words, code: faulty.code, stdout: faulty.stdout.toString() }).toEqual({

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { distanceOf, nearest } from '../../src/text/near.ts';
+import { distanceOf, nearest, slipsAtBeginning } from '../../src/text/near.ts';
 import { foldedText, placedWordsOf, wordsOf } from '../../src/text/search-words.ts';
 
 test.each([
@@ -56,8 +56,12 @@ test('placed words are the same words, each at its place', () => {
       const text = any.normalize('NFC');
       const placed = placedWordsOf(text);
       expect(placed.map(({ word }) => word)).toEqual(wordsOf(text));
-      for (const [index, { word, at }] of placed.entries())
-        if (placed[index - 1]?.at !== at) expect(wordsOf(text.slice(at))).toContain(word);
+      for (const [index, { word, at, end }] of placed.entries()) {
+        expect(end).toBeGreaterThan(at);
+        if (placed[index - 1]?.at === at) continue;
+        expect(wordsOf(text.slice(at))).toContain(word);
+        if (placed[index + 1]?.at !== at) expect(wordsOf(text.slice(at, end))).toEqual([word]);
+      }
     }),
   );
 });
@@ -85,6 +89,25 @@ test('near spellings: one slip in short words, two in long ones, the common firs
   expect(nearest('to', counted('too', 'no'))).toEqual([]);
   expect(nearest('x'.repeat(5000), counted('x'.repeat(5001)))).toEqual([]);
   expect(nearest('мость', counted('мост', 'гость'))).toEqual(['гость', 'мост']);
+});
+
+test('slips at the beginning are one slip away, and begin with other letters', () => {
+  expect([...slipsAtBeginning('lake', 2)]).toEqual(
+    expect.arrayContaining(['alke', 'lkae', 'ake', 'lke', 'bake', 'blake', 'like', 'leake']),
+  );
+  expect([...slipsAtBeginning('мост', 1)]).toEqual(expect.arrayContaining(['омст', 'ост', 'хост', 'эмост']));
+  expect(slipsAtBeginning('to', 2).size + slipsAtBeginning('橋橋', 2).size).toBe(0);
+  const word = fc.string({ unit: fc.constantFrom('a', 'k', 'z', '9', 'ж', 'ω', '橋'), maxLength: 9 });
+  fc.assert(
+    fc.property(word, fc.integer({ min: 1, max: 4 }), (some, count) => {
+      const slips = [...slipsAtBeginning(some, count)];
+      expect(slips.length).toBeLessThan(count * 140);
+      for (const slip of slips) {
+        expect(distanceOf(Array.from(some), Array.from(slip), 2)).toBe(1);
+        expect(slip.startsWith(some.slice(0, count))).toBe(false);
+      }
+    }),
+  );
 });
 
 test('the distance is the same both ways, and none to itself', () => {
