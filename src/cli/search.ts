@@ -95,6 +95,16 @@ async function search(words: readonly string[], _options: unknown, command: Comm
   if (findings.total === 0) process.exitCode = 1;
 }
 
+/** What commander says of `-river`, which is an option to it and a word to leave out to a reader. */
+const UNKNOWN_OPTION = /unknown option '-([^-\s].+)'/;
+
+/** `message` and, where a word was taken for an option, how to leave it out. */
+function withLeavingOut(message: string): string {
+  const word = UNKNOWN_OPTION.exec(message)?.[1];
+  if (word === undefined) return message;
+  return `${message}  fix: to leave out what has a word write "not ${word}", or put -- before all words: gopherwire search -- lake -${word}\n`;
+}
+
 /** Adds the command to `program`. */
 export function addSearch(program: Command): void {
   const command = program
@@ -107,6 +117,11 @@ export function addSearch(program: Command): void {
     .option('--below <feed>', 'only in this feed or group, such as news/example', parseFolder, '')
     .option('--limit <number>', 'so many articles at most', wholeNumber(1, MAX_LIMIT), DEFAULT_LIMIT)
     .option('--json', 'one JSON object, for programs')
+    .configureOutput({
+      outputError: (message, write) => {
+        write(withLeavingOut(message));
+      },
+    })
     .action(search);
   withHelpTexts(command, {
     examples: [
@@ -116,7 +131,7 @@ export function addSearch(program: Command): void {
       ['gopherwire search water --json'],
     ],
     notes: [
-      'All words have to be there; case and accents do not matter. "a phrase", prefix*, or, not (or -word), brackets. Filters: by:, feed:, licence:, lang:, before: and after: with YYYY, YYYY-MM or YYYY-MM-DD.',
+      'All words have to be there; case and accents do not matter. "a phrase", prefix*, or, not (or -word, behind --), brackets. Filters: by:, feed:, licence:, lang:, before: and after: with YYYY, YYYY-MM or YYYY-MM-DD.',
       'The catalogue in the state folder is brought up to date first; where a daemon serves the folder, it has done so.',
     ],
     exitCodes: [

@@ -92,6 +92,22 @@ test('nothing found: 1, and near spellings; a faulty search is a usage error', a
   }
 });
 
+test('a word with a minus is an option unless it stands behind --, and the message says so', async () => {
+  const cwd = await folderWith(FILES);
+  for (const words of [['-ferry'], ['water', '-ferry'], ['-harbour', 'water']]) {
+    const { code, stdout, stderr } = await runIn({ cwd }, 'search', ...words);
+    const word = words.find((one) => one.startsWith('-'))?.slice(1);
+    expect({ words, code, stdout: stdout.toString() }).toEqual({ words, code: 2, stdout: '' });
+    expect(stderr).toBe(
+      `error: unknown option '-${word}'\n  fix: to leave out what has a word write "not ${word}", or put -- before all words: gopherwire search -- lake -${word}\n(--help tells more)\n`,
+    );
+  }
+  const { code, stderr } = await runIn({ cwd }, 'search', 'water', '--jsn');
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: unknown option '--jsn'\n(?!.*fix)/)]);
+  expect((await jsonOf(cwd, '--', 'water', '-ferry')).total).toBe(1);
+  expect((await jsonOf(cwd, 'water', 'not', 'ferry')).total).toBe(1);
+});
+
 test('beside a daemon that serves the folder both find the same', async () => {
   const cwd = await folderWith(FILES);
   const daemon = await daemonIn({ cwd });
