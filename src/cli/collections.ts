@@ -60,7 +60,9 @@ export async function openCollection(
     return indexed;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    tell(`Search is off, and all articles are kept in memory: ${error.message}\n  fix: ${error.fix}`);
+    tell(
+      `Search is off, and all articles are kept in memory: ${error.message}\n  fix: ${error.fix}; SIGHUP has it tried again`,
+    );
     return new ScannedCollection(folder, await scanArticles(folder), listener);
   }
 }

@@ -1,18 +1,17 @@
 /** `gopherwire serve`: the daemon. */
 import type { Command } from 'commander';
 import { gopherUri } from '../gopher/uri.ts';
-import type { Collection, CollectionListener, Findings } from '../library/collection.ts';
+import type { CollectionListener, Findings } from '../library/collection.ts';
 import type { LogSink } from '../server/access-log.ts';
 import { actingAs, become, findAccount, isRoot } from './account.ts';
-import { openArticles } from './articles.ts';
 import { tellUnreadable } from './certificates.ts';
-import { openCollection } from './collections.ts';
 import { Failure } from './failure.ts';
 import { heldLines, passedOverLine, summaryLine } from './findings.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { listenersOf, type ListenerPlan } from './listeners.ts';
 import { LastingOutput, Progress, tell } from './output.ts';
 import { withServeOptions, type ServeOptions } from './serve-options.ts';
+import { ServedArticles } from './served-articles.ts';
 import { Service, type Served } from './service.ts';
 import { resolveSettings } from './settings.ts';
 import { holdHangups, stopOnSignal } from './signals.ts';
@@ -66,18 +65,18 @@ async function openService(
   options: ServeOptions,
   plans: readonly ListenerPlan[],
   output: LogSink,
-): Promise<[Service, Collection]> {
+): Promise<[Service, ServedArticles]> {
   refuseRoot(plans, options.user);
   const account = options.user === undefined ? undefined : await findAccount(options.user);
   if (account !== undefined && !isRoot())
     throw new Failure('--user needs root to start with', 'leave it out, or start as root', 2);
   const progress = new Progress('Reading documents:');
-  let [service, collection]: [Service?, Collection?] = [];
+  let [service, articles]: [Service?, ServedArticles?] = [];
   let isWhole = false;
   const listener: CollectionListener = {
     onChange() {
       service?.showChange();
-      const readSoFar = collection?.library.readSoFar;
+      const readSoFar = articles?.library.readSoFar;
       if (readSoFar === undefined) progress.done();
       else progress.update(readSoFar);
     },
@@ -90,21 +89,21 @@ async function openService(
     },
     onProblem: tell,
   };
-  const read = async (): Promise<Collection> => {
-    const opened = await openCollection(await openArticles(dir), options.state, listener);
+  const read = async (): Promise<ServedArticles> => {
+    const opened = await ServedArticles.open(dir, options.state, listener);
     // documents are not parsed with the rights of root
     if (account !== undefined) await opened.rest();
     return opened;
   };
-  collection = account === undefined ? await read() : await actingAs(account, read);
-  isWhole = collection.library.readSoFar === undefined;
-  service = new Service(collection, options, output);
+  articles = account === undefined ? await read() : await actingAs(account, read);
+  isWhole = articles.library.readSoFar === undefined;
+  service = new Service(articles, options, output);
   await service.change(options, plans);
   if (account !== undefined) {
     await tellUnreadable(service.certificates, account);
     become(account);
   }
-  return [service, collection];
+  return [service, articles];
 }
 
 /** What cannot be changed while the daemon runs. */
@@ -123,13 +122,17 @@ function restartNote(fixed: Fixed, wanted: Fixed): string {
   return changed.length === 0 ? '' : ` Another ${changed.join(' and another ')} ${need} a new start.`;
 }
 
-/** Reads the settings again, and keeps those in force where they cannot be used. */
+const wordsOfFailure = (error: unknown): string =>
+  error instanceof Failure ? `${error.message}\n  fix: ${error.fix}` : `gopherwire failed: ${String(error)}`;
+
+/** Reads the settings again, and keeps those in force where they cannot be used; then looks where the articles are. */
 async function reload(
   given: string | undefined,
   fixed: Fixed,
   command: Command,
-  service: Service,
+  [service, articles]: readonly [Service, ServedArticles],
 ): Promise<void> {
+  let state: string | undefined;
   try {
     const { values, path } = await resolveSettings<ServeOptions>(command);
     const plans = listenersOf(values.listen ?? [], values.port, passedSockets(process.env, process.pid));
@@ -137,12 +140,15 @@ async function reload(
     await service.change(values, plans);
     const note = restartNote(fixed, { dir: given ?? values.dir, user: values.user });
     tell(`Reloaded${path === undefined ? '' : ` ${path}`}.${note}`);
+    ({ state } = values);
   } catch (error) {
-    const problem =
-      error instanceof Failure
-        ? `${error.message}\n  fix: ${error.fix}`
-        : `gopherwire failed: ${String(error)}`;
-    tell(`Not reloaded, all stays as it was: ${problem}`);
+    tell(`Not reloaded, all stays as it was: ${wordsOfFailure(error)}`);
+    return;
+  }
+  try {
+    await articles.renew(state);
+  } catch (error) {
+    tell(`The articles are served as before: ${wordsOfFailure(error)}`);
   }
 }
 
@@ -155,14 +161,15 @@ async function serve(given: string | undefined, _options: unknown, command: Comm
   const output = new LastingOutput();
   const notifier = notifierFor(process.env, tell);
   const plans = listenersOf(options.listen ?? [], options.port, passedSockets(process.env, process.pid));
-  const [service, collection] = await openService(dir, options, plans, output);
+  const [service, articles] = await openService(dir, options, plans, output);
   // whoever reads the log may go away, and its disk be full: the readers of the articles stay
   process.stdout.removeAllListeners('error').on('error', () => undefined);
   let isStopping = false;
+  const goesOn = (): boolean => !isStopping;
   const stopServing = async (): Promise<void> => {
     isStopping = true;
     await Promise.all([notifier.notify('STOPPING=1'), service.stop()]);
-    await collection.stop();
+    await articles.stop();
   };
   stop = stopServing;
 
@@ -177,8 +184,8 @@ async function serve(given: string | undefined, _options: unknown, command: Comm
       told.add(words);
       tell(`Also at ${words}`);
     }
-  const { findings } = collection;
-  const isWhole = collection.library.readSoFar === undefined;
+  const { findings } = articles;
+  const isWhole = articles.library.readSoFar === undefined;
   if (isWhole) {
     tell(summaryLine(findings));
     tellFindings(dir, findings);
@@ -187,12 +194,13 @@ async function serve(given: string | undefined, _options: unknown, command: Comm
   const near = plans.every((plan) => plan.isLocal) ? uri.replace(`//${options.host}:`, '//localhost:') : uri;
   tell(`Try: curl ${near}\nStop with Ctrl-C.`);
   await notifier.notify('READY=1', `STATUS=${summaryLine(findings)}`);
-  collection.start();
+  articles.start();
   notifier.watchdog();
   onHangup(async () => {
-    if (isStopping) return;
+    if (!goesOn()) return;
     await notifier.notify('RELOADING=1');
-    await reload(given, { dir, user: options.user }, command, service);
+    await reload(given, { dir, user: options.user }, command, [service, articles]);
+    if (!goesOn()) return;
     if (service.isListening) await notifier.notify('READY=1');
     else {
       tell('No port is open any more: it ends.');
@@ -223,7 +231,7 @@ export function addServe(program: Command): void {
     ],
     notes: [
       'Each option can be given by the environment (GOPHERWIRE_PORT=70) and in a file (port = 70) too: flags go before environment, environment before file. "gopherwire config" shows what is in force.',
-      'New, changed and removed files show within two seconds. SIGHUP reads the file and the certificates again. SIGTERM and Ctrl-C finish the replies under way; a second signal ends at once.',
+      'New, changed and removed files show within two seconds. SIGHUP reads the file and the certificates again, and serves the folder to which DIR leads by then, if it is a link. SIGTERM and Ctrl-C finish the replies under way; a second signal ends at once.',
     ],
     exitCodes: [
       [0, 'stopped by a signal'],

@@ -101,11 +101,37 @@ test.each([
   const daemon = await daemonIn({ env }, dir, ...args);
   expect(daemon.stderr).toContain('Search is off, and all articles are kept in memory: ');
   expect(daemon.stderr).toContain(reason);
-  expect(daemon.stderr).toContain('\n  fix: ');
+  expect(daemon.stderr).toMatch(/\n {2}fix: .*; SIGHUP has it tried again\n/);
   expect(await get(daemon.port, '/feeds/feed-1/2025/06/story-4')).toContain('Story 4');
   expect(await get(daemon.port, '/search\tharbour')).toContain('Search is off on this server.');
   await put(join(dir, 'feed-9/new.txt'), documentOf({ title: 'A new one' }));
   await answered(daemon, '/feeds/feed-9/new', (reply) => reply.includes('A new one'));
+});
+
+test('a state folder that can be had later is taken up with SIGHUP, and so is another one', async () => {
+  const cwd = await folderWith({
+    'gopherwire.toml': 'state = "state"\n',
+    state: 'no folder',
+    'articles/a/one.txt': documentOf({ title: 'One', body: 'Harbour.' }),
+  });
+  const daemon = await daemonIn({ cwd });
+  const off = 'Search is off on this server.';
+  expect(await get(daemon.port, '/search\tharbour')).toContain(off);
+  daemon.child.kill('SIGHUP');
+  await told(daemon, 'The articles are served as before: the state folder state cannot be used: ');
+  expect(await get(daemon.port, '/search\tharbour')).toContain(off);
+  await rm(join(cwd, 'state'));
+  await put(join(cwd, 'articles/a/two.txt'), documentOf({ title: 'Two', body: 'Harbour.' }));
+  daemon.child.kill('SIGHUP');
+  await told(daemon, 'The catalogue is kept in state now, and search is on.');
+  expect(await get(daemon.port, '/search\tharbour')).toContain('2 articles');
+  await writeFile(join(cwd, 'gopherwire.toml'), 'state = "other"\n');
+  daemon.child.kill('SIGHUP');
+  await told(daemon, 'The catalogue is kept in other now, and search is on.');
+  await put(join(cwd, 'articles/a/three.txt'), documentOf({ title: 'Three', body: 'Harbour.' }));
+  await answered(daemon, '/search\tharbour', (reply) => reply.includes('3 articles'));
+  expect(await databaseIn(join(cwd, 'other'))).toContain('.sqlite');
+  expect(await daemon.stop()).toBe(0);
 });
 
 test.each<[string, (path: string) => Promise<unknown>, string]>([
