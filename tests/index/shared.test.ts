@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createStore, lockStore, storePath } from '../../src/index/store.ts';
 import { OPEN } from '../support/catalogues.ts';
 import { get } from '../support/client.ts';
+import { databaseIn, overwrite } from '../support/damage.ts';
 import { documentOf } from '../support/documents.ts';
 import {
   daemonForTest,
@@ -79,6 +80,37 @@ test('the state folder that is removed under both is made by one, and the other 
   await put(join(dir, 'feed/2025/06/story-20.txt'), story(20));
   for (const daemon of daemons) await shows(daemon, 21);
 });
+
+test.each(['the one that writes', 'the one that follows'] as const)(
+  'a catalogue that is damaged under both is met by %s, made anew by one, and taken up by the other',
+  async (who) => {
+    const [dir, state] = [await folderWith(files), await temporaryFolder()];
+    const writer = await daemonForTest(dir, '--state', state);
+    const follower = await daemonForTest(dir, '--state', state);
+    for (const daemon of [writer, follower]) await shows(daemon, 20);
+    const path = await databaseIn(state);
+    const before = statSync(path).ino;
+    await overwrite(path, () => true);
+    await overwrite(`${path}-wal`, () => true);
+    // one writes, the other reads what it has not read yet
+    if (who === 'the one that writes') await put(join(dir, 'feed/2025/06/story-20.txt'), story(20));
+    else expect(await get(follower.port, '/publisher/example-wire/')).toMatch(/^3Something went wrong/);
+    await eventually(
+      () => Promise.resolve(statSync(path, { throwIfNoEntry: false })?.ino !== before || undefined),
+      WITHIN_MS,
+    );
+    await put(join(dir, 'feed/2025/06/story-20.txt'), story(20));
+    for (const daemon of [follower, writer]) await shows(daemon, 21);
+    expect(writer.stderr + follower.stderr).toContain('is damaged: it is made anew');
+
+    // who wrote writes on, and who followed follows
+    await put(join(dir, 'feed/2025/06/story-21.txt'), story(21));
+    for (const daemon of [follower, writer]) await shows(daemon, 22);
+    await writer.stop('SIGKILL');
+    await put(join(dir, 'feed/2025/06/story-22.txt'), story(22));
+    await shows(follower, 23);
+  },
+);
 
 test('commands beside a daemon see what it has, and leave it as it is', async () => {
   const [dir, state] = [await folderWith(files), await temporaryFolder()];

@@ -1,10 +1,11 @@
 /** The state folder in every state: not to be had, damaged, of another version, gone while the daemon runs. */
-import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Database } from '../../src/index/sqlite.ts';
 import { OPEN } from '../support/catalogues.ts';
 import { get } from '../support/client.ts';
+import { databaseIn, overwrite } from '../support/damage.ts';
 import { documentOf } from '../support/documents.ts';
 import {
   daemonForTest,
@@ -56,13 +57,6 @@ async function expectWhole(daemon: Daemon, count = 60): Promise<void> {
 const told = (daemon: Daemon, message: string): Promise<true> =>
   eventually(() => Promise.resolve(daemon.stderr.includes(message) || undefined), WITHIN_MS);
 
-/** The file of the database in `state`. */
-async function databaseIn(state: string): Promise<string> {
-  const name = (await readdir(state)).find((file) => file.endsWith('.sqlite'));
-  if (name === undefined) throw new Error('there is none');
-  return join(state, name);
-}
-
 /** A state folder with what a daemon has left behind that was stopped. */
 async function usedState(dir: string): Promise<string> {
   const state = await temporaryFolder();
@@ -78,14 +72,6 @@ function withDatabase<T>(path: string, work: (database: Database) => T): T {
   } finally {
     database.close();
   }
-}
-
-/** Overwrites pages of a file with what is no page; the first stays. */
-async function overwrite(path: string, isMeant: (page: number) => boolean): Promise<void> {
-  const bytes = await readFile(path);
-  for (let page = 2; page * 4096 <= bytes.length; page++)
-    if (isMeant(page)) bytes.fill(0xa5, (page - 1) * 4096, page * 4096);
-  await writeFile(path, bytes);
 }
 
 const NO_SQLITE = { NODE_OPTIONS: `--import ${join(ROOT, 'tests/support/no-sqlite.mjs')}` };
