@@ -5,8 +5,8 @@
  */
 import type { Database } from './sqlite.ts';
 
-/** A page is 4 KiB. Under so many the log may well stay as it is. */
-const SMALL_PAGES = 8_000;
+/** Of 4 KiB each. Under so many SQLite itself writes nothing back [pragma.html, wal_autocheckpoint]. */
+const SMALL_PAGES = 1_000;
 /** Readers take the newest state within milliseconds of being told; some are busy. */
 const [TRIES, TRY_AGAIN_MS] = [20, 10];
 
