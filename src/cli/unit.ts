@@ -10,9 +10,9 @@ import { wholeNumber } from './numbers.ts';
 import { print } from './output.ts';
 import { DEFAULT_DIR, DEFAULT_PORT, parseHost, parseName } from './site-options.ts';
 import { readSettingsFile } from './settings-file.ts';
-import { serviceUnit, socketUnit } from './units.ts';
+import { serviceUnit, socketUnit, syncUnit, timerUnit } from './units.ts';
 
-const UNITS = { service: serviceUnit, socket: socketUnit } as const;
+const UNITS = { service: serviceUnit, socket: socketUnit, sync: syncUnit, timer: timerUnit } as const;
 
 interface UnitOptions {
   readonly dir?: string;
@@ -36,33 +36,37 @@ async function configuredDir(config: string | undefined): Promise<string> {
 }
 
 async function unit(kind: keyof typeof UNITS, options: UnitOptions): Promise<void> {
-  const { host, port } = options;
+  const { host, port, user } = options;
+  if (kind === 'sync' && user === undefined)
+    throw new Failure('sync writes the articles', 'say as whom: --user NAME, the owner of the folder', 2);
   const program = await realpath(fileURLToPath(new URL('../../bin/gopherwire.js', import.meta.url)));
   const dir = resolve(options.dir ?? (await configuredDir(options.config)));
   const config = options.config === undefined ? [] : [resolve(options.config)];
   const command = [
     process.execPath,
     program,
-    'serve',
+    kind === 'sync' ? 'sync' : 'serve',
     dir,
     ...config.flatMap((path) => ['--config', path]),
     // flags would hide what the configuration says
-    ...(host === undefined ? [] : ['--host', host]),
-    ...(port === undefined ? [] : ['--port', String(port)]),
+    ...(host === undefined || kind === 'sync' ? [] : ['--host', host]),
+    ...(port === undefined || kind === 'sync' ? [] : ['--port', String(port)]),
   ];
   const odd = command.find((word) => firstUnwanted(word) >= 0);
   if (odd !== undefined)
     throw new Failure('a unit cannot hold a path with control characters', 'give the folder another name', 2);
   // the program reads its packages and its package.json too
   const paths = [process.execPath, resolve(program, '../..'), dir, ...config];
-  await print(UNITS[kind]({ command, paths, port: port ?? DEFAULT_PORT, user: options.user }));
+  await print(UNITS[kind]({ command, paths, dir, port: port ?? DEFAULT_PORT, user }));
 }
 
 /** Adds the command to `program`. */
 export function addUnit(program: Command): void {
   const command = program
     .command('unit')
-    .description('print systemd units that serve a folder, shut off from the rest of the machine')
+    .description(
+      'print systemd units that serve a folder and fetch for it, shut off from the rest of the machine',
+    )
     .addArgument(new Argument('[unit]', 'which one').choices(Object.keys(UNITS)).default('service'))
     .option(
       '--dir <dir>',
@@ -78,9 +82,12 @@ export function addUnit(program: Command): void {
     examples: [
       ['gopherwire unit --dir /srv/articles --host gopher.example.org --port 70'],
       ['gopherwire unit socket --port 70'],
+      ['gopherwire unit sync --dir /srv/articles --user wire'],
+      ['gopherwire unit timer'],
     ],
     notes: [
       'Put them into /etc/systemd/system as gopherwire.service and gopherwire.socket, both with the same port. Then: systemctl daemon-reload && systemctl enable --now gopherwire.service. Everybody must be allowed to read the articles, or else the account of --user. The catalogue lies in /var/lib/gopherwire: leave state out of the configuration file.',
+      'What fetches is apart: gopherwire-sync.service and gopherwire-sync.timer, every six hours. Then: systemctl enable --now gopherwire-sync.timer.',
     ],
     exitCodes: [
       [0, 'printed'],

@@ -25,7 +25,7 @@ const OFFERS: readonly (readonly [line: string, offers: readonly string[]])[] = 
   ['gopherwire add ', ['a.txt', 'b c.txt', 'my folder', 'other']],
   ['gopherwire add --to x a.txt b', ['b c.txt']],
   ['gopherwire completion ', ['bash', 'fish', 'zsh']],
-  ['gopherwire unit s', ['service', 'socket']],
+  ['gopherwire unit s', ['service', 'socket', 'sync']],
   ['gopherwire man che', ['check']],
   ['gopherwire help ren', ['render']],
 ];

@@ -103,10 +103,32 @@ test('the service may write to its state folder, which is for its account alone,
   }
 });
 
+test('what fetches runs as the owner of the articles, which alone it can write, and the timer says when', async () => {
+  const text = await unit(
+    'sync',
+    '--dir',
+    '/home/ann/my wire',
+    '--user',
+    'ann',
+    '--host',
+    'gopher.example.org',
+  );
+  expect(wordsOf(valuesOf(text, 'ExecStart')[0]?.slice(1) ?? '').slice(2)).toEqual([
+    'sync',
+    '/home/ann/my wire',
+  ]);
+  expect(valuesOf(text, 'User')).toEqual(['ann']);
+  expect(valuesOf(text, 'ReadWritePaths')).toEqual(['"/home/ann/my wire"']);
+  expect(valuesOf(text, 'BindPaths')).toEqual(['"/home/ann/my wire"']);
+  expect(valuesOf(text, 'BindReadOnlyPaths')).not.toContain('"/home/ann/my wire"');
+  expect(valuesOf(await unit('timer'), 'OnUnitInactiveSec')).toEqual(['6h']);
+});
+
 test.each([
   ['a path with a line break', ['--dir', 'a\nExecStartPre=/bin/true']],
   ['an account that is none', ['--user', 'a b']],
-  ['an unknown unit', ['timer']],
+  ['an unknown unit', ['path']],
+  ['sync without an account', ['sync']],
 ])('%s: 2', async (_what, args) => {
   const { code, stdout } = await run('unit', ...args);
   expect(code).toBe(2);
@@ -124,6 +146,8 @@ test.for(['', '--user daemon'])(
     const folder = await folderWith({
       'gopherwire.service': await unit('service', ...args),
       'gopherwire.socket': await unit('socket', ...args),
+      'gopherwire-sync.service': await unit('sync', '--user', 'daemon', ...args),
+      'gopherwire-sync.timer': await unit('timer'),
     });
     const analyze = (...words: readonly string[]): string => {
       const { stdout, stderr, status } = spawnSync('systemd-analyze', words, {
@@ -133,9 +157,13 @@ test.for(['', '--user daemon'])(
       expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
       return stdout;
     };
-    expect(analyze('verify', './gopherwire.service', './gopherwire.socket')).toBe('');
-    const told = analyze('security', '--offline=true', './gopherwire.service');
-    const exposure = /Overall exposure level for gopherwire\.service: ([\d.]+) /.exec(told)?.[1];
-    expect(Number(exposure)).toBeLessThanOrEqual(MAX_EXPOSURE);
+    expect(analyze('verify', './gopherwire.service', './gopherwire.socket', './gopherwire-sync.timer')).toBe(
+      '',
+    );
+    for (const name of ['gopherwire.service', 'gopherwire-sync.service']) {
+      const told = analyze('security', '--offline=true', `./${name}`);
+      const exposure = /Overall exposure level for gopherwire\S*: ([\d.]+) /.exec(told)?.[1];
+      expect(Number(exposure)).toBeLessThanOrEqual(MAX_EXPOSURE);
+    }
   },
 );
