@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { sourceOf } from '../article/article.ts';
+import { sourceOf, type PartialDate } from '../article/article.ts';
 import { held, type Diagnostic } from '../article/diagnostic.ts';
 import { judge } from '../article/gate.ts';
 import { parseArticle, type Reading } from '../article/parse.ts';
@@ -25,7 +25,7 @@ export type AddOutcome =
 
 const MAX_NAME_CHARACTERS = 100;
 /** Different articles under one name: beyond this something else is wrong. */
-const MAX_NAMESAKES = 1000;
+export const MAX_NAMESAKES = 1000;
 const TOO_LARGE = held(
   'too-large',
   { line: 1 },
@@ -48,7 +48,8 @@ export function nameFor(fileName: string): string {
   return isName(name) ? name : `${name}-article`;
 }
 
-function folderFor(feed: string, { article: { date } }: Reading): string {
+/** The folder of a feed's documents of this date, below the articles folder. */
+export function folderFor(feed: string, date: PartialDate | undefined): string {
   if (date === undefined) return feed;
   return `${feed}/${String(date.year).padStart(4, '0')}/${String(date.month).padStart(2, '0')}`;
 }
@@ -87,7 +88,7 @@ export async function addDocument(
   const bytes = await readFile(source);
   if (bytes.length > MAX_DOCUMENT_BYTES) return { status: 'refused', diagnostics: [TOO_LARGE] };
   const reading = parseArticle(bytes);
-  const relativeFolder = folderFor(feed, reading);
+  const relativeFolder = folderFor(feed, reading.article.date);
   const name = nameFor(basename(source));
   for (let number = 1; number <= MAX_NAMESAKES; number++) {
     const path = `${relativeFolder}/${number === 1 ? name : `${name}-${number}`}`;

@@ -51,7 +51,7 @@ async function moveInto(temporary: string, target: string): Promise<boolean> {
 }
 
 /** Makes `folder` below `root`, and nothing outside of it; gives the folders that hold a new one. Rejects when a link leads away. */
-async function makeFolder(root: string, folder: string): Promise<readonly string[]> {
+export async function makeFolder(root: string, folder: string): Promise<readonly string[]> {
   const parents: string[] = [];
   let path = root;
   for (const name of folder.split('/')) {
