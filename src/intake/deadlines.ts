@@ -21,7 +21,7 @@ export class TooLate extends Error {
   }
 }
 
-/** The deadlines of one connection; `end` is called once, with what has passed. It must be stopped. */
+/** The deadlines of one connection; `end` is called with what has passed. It must be stopped. */
 export class Timers {
   readonly #deadlines: Deadlines;
   readonly #end: (error: TooLate) => void;
@@ -54,5 +54,29 @@ export class Timers {
   stop(): void {
     clearTimeout(this.#stage);
     clearTimeout(this.#whole);
+  }
+}
+
+/**
+ * What `run` gives within `deadlines`. The signal it is given ends what is under way, at the latest when `run` has ended.
+ * Throws {@link TooLate} for a deadline, else what `run` throws.
+ */
+export async function within<T>(
+  deadlines: Deadlines,
+  given: AbortSignal,
+  run: (timers: Timers, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const ending = new AbortController();
+  const timers = new Timers(deadlines, (error) => {
+    ending.abort(error);
+  });
+  try {
+    return await run(timers, AbortSignal.any([given, ending.signal]));
+  } catch (error) {
+    const late: unknown = ending.signal.reason;
+    throw late instanceof TooLate ? late : error;
+  } finally {
+    timers.stop();
+    ending.abort();
   }
 }

@@ -3,9 +3,7 @@ import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage 
 import { request as requestHttps } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { checkLiteral, guardedLookup, type AddressGuard } from '../address-guard.ts';
-import { Timers, TooLate, type Deadlines } from '../deadlines.ts';
-import { failed } from './fetched.ts';
-import { Trouble } from './trouble.ts';
+import { within, type Deadlines, type Timers } from '../deadlines.ts';
 import { tooLarge, unpacked } from './unpack.ts';
 
 /** Cookies and policies of large sites take up to 16 KiB. */
@@ -79,16 +77,11 @@ async function bodyOf(response: IncomingMessage, timers: Timers, options: Exchan
 }
 
 /**
- * Sends a GET for `url` and reads the reply. Throws {@link Trouble}, AddressRefused or an error of the system; after
+ * Sends a GET for `url` and reads the reply. Throws Trouble, TooLate, AddressRefused or an error of the system; after
  * it nothing of the connection is left.
  */
-export async function exchange(url: URL, options: ExchangeOptions): Promise<Reply> {
-  const ending = new AbortController();
-  const timers = new Timers(options.deadlines, (error) => {
-    ending.abort(error);
-  });
-  const signal = AbortSignal.any([options.signal, ending.signal]);
-  try {
+export function exchange(url: URL, options: ExchangeOptions): Promise<Reply> {
+  return within(options.deadlines, options.signal, async (timers, signal) => {
     checkLiteral(hostOf(url), options.guard);
     const response = await firstOf(url, timers, { ...options, signal });
     response.on('error', () => undefined);
@@ -100,12 +93,5 @@ export async function exchange(url: URL, options: ExchangeOptions): Promise<Repl
     } finally {
       response.destroy();
     }
-  } catch (error) {
-    const late: unknown = ending.signal.reason;
-    if (!(late instanceof TooLate)) throw error;
-    throw new Trouble(failed(`${url.host}: ${late.message}`, 'it is tried again next time'), { cause: late });
-  } finally {
-    timers.stop();
-    ending.abort();
-  }
+  });
 }

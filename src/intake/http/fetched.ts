@@ -19,6 +19,7 @@ export interface Content {
   readonly kind: 'content';
   /** The absolute address that gave it, after redirects. */
   readonly url: string;
+  /** Of HTTP; 0 for gopher, which has none. */
   readonly status: number;
   /** Unpacked. */
   readonly bytes: Buffer;

@@ -1,11 +1,14 @@
 /** Fetches what upstreams have: politely, within bounds, and from no address inside. */
 import { guardOf, type AddressGuard, type GuardOptions } from '../address-guard.ts';
 import { DEADLINES, type Deadlines } from '../deadlines.ts';
+import { fetchGopher } from '../gopher/fetch-gopher.ts';
+import { parseGopherUri } from '../../gopher/uri.ts';
 import { SYSTEM_CLOCK, type Clock } from './clock.ts';
 import { exchange, type Reply } from './exchange.ts';
 import {
   failed,
   MAX_FEED_BYTES,
+  type Content,
   type Failed,
   type Fetched,
   type FetchRequest,
@@ -14,7 +17,7 @@ import {
 import { BUSY, retryAfterMsOf, withRetries } from './retry.ts';
 import { RobotsFiles } from './robots-files.ts';
 import { MAX_ROBOTS_BYTES } from './robots.ts';
-import { outcomeOf } from './trouble.ts';
+import { ASK_UPSTREAM, LATER, outcomeOf } from './trouble.ts';
 import { Turns } from './turns.ts';
 import { ACCEPTED_CODINGS } from './unpack.ts';
 import { webAddress } from './web-address.ts';
@@ -62,24 +65,20 @@ function contentOf(reply: Reply, url: URL, isPermanentlyMoved: boolean): Fetched
   };
 }
 
+const calledOff = (host: string): Failed => failed(`${host}: the fetch was called off`, 'start it again');
+
 /** Fetches for one run. It keeps no connections; what it knows of hosts goes with it. */
 export class Fetcher {
-  readonly #userAgent: string;
+  readonly #options: FetcherOptions;
   readonly #guard: AddressGuard;
-  readonly #allowPrivate: boolean;
-  readonly #politenessMs: number;
-  readonly #deadlines: Deadlines;
   readonly #clock: Clock;
   readonly #turns: Turns;
   readonly #robots: RobotsFiles;
   readonly #closing = new AbortController();
 
   constructor(options: FetcherOptions) {
-    this.#userAgent = options.userAgent;
+    this.#options = options;
     this.#guard = guardOf(options);
-    this.#allowPrivate = options.allowPrivate;
-    this.#politenessMs = options.politenessMs ?? POLITENESS_MS;
-    this.#deadlines = options.deadlines ?? DEADLINES;
     this.#clock = options.clock ?? SYSTEM_CLOCK;
     this.#turns = new Turns(this.#clock);
     this.#robots = new RobotsFiles((url, signal) => this.#readRobots(url, signal), this.#clock);
@@ -89,26 +88,50 @@ export class Fetcher {
   async get(text: string, request: FetchRequest = {}): Promise<Fetched> {
     const url = webAddress(text);
     if (!(url instanceof URL)) return url;
-    const { signal: given, maxBytes = MAX_FEED_BYTES, accept = '*/*' } = request;
-    const signal =
-      given === undefined ? this.#closing.signal : AbortSignal.any([given, this.#closing.signal]);
+    const signal = this.#signalOf(request);
     return this.#follow(url, {
       headers: {
-        accept,
+        accept: request.accept ?? '*/*',
         'accept-encoding': ACCEPTED_CODINGS,
         ...conditional('if-none-match', request.etag),
         ...conditional('if-modified-since', request.lastModified),
       },
-      maxBytes,
+      maxBytes: request.maxBytes ?? MAX_FEED_BYTES,
       isCut: false,
       signal,
       pauseFor: (next) => this.#robots.pauseFor(next, signal),
     });
   }
 
+  /** What is at the gopher address `uri`, as fetchGopher gives it, in the turn of its host. Never rejects. */
+  async getGopher(
+    uri: string,
+    request: Pick<FetchRequest, 'maxBytes' | 'signal'> = {},
+  ): Promise<Content | Refused | Failed> {
+    const address = parseGopherUri(uri);
+    const host = address === undefined ? '' : `${address.host.name}:${address.host.port}`;
+    const signal = this.#signalOf(request);
+    const fetch = (): Promise<Content | Refused | Failed> =>
+      fetchGopher(uri, { ...this.#options, ...request, signal });
+    try {
+      return await this.#turns.take(host, this.#pauseAt(address?.host.name ?? ''), signal, fetch);
+    } catch {
+      return calledOff(host); // the one thing that a turn may meet
+    }
+  }
+
   /** Calls off what is under way; each such fetch has failed. */
   close(): void {
     this.#closing.abort();
+  }
+
+  #signalOf({ signal }: FetchRequest): AbortSignal {
+    return signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
+  }
+
+  #pauseAt(host: string): number {
+    const isOwn = this.#options.allowPrivate && LOOPBACK.test(host);
+    return isOwn ? 0 : (this.#options.politenessMs ?? POLITENESS_MS);
   }
 
   #readRobots(url: URL, signal: AbortSignal): Promise<Fetched> {
@@ -133,39 +156,30 @@ export class Fetcher {
       if (!REDIRECTS.has(reply.status))
         return this.#outcome(reply, url, errand, redirects > 0 && isPermanentlyMoved);
       isPermanentlyMoved &&= isPermanent(reply.status);
-      // without a Location it would lead to where it came from
+      // without a Location it leads to where it came from
       const next = webAddress(reply.headers.location ?? '', url);
       if (!(next instanceof URL)) return next;
       url = next;
     }
-    return failed(
-      `${start.host}: more than ${MAX_REDIRECTS} redirects`,
-      'give the address to which a browser is led in the end',
-    );
+    const message = `${start.host}: more than ${MAX_REDIRECTS} redirects`;
+    return failed(message, 'give the address to which a browser is led in the end');
   }
 
   /** The reply of one address, whatever its status; its turn lasts until the last attempt. */
-  async #ask(
-    url: URL,
-    pauseMs: number,
-    { signal, headers, ...bounds }: Errand,
-  ): Promise<Reply | Refused | Failed> {
-    const own = this.#allowPrivate && LOOPBACK.test(url.hostname) ? 0 : this.#politenessMs;
+  async #ask(url: URL, pauseMs: number, errand: Errand): Promise<Reply | Refused | Failed> {
+    const { signal } = errand;
     const options = {
-      headers: { 'user-agent': this.#userAgent, ...headers },
-      maxBytes: bounds.maxBytes,
-      isCut: bounds.isCut,
+      ...errand,
+      headers: { 'user-agent': this.#options.userAgent, ...errand.headers },
       guard: this.#guard,
-      deadlines: this.#deadlines,
-      signal,
+      deadlines: this.#options.deadlines ?? DEADLINES,
     };
     try {
-      return await this.#turns.take(url.host, Math.max(own, pauseMs), signal, () =>
+      return await this.#turns.take(url.host, Math.max(this.#pauseAt(url.hostname), pauseMs), signal, () =>
         withRetries(() => exchange(url, options), this.#clock, signal),
       );
     } catch (error) {
-      if (signal.aborted) return failed(`${url.host}: the fetch was called off`, 'start it again');
-      return outcomeOf(error, url.host);
+      return signal.aborted ? calledOff(url.host) : outcomeOf(error, url.host);
     }
   }
 
@@ -176,14 +190,8 @@ export class Fetcher {
     if (status === 304 && wasConditional) return { kind: 'unchanged' };
     if (status === 404 || status === 410) return { kind: 'gone', status };
     const message = `${url.host} answers with status ${status}`;
-    if (!BUSY.has(status))
-      return failed(message, 'open the address in a browser; when it is the same there, tell the publisher', {
-        status,
-      });
+    if (!BUSY.has(status)) return failed(message, ASK_UPSTREAM, { status });
     const retryAfterMs = retryAfterMsOf(reply.headers['retry-after'], this.#clock.now());
-    return failed(message, 'it is tried again next time', {
-      status,
-      ...(retryAfterMs !== undefined && { retryAfterMs }),
-    });
+    return failed(message, LATER, { status, ...(retryAfterMs !== undefined && { retryAfterMs }) });
   }
 }

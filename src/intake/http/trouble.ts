@@ -1,6 +1,7 @@
 /** What goes wrong on the way to an upstream, in words. */
 import { errorCode } from '../../error-code.ts';
 import { AddressRefused } from '../address-guard.ts';
+import { TooLate } from '../deadlines.ts';
 import { failed, refused, type Failed, type Refused } from './fetched.ts';
 
 /** An upstream did what ends a fetch. */
@@ -15,8 +16,8 @@ export class Trouble extends Error {
   }
 }
 
-const LATER = 'it is tried again next time';
-const ASK_UPSTREAM = 'open the address in a browser; when it is the same there, tell the publisher';
+export const LATER = 'it is tried again next time';
+export const ASK_UPSTREAM = 'open the address in a browser; when it is the same there, tell the publisher';
 
 const WORDS: Readonly<Record<string, readonly [message: string, fix: string]>> = {
   ENOTFOUND: ['its name is not known', 'look for a misspelling in the address'],
@@ -46,6 +47,7 @@ export function outcomeOf(error: unknown, host: string): Refused | Failed {
   if (error instanceof Trouble) return error.outcome;
   if (error instanceof AddressRefused)
     return refused(error.message, 'give a public address, or --allow-private where it is meant');
+  if (error instanceof TooLate) return failed(`${host}: ${error.message}`, LATER);
   const [message, fix] = wordsFor(errorCode(error));
   return failed(`${host}: ${message}`, fix);
 }
