@@ -1,4 +1,6 @@
 /** Taking in the articles of one feed: from what is offered to what goes on its shelf. */
+import { sourceOf } from '../article/article.ts';
+import { writeDate } from '../article/date.ts';
 import type { Licence } from '../article/licences.ts';
 import { parseArticle } from '../article/parse.ts';
 import type { DefaultLicence } from '../site/library.ts';
@@ -80,13 +82,19 @@ async function takeDocument(
   shelf: Shelf,
 ): Promise<Outcome> {
   const offered = sha256Of(bytes);
-  const known = await shelf.find(url, url);
-  const settled = shelf.settled(known, url, url, offered);
-  if (settled !== undefined) return settled;
   const { article } = parseArticle(bytes);
+  const source = sourceOf(article) ?? '';
+  const address = URL.canParse(source) ? source : url;
+  const known = await shelf.find(url, address);
+  const settled = shelf.settled(known, url, address, offered);
+  if (settled !== undefined) return settled;
   const title = article.title === '' ? name : article.title;
-  const facts = { dated: undefined, html: undefined };
-  return shelf.admit({ id: url, url, title, offered, bytes, article, ...facts }, known, name);
+  const dated = article.date && writeDate(article.date);
+  return shelf.admit(
+    { id: url, url: address, title, offered, dated, bytes, article, html: undefined },
+    known,
+    name,
+  );
 }
 
 async function takeWithdrawal(id: string, shelf: Shelf): Promise<Outcome> {
