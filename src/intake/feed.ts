@@ -25,3 +25,20 @@ export function settingsDigestOf({ facts, settings }: IntakeFeed): string {
   const { publisher, defaultLicence } = facts;
   return sha256Of(JSON.stringify([publisher, defaultLicence, settings]));
 }
+
+/** A feed that names no upstream, of which documents can be withdrawn all the same. */
+export const feedByHand = (path: string): IntakeFeed => ({
+  path,
+  facts: {},
+  settings: {
+    upstream: { kind: 'folder', urls: [], isList: false, everyMs: undefined },
+    permission: {
+      mode: 'select',
+      embargoMs: 0,
+      monthly: 0,
+      credit: undefined,
+      creditAt: 'end',
+      isNonCommercial: false,
+    },
+  },
+});

@@ -7,6 +7,7 @@ import { UnwritableArticle, writeArticle } from '../article/write.ts';
 import type { Permission } from '../library/feed-intake.ts';
 import { cleanLine } from '../text/clean.ts';
 import type { UpstreamItem } from './offer.ts';
+import { dayOf } from './permission.ts';
 
 /** What a converter makes of the HTML of an item. */
 export interface Converted {
@@ -65,7 +66,7 @@ function changesOf({ changes, missing }: Converted, { credit, creditAt }: Permis
 function updatedOf(item: UpstreamItem, date: PartialDate, { isEdition, nowMs }: Around): string | undefined {
   const updated = dateOf(item.updated);
   if (updated !== undefined && compareDates(updated, date) > 0) return writeDate(updated);
-  return isEdition ? new Date(nowMs).toISOString().slice(0, '2026-11-25'.length) : undefined;
+  return isEdition ? dayOf(new Date(nowMs).toISOString()) : undefined;
 }
 
 const extension = (name: string, value: string | undefined): Extension[] =>

@@ -18,6 +18,9 @@ export interface Moment {
 /** The month of an ISO instant: `2026-11`. */
 export const monthOf = (instant: string): string => instant.slice(0, '2026-11'.length);
 
+/** The day of an ISO instant: `2026-11-25`. */
+export const dayOf = (instant: string): string => instant.slice(0, '2026-11-25'.length);
+
 function nextMonth(nowMs: number): string {
   const now = new Date(nowMs);
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1)).toISOString();

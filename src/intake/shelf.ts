@@ -10,7 +10,7 @@ import type { Entry, Ledger } from './ledger.ts';
 import { saysTheSame, type Held } from './make-document.ts';
 import { Names } from './names.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
-import { monthOf, waitOf, waitWords, type Wait } from './permission.ts';
+import { dayOf, monthOf, waitOf, waitWords, type Wait } from './permission.ts';
 import { writeTombstone } from './tombstone.ts';
 
 const REMOVED = 'its document was removed by hand';
@@ -31,6 +31,7 @@ export class Shelf {
   /** The ids that were offered in this run. */
   readonly #offered = new Set<string>();
   #shownThisMonth: number;
+  #taken = 0;
 
   private constructor(feed: IntakeFeed, journal: Journal, ledger: Ledger, options: RunOptions) {
     this.feed = feed;
@@ -54,6 +55,11 @@ export class Shelf {
 
   get entries(): readonly Entry[] {
     return [...this.#ledger.entries];
+  }
+
+  /** How many new and changed articles there were so far, shown or waiting. */
+  get taken(): number {
+    return this.#taken;
   }
 
   get isFull(): boolean {
@@ -164,12 +170,9 @@ export class Shelf {
   /** A document of the same source that the ledger does not know: of a run that was killed, or of `add`. */
   #adopt(candidate: Candidate, file: string, there: Uint8Array): Outcome {
     const { article } = parseArticle(there);
-    const entry: Entry = {
-      ...entryOf(candidate, undefined, file, this.#now()),
-      state: 'published',
-      sha256: sha256Of(there),
-    };
-    const known = { ...entry, shown: entry.at };
+    const found = { ...candidate, bytes: there };
+    const entry = entryOf(found, undefined, file, this.#now());
+    const known: Entry = { ...entry, state: 'published', shown: entry.at };
     const isOurs = article.extensions.some(({ name }) => name === 'Retrieved');
     if (isOurs && !saysTheSame(article, candidate.article)) return this.#newEdition(candidate, known, there);
     this.#keepSource(candidate, known);
@@ -184,10 +187,10 @@ export class Shelf {
       this.refuse(known, REMOVED);
       return outcomeOf('refused', known);
     }
-    const isByteForByte = candidate.html === undefined;
-    const isSame = isByteForByte
-      ? Buffer.compare(there, candidate.bytes) === 0
-      : saysTheSame(parseArticle(there).article, candidate.article);
+    // a document is kept byte for byte
+    const isSame =
+      Buffer.compare(there, candidate.bytes) === 0 ||
+      (candidate.html !== undefined && saysTheSame(parseArticle(there).article, candidate.article));
     if (!isSame) return this.#newEdition(candidate, known, there);
     const { id, url, offered } = candidate;
     const at = this.#now();
@@ -204,6 +207,7 @@ export class Shelf {
   }
 
   #keepSource({ html }: Candidate, { sha256 }: Entry): void {
+    this.#taken++;
     if (!this.options.keepsSource || html === undefined) return;
     this.#batch.keep(sourceFile(this.feed.path, sha256), Buffer.from(html));
   }
@@ -257,13 +261,7 @@ export class Shelf {
     const sha256 = there === undefined ? entry.sha256 : sha256Of(there);
     const withdrawn: Entry = { ...entry, sha256, state: 'withdrawn', reason, at };
     if (there !== undefined && !this.options.isDry) {
-      const { title, url: source } = entry;
-      await writeTombstone(place, entry.file, {
-        withdrawn: at.slice(0, '2026-11-25'.length),
-        reason,
-        title,
-        source,
-      });
+      await writeTombstone(place, entry.file, { ...entry, withdrawn: dayOf(at), reason, source: entry.url });
       this.#batch.keep(editionFile(this.feed.path, sha256), there);
     }
     this.#batch.note(withdrawn);
@@ -281,10 +279,8 @@ export class Shelf {
   }
 
   #waitOf(entry: Pick<Entry, 'isApproved' | 'agreed' | 'dated' | 'seen'>): Wait | undefined {
-    return waitOf(this.feed.settings.permission, entry, {
-      nowMs: this.options.now(),
-      shownThisMonth: this.#shownThisMonth,
-    });
+    const moment = { nowMs: this.options.now(), shownThisMonth: this.#shownThisMonth };
+    return waitOf(this.feed.settings.permission, entry, moment);
   }
 
   #now(): string {

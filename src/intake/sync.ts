@@ -45,8 +45,6 @@ export interface Tools {
   readonly making: Making;
 }
 
-const isTaken = ({ kind }: Outcome): boolean => kind === 'new' || kind === 'changed' || kind === 'waiting';
-
 /** One feed in one run. */
 class FeedRun {
   readonly #shelf: Shelf;
@@ -107,13 +105,12 @@ class FeedRun {
   /** Whether all was taken that was offered. */
   async #takeAll({ offers, title }: Extract<Answer, { kind: 'offers' }>): Promise<boolean> {
     const { signal, limit } = this.#options;
-    let taken = 0;
+    const isAborted = (): boolean => signal.aborted;
     for await (const offer of offers) {
-      if (signal.aborted || taken >= limit) return false;
+      if (isAborted() || this.#shelf.taken >= limit) return false;
       const outcome = await takeOffer(offer, this.#shelf, { title }, this.#tools.making);
       // a fetch that was called off is no failure of anybody's
-      if (signal.aborted && outcome.kind === 'failed') return false;
-      if (isTaken(outcome)) taken++;
+      if (isAborted() && outcome.kind === 'failed') return false;
       this.#tell(outcome);
     }
     return this.#counts.failed === 0;
