@@ -242,7 +242,7 @@ export class Shelf {
   }
 
   /** Selects an article that waits; `agreed` are the publisher's words. {@link release} shows it. */
-  approve(entry: Entry, agreed = entry.agreed): void {
+  approve(entry: Entry, agreed: string | undefined = entry.agreed): void {
     this.#batch.note({ ...entry, isApproved: true, agreed, at: this.#now() });
   }
 
