@@ -60,6 +60,9 @@ function firstOf(url: URL, timers: Timers, options: ExchangeOptions): Promise<In
   });
 }
 
+const hasLength = ({ headers }: IncomingMessage): boolean =>
+  'content-length' in headers || 'transfer-encoding' in headers;
+
 async function bodyOf(response: IncomingMessage, timers: Timers, options: ExchangeOptions): Promise<Buffer> {
   const { maxBytes, isCut = false } = options;
   if (!isCut && Number(response.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
@@ -72,6 +75,9 @@ async function bodyOf(response: IncomingMessage, timers: Timers, options: Exchan
     if (length > maxBytes && !isCut) throw tooLarge(maxBytes);
     if (length > maxBytes) break;
   }
+  // a body without a length looks whole when a reset ends it
+  const { errored } = response.socket;
+  if (errored !== null && !hasLength(response)) throw errored;
   const bytes = Buffer.concat(chunks, Math.min(length, maxBytes));
   return unpacked(bytes, response.headers['content-encoding'] ?? '', maxBytes);
 }

@@ -66,4 +66,4 @@ export const failed = (
   message: string,
   fix: string,
   more: Pick<Failed, 'status' | 'retryAfterMs'> = {},
-): Failed => ({ kind: 'failed', message, fix, ...more });
+): Failed => ({ ...more, kind: 'failed', message, fix });

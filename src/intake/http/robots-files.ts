@@ -26,7 +26,9 @@ function found(fetched: Fetched): Found {
     case 'refused':
       return fetched;
     case 'failed': {
-      const { status = 0 } = fetched;
+      const { status } = fetched;
+      // a host that cannot be reached is told of as such
+      if (status === undefined) return fetched;
       // [RFC9309-2.3.1.3] there is none; [RFC9309-2.3.1.4] otherwise nothing is allowed until it can be read
       if (status >= 400 && status < 500) return ALLOW_ALL;
       return failed(`without robots.txt nothing is fetched: ${fetched.message}`, fetched.fix, fetched);
