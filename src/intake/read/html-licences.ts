@@ -1,9 +1,10 @@
 /** What a text in HTML says of its own licence: marked as such, or in a sentence of its last lines. */
 import { isBlock } from '../../html/elements.ts';
-import { attribute, textOf, tokensOf, type Element, type Node } from '../../html/dom.ts';
+import { attribute, textOf, tokensOf, type Element } from '../../html/dom.ts';
 import type { LicenceStatement } from '../offer.ts';
 import { plainLine } from './plain.ts';
 import { isOnPictures, meaningOf, sentencesOf } from './rights.ts';
+import { elementsBut } from './walk.ts';
 
 /** Of pictures, embeds and what stands beside an article: their licences are not the article's. */
 const PICTURE_NAMES = new Set([
@@ -38,12 +39,8 @@ const isPicture = (element: Element): boolean =>
 export const mayNameLicence = (html: string): boolean =>
   /licen[cs]e|creative ?commons|\bcc[ -]?(?:by|0)\b|rights reserved|copyright|\u00a9|&copy;/i.test(html);
 
-/** Visits the elements below `node` that can be on the article, with their depth bound by the tree's. */
-function* articleElements(node: Node): Generator<Element> {
-  if (node.kind === 'text' || isPicture(node)) return;
-  yield node;
-  for (const child of node.children) yield* articleElements(child);
-}
+/** The elements in `root` that can be on the article. */
+const articleElements = (root: Element): Generator<Element> => elementsBut(root, isPicture);
 
 const holdsBlocks = (element: Element): boolean =>
   element.children.some((child) => child.kind === 'element' && isBlock(child.name));

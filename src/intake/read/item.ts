@@ -87,7 +87,8 @@ export function offerOf(read: () => RawItem | undefined, place: string, around: 
     raw = read();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return faulty(place, `the item cannot be read: ${plainLine(error.message, 200)}`);
+    const { message } = error.cause instanceof Error ? error.cause : error;
+    return faulty(place, `the item cannot be read: ${plainLine(message, 200)}`);
   }
   if (raw === undefined) return faulty(place, 'the item is empty');
   const item = itemOf(raw, around);

@@ -1,5 +1,6 @@
 /** What a page says of its article in JSON-LD, in the words of schema.org. */
-import { attribute, elementsIn, textOf, type Element } from '../../html/dom.ts';
+import { attribute, textOf, type Element } from '../../html/dom.ts';
+import { everyElement } from './walk.ts';
 
 /** One article as JSON-LD describes it; texts as they stand there. */
 export interface ArticleData {
@@ -89,7 +90,7 @@ const licenceWords = (value: unknown): string | undefined =>
 
 /** The article that the page's JSON-LD describes; `undefined` when it describes none. */
 export function articleData(root: Element): ArticleData | undefined {
-  const scripts = [...elementsIn(root)].filter(
+  const scripts = [...everyElement(root)].filter(
     (element) =>
       element.name === 'script' && /^application\/ld\+json\b/i.test(attribute(element, 'type') ?? ''),
   );

@@ -107,7 +107,7 @@ function isInstitution(name: string, site: string | undefined): boolean {
  */
 export function creditsIn(values: readonly string[], site?: string): Credits {
   const found = new Map<string, string>();
-  for (const value of values) {
+  for (const value of values.slice(0, MAX_NAMES)) {
     const line = withoutAddresses(plainOfHtml(value.slice(0, MAX_CHARACTERS * 4)));
     const list = plainLine(line, MAX_CHARACTERS)
       .replace(LEAD, '')

@@ -1,6 +1,7 @@
 /** What the markup of a page says of its article: meta elements, links, by-lines. */
-import { attribute, elementsIn, textOf, tokensOf, type Element } from '../../html/dom.ts';
+import { attribute, textOf, tokensOf, type Element } from '../../html/dom.ts';
 import { absoluteUrl } from './address.ts';
+import { elementsBut, everyElement } from './walk.ts';
 
 /** The elements of a page that are asked for, found in one walk. */
 export interface PageFacts {
@@ -37,16 +38,11 @@ function metaOf(elements: readonly Element[]): ReadonlyMap<string, readonly stri
   return found;
 }
 
-/** The elements below `node` but those of comments, lists of other articles and what stands beside. */
-function* ownElements(node: Element): Generator<Element> {
-  const marks = [...tokensOf(node, 'class'), ...tokensOf(node, 'id')];
-  if (
-    ['aside', 'nav', 'script', 'style', 'form'].includes(node.name) ||
-    marks.some((mark) => ELSEWHERE.test(mark))
-  )
-    return;
-  yield node;
-  for (const child of node.children) if (child.kind === 'element') yield* ownElements(child);
+/** Whether `element` is comments, a list of other articles or what else stands beside one. */
+function isElsewhere(element: Element): boolean {
+  const marks = [...tokensOf(element, 'class'), ...tokensOf(element, 'id')];
+  const isBeside = ['aside', 'nav', 'script', 'style', 'form'].includes(element.name);
+  return isBeside || marks.some((mark) => ELSEWHERE.test(mark));
 }
 
 const isOneOf = (element: Element, name: string, token: string): boolean =>
@@ -61,7 +57,9 @@ function bylines(elements: readonly Element[]): string[] {
   ];
   for (const isMarked of marks) {
     const marked = elements.filter(isMarked).map((element) => {
-      const named = [...ownElements(element)].find((inner) => isOneOf(inner, 'itemprop', 'name'));
+      const named = [...elementsBut(element, isElsewhere)].find((inner) =>
+        isOneOf(inner, 'itemprop', 'name'),
+      );
       return attribute(named ?? element, 'content') ?? textOf(named ?? element, MAX_BYLINE_CHARACTERS);
     });
     const names = marked.filter((name) => name.trim() !== '');
@@ -72,7 +70,7 @@ function bylines(elements: readonly Element[]): string[] {
 
 /** The facts that stand in the markup of the page at `url`, a tree; JSON-LD apart. */
 export function pageFacts(root: Element, url: string): PageFacts {
-  const all = [...elementsIn(root)];
+  const all = [...everyElement(root)];
   const meta = metaOf(all);
   const first = (...names: readonly string[]): string | undefined =>
     names.flatMap((name) => meta.get(name) ?? [])[0];
@@ -98,7 +96,7 @@ export function pageFacts(root: Element, url: string): PageFacts {
     'author',
     'sailthru.author',
   );
-  const marked = bylines([...ownElements(root)]);
+  const marked = bylines([...elementsBut(root, isElsewhere)]);
   return {
     title:
       first('og:title', 'citation_title', 'dc.title', 'dcterms.title', 'twitter:title') ??

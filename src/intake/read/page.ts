@@ -1,5 +1,5 @@
 /** A web page to the one article that it is. */
-import { elementsIn, parseHtml, type Element } from '../../html/dom.ts';
+import { parseHtml, type Element } from '../../html/dom.ts';
 import type { LicenceStatement, UpstreamItem } from '../offer.ts';
 import { canonicalUrl } from './address.ts';
 import { contentOf } from './content.ts';
@@ -58,7 +58,7 @@ function licencesOf(
 ): LicenceStatement[] {
   const feet = siteFeet(root);
   const marked = licencesInHtml(without(root, feet), 'the page', 'item').filter(({ where }) =>
-    /^rel=/.test(where),
+    where.startsWith('rel='),
   );
   const inText = licencesInHtml(parseHtml(content).root, 'the page', 'item');
   const all = [
@@ -78,10 +78,6 @@ function licencesOf(
   return all.filter(({ words, scope }) => !seen.has(`${scope} ${words}`) && seen.add(`${scope} ${words}`));
 }
 
-/** Whether anything can be seen in the page at all. */
-const isEmpty = (root: Element): boolean =>
-  ![...elementsIn(root)].some(({ children }) => children.some(({ kind }) => kind === 'text'));
-
 /**
  * The page at `url` as an item: its facts from JSON-LD, meta elements and by-lines, its content where the page marks it
  * or Readability finds it. Without content `isWhole` is false and `html` empty. Never throws for what is in `html`.
@@ -90,7 +86,7 @@ export async function readPage(html: string, url: string): Promise<UpstreamItem>
   const { root, isCut } = parseHtml(html);
   const data = articleData(root);
   const facts = pageFacts(root, url);
-  const content = isEmpty(root) ? undefined : await contentOf(root);
+  const content = await contentOf(root);
   const address =
     canonicalUrl(facts.canonical ?? data?.url ?? url, facts.base) ?? canonicalUrl(url, undefined) ?? url;
   return {

@@ -94,21 +94,21 @@ function endOfDoctype(marks: Marks, from: number): number {
 }
 
 const ENCLOSED = [
-  ['<!--', '-->', 'comment'],
-  ['<![CDATA[', ']]>', 'cdata'],
-  ['<?', '?>', 'instruction'],
+  ['<!--', '-->', 'comment', 'a comment'],
+  ['<![CDATA[', ']]>', 'cdata', 'a CDATA section'],
+  ['<?', '?>', 'instruction', 'an instruction'],
 ] as const;
 
 function tokenAt(marks: Marks, at: number): Token {
   const { text } = marks;
-  for (const [begin, finish, kind] of ENCLOSED) {
+  for (const [begin, finish, kind, what] of ENCLOSED) {
     if (!text.startsWith(begin, at)) continue;
     const end = marks.find(finish, at + begin.length);
-    return end < 0 ? { kind: 'open-ended', what: kind, at } : { kind, at, end: end + finish.length };
+    return end < 0 ? { kind: 'open-ended', what, at } : { kind, at, end: end + finish.length };
   }
   if (/^<!doctype/i.test(text.slice(at, at + 9))) {
     const end = endOfDoctype(marks, at);
-    return end < 0 ? { kind: 'open-ended', what: 'document type', at } : { kind: 'doctype', at, end };
+    return end < 0 ? { kind: 'open-ended', what: 'a document type', at } : { kind: 'doctype', at, end };
   }
   const isEnd = text[at + 1] === '/';
   NAME.lastIndex = at + (isEnd ? 2 : 1);
@@ -176,7 +176,7 @@ function itemFrom(marks: Marks, first: StartTag): { part: FeedPart; next: number
   if (first.isEmpty) return { part: { kind: 'item', at, xml: text.slice(at, first.end) }, next: first.end };
   for (const token of tokensFrom(marks, first.end)) {
     if (token.kind === 'open-ended')
-      return broken(`a ${token.what} in it has no end`, nextItemFrom(marks, token.at, name));
+      return broken(`${token.what} in it has no end`, nextItemFrom(marks, token.at, name));
     if (token.kind === 'cdata') {
       const over = overrun(text, token.at, token.end);
       if (over >= 0) return broken('a CDATA section in it has no end', over);
