@@ -27,7 +27,7 @@ test('RSS 2.0: an item with its whole text', () => {
         updated: undefined,
         language: 'en',
         html: '<p>It rains.</p>',
-        base: WHERE,
+        base: 'https://wire.example/tea',
         isWhole: true,
         licences: [],
       },

@@ -27,11 +27,12 @@ function licencesOf(of: Entry | Feed, scope: LicenceStatement['scope']): Licence
   ];
 }
 
+const isPage = ({ type }: { readonly type?: string }): boolean => type === undefined || isHtmlType(type);
+
 /** [RFC4287-4.2.7.2] a link without rel is an alternate; HTML before other media types. */
 function alternates(links: Feed['links']): string[] {
   const found = (links ?? []).filter(({ rel = 'alternate' }) => rel === 'alternate');
-  const isHtml = ({ type }: { readonly type?: string }): boolean => type === undefined || isHtmlType(type);
-  return [...found.filter(isHtml), ...found.filter((link) => !isHtml(link))].flatMap(
+  return [...found.filter(isPage), ...found.filter((link) => !isPage(link))].flatMap(
     ({ href }) => href ?? [],
   );
 }

@@ -1,13 +1,16 @@
-/** A feed's text to what it offers, one item at a time. */
-import type { LicenceStatement, Offer, UpstreamItem } from '../offer.ts';
-import { canonicalUrl } from './address.ts';
+/** A feed's text to what it offers, one item at a time: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed. */
+import { attribute, parseHtml, tokensOf } from '../../html/dom.ts';
+import type { LicenceStatement, Offer } from '../offer.ts';
+import { absoluteUrl, canonicalUrl } from './address.ts';
 import { readAtomEntry, readAtomFacts } from './atom-entry.ts';
 import { isoInstant } from './instant.ts';
-import { creditsIn } from './names.ts';
-import { htmlOfPlain, plainLine, plainOfHtml } from './plain.ts';
-import type { RawFacts, RawItem, RawText } from './raw-item.ts';
+import { faulty, languageTag, lineOf, offerOf, type Around } from './item.ts';
+import { readJsonFeed, readJsonItem, type JsonFeed } from './json-item.ts';
+import { plainLine } from './plain.ts';
+import type { RawFacts } from './raw-item.ts';
 import { readRssFacts, readRssItem } from './rss-item.ts';
-import { splitFeed, type SplitFeed } from './split-feed.ts';
+import { splitFeed, type FeedPart, type SplitFeed } from './split-feed.ts';
+import { everyElement } from './walk.ts';
 
 /** What a feed says of itself. */
 export interface FeedFactsFound {
@@ -16,6 +19,7 @@ export interface FeedFactsFound {
   readonly title: string | undefined;
   /** The address of its site. */
   readonly home: string | undefined;
+  /** [BCP47] */
   readonly language: string | undefined;
   readonly licences: readonly LicenceStatement[];
 }
@@ -27,113 +31,134 @@ export interface FeedFound {
 }
 
 const MAX_ITEMS = 20_000;
+const NO_FACTS: RawFacts = {
+  title: undefined,
+  home: undefined,
+  base: undefined,
+  language: undefined,
+  names: [],
+  licences: [],
+};
 
-/** What an item needs to know of its feed. */
-interface Around {
-  readonly where: string;
-  readonly base: string | undefined;
-  readonly names: readonly string[];
-  readonly facts: FeedFactsFound;
+function* nothingBut(offer: Offer): Generator<Offer> {
+  yield offer;
 }
 
-const lineOf = (text: RawText | undefined): string =>
-  text === undefined ? '' : text.isHtml ? plainOfHtml(text.text) : plainLine(text.text);
-
-const htmlOf = (text: RawText): string => (text.isHtml ? text.text : htmlOfPlain(text.text));
-
-/** `raw` as an item; or what is missing for one. */
-function itemOf(raw: RawItem, around: Around): UpstreamItem | { readonly missing: string } {
-  const base = canonicalUrl(raw.base ?? '', around.base) ?? around.base;
-  const url = raw.addresses.flatMap((address) => canonicalUrl(address, base) ?? [])[0];
-  if (url === undefined) return { missing: 'an address' };
-  const names = raw.names.length > 0 ? raw.names : around.names;
-  const body = raw.content ?? raw.summary;
-  return {
-    id: plainLine(raw.id ?? url),
-    url,
-    title: lineOf(raw.title),
-    ...creditsIn(names),
-    published: isoInstant(raw.published),
-    updated: isoInstant(raw.updated),
-    language: raw.language ?? around.facts.language,
-    html: body === undefined ? '' : htmlOf(body),
-    base: base ?? url,
-    isWhole: raw.content !== undefined,
-    licences: [...raw.licences, ...around.facts.licences],
-  };
-}
-
-function offerOf(read: () => RawItem | undefined, place: string, around: Around): Offer {
-  const faulty = (message: string, fix: string): Offer => ({ kind: 'faulty', where: place, message, fix });
-  let raw: RawItem | undefined;
-  try {
-    raw = read();
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    return faulty(
-      `the item cannot be read: ${plainLine(error.message, 200)}`,
-      'tell the publisher; the other items are taken',
-    );
-  }
-  const item = raw === undefined ? { missing: 'everything' } : itemOf(raw, around);
-  if ('missing' in item)
-    return faulty(`the item has not ${item.missing}`, 'tell the publisher; the other items are taken');
-  return { kind: 'item', item };
-}
+const noFeed = (where: string, message: string, fix: string): FeedFound => ({
+  facts: { format: 'none', title: undefined, home: undefined, language: undefined, licences: [] },
+  offers: nothingBut({ kind: 'faulty', where, message, fix }),
+});
 
 function factsOf(raw: RawFacts, format: FeedFactsFound['format'], where: string): FeedFactsFound {
   const title = lineOf(raw.title);
   return {
     format,
     title: title === '' ? undefined : title,
-    home: raw.home === undefined ? undefined : canonicalUrl(raw.home, where),
-    language: raw.language,
+    home: raw.home === undefined ? undefined : canonicalUrl(raw.home, raw.base ?? where),
+    language: languageTag(raw.language),
     licences: raw.licences,
   };
 }
 
-function* offersOf(feed: SplitFeed, around: Around): Generator<Offer> {
-  let count = 0;
-  for (const part of feed.parts) {
-    count++;
-    const place = `${around.where}, item ${count}`;
-    if (count > MAX_ITEMS) return;
-    if (part.kind === 'broken') {
-      yield {
-        kind: 'faulty',
-        where: place,
-        message: part.message,
-        fix: 'tell the publisher; the other items are taken',
-      };
-      continue;
+/** The `offers` of the feed at `where`, numbered from 1; no more than the most that are read. */
+function found<Part>(
+  raw: RawFacts,
+  format: FeedFactsFound['format'],
+  where: string,
+  parts: Iterable<Part>,
+  offer: (part: Part, place: string, around: Around) => Offer,
+): FeedFound {
+  const facts = factsOf(raw, format, where);
+  const { title, language, licences } = facts;
+  const base = absoluteUrl(raw.base ?? '', where)?.href;
+  const around: Around = { where, title, base, language, names: raw.names, licences };
+  function* offers(): Generator<Offer> {
+    let count = 0;
+    for (const part of parts) {
+      count++;
+      if (count > MAX_ITEMS) {
+        yield faulty(where, `the feed has more than ${MAX_ITEMS} items; those behind them are not read`);
+        return;
+      }
+      yield offer(part, `${where}, item ${count}`, around);
     }
-    const xml = feed.open + part.xml + feed.close;
-    const { format } = feed;
-    yield offerOf(() => (format === 'atom' ? readAtomEntry(xml) : readRssItem(xml, format)), place, around);
+  }
+  return { facts, offers: offers() };
+}
+
+/** What a head says that feedsmith may not know for a feed: then nothing. */
+function factsIn(read: () => RawFacts): RawFacts {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return NO_FACTS;
   }
 }
 
-function* nothingBut(offer: Offer): Generator<Offer> {
-  yield offer;
+function xmlFeed(feed: SplitFeed, where: string): FeedFound {
+  const { format, open, close, head } = feed;
+  const raw = factsIn(() => (format === 'atom' ? readAtomFacts(head) : readRssFacts(head, format)));
+  const offer = (part: FeedPart, place: string, around: Around): Offer => {
+    switch (part.kind) {
+      case 'broken':
+        return faulty(place, part.message);
+      case 'deleted':
+        return { kind: 'withdrawn', id: plainLine(part.ref), when: isoInstant(part.when) };
+      case 'item': {
+        const xml = open + part.xml + close;
+        const read = () => (format === 'atom' ? readAtomEntry(xml) : readRssItem(xml, format));
+        return offerOf(read, place, around);
+      }
+    }
+  };
+  return found(raw, format, where, feed.parts, offer);
 }
 
-const NO_FACTS: FeedFactsFound = {
-  format: 'none',
-  title: undefined,
-  home: undefined,
-  language: undefined,
-  licences: [],
-};
+const jsonFeed = ({ facts, items }: JsonFeed, where: string): FeedFound =>
+  found(facts, 'json', where, items, (item, place, around) =>
+    offerOf(() => readJsonItem(item), place, around),
+  );
 
-/** Reads the text of a feed that was found at `where`, its address. Never throws for what stands in `text`. */
+const FEED_TYPE = /^application\/(?:(?:rss|atom|rdf)\+xml|feed\+json)/i;
+const START_CHARACTERS = 65_536;
+
+/** The address of the feed that a web page names as its own. */
+function feedOfPage(html: string, where: string): string | undefined {
+  for (const element of everyElement(parseHtml(html).root)) {
+    const isFeed = element.name === 'link' && FEED_TYPE.test(attribute(element, 'type') ?? '');
+    if (isFeed && tokensOf(element, 'rel').includes('alternate'))
+      return absoluteUrl(attribute(element, 'href') ?? '', where)?.href;
+  }
+  return undefined;
+}
+
+function notXml(text: string, where: string): FeedFound {
+  const start = text.slice(0, START_CHARACTERS);
+  if (start.trim() === '') return noFeed(where, 'the feed is empty', 'look at the address in a browser');
+  if (!/<(?:!doctype html|html)\b/i.test(start))
+    return noFeed(where, 'this is neither RSS, Atom nor JSON Feed', 'give the address of a feed');
+  const address = feedOfPage(start, where);
+  const fix =
+    address === undefined
+      ? 'give the address of its feed, or kind = "page"'
+      : `its feed is ${plainLine(address)}: give that address`;
+  return noFeed(where, 'this is a web page, and no feed', fix);
+}
+
+/**
+ * Reads the text of a feed that was found at `where`, its address. Never throws for what stands in `text`: what is
+ * broken is an offer of kind `faulty`, and the others go on. At most 20,000 items. Cost: linear.
+ */
 export function readFeed(text: string, where: string): FeedFound {
+  if (/^\s*[{[]/.test(text.slice(0, START_CHARACTERS))) {
+    const json = readJsonFeed(text);
+    if (json === undefined)
+      return noFeed(where, 'this is JSON, and no JSON Feed', 'give the address of a feed');
+    if ('message' in json)
+      return noFeed(where, `this is no JSON: ${plainLine(json.message, 200)}`, 'tell the publisher');
+    return jsonFeed(json, where);
+  }
   const feed = splitFeed(text);
-  if (feed === undefined)
-    return {
-      facts: NO_FACTS,
-      offers: nothingBut({ kind: 'faulty', where, message: 'this is no feed', fix: 'look at the address' }),
-    };
-  const raw = feed.format === 'atom' ? readAtomFacts(feed.head) : readRssFacts(feed.head, feed.format);
-  const facts = factsOf(raw, feed.format, where);
-  return { facts, offers: offersOf(feed, { where, base: raw.base ?? where, names: raw.names, facts }) };
+  return feed === undefined ? notXml(text, where) : xmlFeed(feed, where);
 }

@@ -34,7 +34,7 @@ export function readRssItem(xml: string, format: 'rss' | 'rdf'): RawItem | undef
   if (item === undefined) return undefined;
   const { dc, dcterms, atom, content } = item;
   const guid = 'guid' in item ? item.guid : undefined;
-  const about = 'rdf' in item ? item.rdf?.about : undefined;
+  const about = 'rdf' in item ? item.rdf.about : undefined;
   const permaLink = guid?.isPermaLink === false ? undefined : guid?.value;
   const [, original] = ORIGINAL_LINK.exec(xml) ?? [];
   const creators = [...(dc?.creators ?? []), ...(dcterms?.creators ?? [])];

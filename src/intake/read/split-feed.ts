@@ -3,10 +3,13 @@
  * itself alone, and no more than one is taken apart at once. No entity is read, and no document type kept: what it
  * declares is never known [XML-1.0-4]. Cost: linear, whatever the text.
  */
+import { wordsOfHtml } from './plain.ts';
 
 /** One item's text, tags and all; or why there is none. `at` is its index in the feed. */
 export type FeedPart =
   | { readonly kind: 'item'; readonly at: number; readonly xml: string }
+  /** [RFC6721-3] what the feed says is deleted, by its id. */
+  | { readonly kind: 'deleted'; readonly at: number; readonly ref: string; readonly when: string | undefined }
   | { readonly kind: 'broken'; readonly at: number; readonly message: string };
 
 /** A feed before its items are looked at. */
@@ -42,6 +45,8 @@ type StartTag = Extract<Token, { kind: 'start' | 'end' }>;
 /** No attribute is longer. */
 const MAX_ATTRIBUTE_CHARACTERS = 65_536;
 const MAX_HEAD_CHARACTERS = 262_144;
+/** No article is longer; with its pictures in it, it may be. */
+const MAX_ITEM_CHARACTERS = 4_194_304;
 const NAME = /[^\s/><"'=]+/y;
 
 /** Finds marks in one text, and remembers which are not there any more: a mark that is missing is searched once. */
@@ -89,21 +94,21 @@ function endOfDoctype(marks: Marks, from: number): number {
 }
 
 const ENCLOSED = [
-  ['<!--', '-->', 'comment'],
-  ['<![CDATA[', ']]>', 'cdata'],
-  ['<?', '?>', 'instruction'],
+  ['<!--', '-->', 'comment', 'a comment'],
+  ['<![CDATA[', ']]>', 'cdata', 'a CDATA section'],
+  ['<?', '?>', 'instruction', 'an instruction'],
 ] as const;
 
 function tokenAt(marks: Marks, at: number): Token {
   const { text } = marks;
-  for (const [begin, finish, kind] of ENCLOSED) {
+  for (const [begin, finish, kind, what] of ENCLOSED) {
     if (!text.startsWith(begin, at)) continue;
     const end = marks.find(finish, at + begin.length);
-    return end < 0 ? { kind: 'open-ended', what: kind, at } : { kind, at, end: end + finish.length };
+    return end < 0 ? { kind: 'open-ended', what, at } : { kind, at, end: end + finish.length };
   }
   if (/^<!doctype/i.test(text.slice(at, at + 9))) {
     const end = endOfDoctype(marks, at);
-    return end < 0 ? { kind: 'open-ended', what: 'document type', at } : { kind: 'doctype', at, end };
+    return end < 0 ? { kind: 'open-ended', what: 'a document type', at } : { kind: 'doctype', at, end };
   }
   const isEnd = text[at + 1] === '/';
   NAME.lastIndex = at + (isEnd ? 2 : 1);
@@ -171,32 +176,50 @@ function itemFrom(marks: Marks, first: StartTag): { part: FeedPart; next: number
   if (first.isEmpty) return { part: { kind: 'item', at, xml: text.slice(at, first.end) }, next: first.end };
   for (const token of tokensFrom(marks, first.end)) {
     if (token.kind === 'open-ended')
-      return broken(`a ${token.what} in it has no end`, nextItemFrom(marks, token.at, name));
+      return broken(`${token.what} in it has no end`, nextItemFrom(marks, token.at, name));
     if (token.kind === 'cdata') {
       const over = overrun(text, token.at, token.end);
       if (over >= 0) return broken('a CDATA section in it has no end', over);
     }
     if (token.kind === 'start' && token.name === name) return broken('it has no end', token.at);
-    if (token.kind === 'end' && token.name === name)
-      return { part: { kind: 'item', at, xml: text.slice(at, token.end) }, next: token.end };
+    if (token.kind !== 'end' || token.name !== name) continue;
+    return token.end - at > MAX_ITEM_CHARACTERS
+      ? broken('it has more than 4,194,304 characters', token.end)
+      : { part: { kind: 'item', at, xml: text.slice(at, token.end) }, next: token.end };
   }
   return broken('the feed ends within it', text.length);
 }
 
-function* partsFrom(marks: Marks, first: StartTag | undefined): Generator<FeedPart> {
-  let at = first?.at ?? -1;
+function valueIn(tag: string, name: string): string | undefined {
+  const [, double, single] = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'i').exec(tag) ?? [];
+  const value = double ?? single;
+  return value === undefined ? undefined : wordsOfHtml(value);
+}
+
+const isDeletion = (name: string, format: SplitFeed['format']): boolean =>
+  format === 'atom' && localName(name) === 'deleted-entry';
+
+function* partsFrom(marks: Marks, begin: number, isItem: (name: string) => boolean): Generator<FeedPart> {
+  let at = begin;
   while (at >= 0) {
     let next = -1;
     for (const token of tokensFrom(marks, at)) {
-      if (token.kind !== 'start' || token.name !== first?.name) continue;
-      const found = itemFrom(marks, token);
-      yield found.part;
-      next = found.next;
-      break;
+      if (token.kind !== 'start') continue;
+      if (isDeletion(token.name, 'atom')) {
+        const tag = marks.text.slice(token.at, token.end);
+        yield { kind: 'deleted', at: token.at, ref: valueIn(tag, 'ref') ?? '', when: valueIn(tag, 'when') };
+      } else if (isItem(token.name)) {
+        const found = itemFrom(marks, token);
+        yield found.part;
+        next = found.next;
+        break;
+      }
     }
     at = next;
   }
 }
+
+const HEAD_TOKENS: ReadonlySet<Token['kind']> = new Set<Token['kind']>(['start', 'end', 'cdata', 'text']);
 
 /** What stands before the items, gathered tag by tag. */
 class Head {
@@ -206,6 +229,10 @@ class Head {
 
   add(text: string): void {
     if (this.text.length + text.length <= MAX_HEAD_CHARACTERS) this.text += text;
+  }
+
+  around(): { readonly open: string; readonly close: string } {
+    return { open: this.open, close: this.close };
   }
 
   /** Takes a start tag in which items stand. */
@@ -219,33 +246,32 @@ class Head {
 export function splitFeed(text: string): SplitFeed | undefined {
   const marks = new Marks(text);
   const head = new Head();
-  let root: string | undefined;
-  let format: SplitFeed['format'] | undefined;
+  let feed: { readonly format: SplitFeed['format']; readonly isItem: (name: string) => boolean } | undefined;
   let end = 0;
   for (const token of tokensFrom(marks, 0)) {
     if (token.kind === 'open-ended') break;
-    if (format !== undefined) head.add(text.slice(end, token.at));
+    if (feed !== undefined) head.add(text.slice(end, token.at));
     end = token.end;
     const tag = text.slice(token.at, token.end);
-    if (token.kind === 'start' && (root === undefined || format === undefined)) {
-      root = token.name;
-      format = ROOTS.get(localName(root));
+    if (token.kind === 'start' && feed === undefined) {
+      const root = token.name;
+      const format = ROOTS.get(localName(root));
       if (format === undefined) return undefined;
+      feed = { format, isItem: (name) => isItemName(name, root, format) };
       head.enter(token, tag);
-    } else if (token.kind === 'start' && root !== undefined && format !== undefined) {
-      if (isItemName(token.name, root, format))
+    } else if (token.kind === 'start' && feed !== undefined) {
+      const { format, isItem } = feed;
+      if (isItem(token.name) || isDeletion(token.name, format))
         return {
+          ...head.around(),
           format,
-          open: head.open,
-          close: head.close,
           head: head.text + head.close,
-          parts: partsFrom(marks, token),
+          parts: partsFrom(marks, token.at, isItem),
         };
       if (format === 'rss' && localName(token.name) === 'channel' && !token.isEmpty) head.enter(token, tag);
     }
-    if (token.kind === 'start' || token.kind === 'end' || token.kind === 'cdata' || token.kind === 'text')
-      head.add(tag);
+    if (HEAD_TOKENS.has(token.kind)) head.add(tag);
   }
-  if (format === undefined) return undefined;
-  return { format, open: head.open, close: head.close, head: head.text, parts: partsFrom(marks, undefined) };
+  if (feed === undefined) return undefined;
+  return { ...head.around(), format: feed.format, head: head.text, parts: partsFrom(marks, -1, feed.isItem) };
 }
