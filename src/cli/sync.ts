@@ -2,6 +2,7 @@
 import { constants } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { InvalidArgumentError, type Command } from 'commander';
+import type { Via } from '../article/article.ts';
 import { gopherUri } from '../gopher/uri.ts';
 import { parseTime } from '../library/feed-intake.ts';
 import type { IntakeFeed } from '../intake/feed.ts';
@@ -73,10 +74,11 @@ async function runOnce(journal: Journal, options: SyncCommandOptions, signal: Ab
     fetcher.close();
   });
   const host = { name: options.host, port: options.port };
-  const making = makingWith((path) => ({
+  const viaOf = (path: string): Via => ({
     site: options.title,
     uri: gopherUri(host, '1', selectorOf({ kind: 'folder', path, page: 1 })),
-  }));
+  });
+  const making = makingWith(viaOf, { fetcher, signal });
   const report = new SyncReport(options.json === true);
   try {
     await sync(

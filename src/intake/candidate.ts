@@ -20,6 +20,8 @@ export interface Candidate {
   readonly offered: string;
   /** The instant of its publication, as the upstream gives it. */
   readonly dated: string | undefined;
+  /** What proves its licence, where it is not the document itself. */
+  readonly evidence: string | undefined;
   readonly bytes: Uint8Array;
   readonly article: Article;
   /** From which it was made, where it was. */
@@ -63,7 +65,7 @@ export function admission(
 
 /** The entry of `candidate` at `file` while it waits; `now` is an ISO instant. */
 export function entryOf(
-  { id, url, title, offered, dated, bytes }: Candidate,
+  { id, url, title, offered, dated, evidence, bytes }: Candidate,
   known: Entry | undefined,
   file: string,
   now: string,
@@ -71,5 +73,5 @@ export function entryOf(
   const { isApproved, agreed, shown, seen = now } = known ?? {};
   const sha256 = sha256Of(bytes);
   const what = { id, url, title, state: 'waiting', file, sha256, offered } as const;
-  return { ...what, seen, dated, shown, at: now, isApproved, agreed };
+  return { ...what, seen, dated, evidence, shown, at: now, isApproved, agreed };
 }

@@ -20,6 +20,8 @@ export interface Entry {
   /** When it was first offered, and when the publisher says that it was published. */
   readonly seen: string;
   readonly dated?: string | undefined;
+  /** What proves its licence, where the document does not. */
+  readonly evidence?: string | undefined;
   /** When it was first shown here. */
   readonly shown?: string | undefined;
   /** When this line was written. */

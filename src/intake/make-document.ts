@@ -1,6 +1,6 @@
 /** From an item of an upstream to a document in the layout. */
 import { createHash } from 'node:crypto';
-import { noticeOf, type Article, type Extension, type PartialDate } from '../article/article.ts';
+import { noticeOf, type Article, type Extension, type PartialDate, type Via } from '../article/article.ts';
 import { compareDates, parseDate, writeDate } from '../article/date.ts';
 import type { Licence } from '../article/licences.ts';
 import { UnwritableArticle, writeArticle } from '../article/write.ts';
@@ -26,7 +26,7 @@ export interface Around {
   readonly licence: Licence;
   readonly permission: Permission;
   /** Where the document can be had. */
-  readonly via: { readonly site: string; readonly uri: string };
+  readonly via: Via;
   /** Whether it takes the place of another edition. */
   readonly isEdition: boolean;
   readonly nowMs: number;

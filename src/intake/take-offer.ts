@@ -1,5 +1,5 @@
 /** Taking in the articles of one feed: from what is offered to what goes on its shelf. */
-import { sourceOf } from '../article/article.ts';
+import { sourceOf, type Via } from '../article/article.ts';
 import { writeDate } from '../article/date.ts';
 import type { Licence } from '../article/licences.ts';
 import { parseArticle } from '../article/parse.ts';
@@ -18,11 +18,11 @@ export interface Making {
   readonly decideLicence: (
     statements: readonly LicenceStatement[],
     feedDefault: DefaultLicence | undefined,
-  ) => { readonly licence: Licence } | Held;
+  ) => { readonly licence: Licence; readonly evidence: string } | Held;
   /** The whole article of an item that had a summary alone. */
   readonly complete: (item: UpstreamItem) => Promise<UpstreamItem | Held>;
   /** The name of this site, and the address of a feed at it. */
-  readonly viaOf: (feed: string) => { readonly site: string; readonly uri: string };
+  readonly viaOf: (feed: string) => Via;
 }
 
 /** What an upstream says of all its articles. */
@@ -53,7 +53,8 @@ function candidateOf(
   if ('held' in made) return made;
   const { article, text } = made;
   const { id, url, published: dated, html } = item;
-  return { id, url, title: article.title, offered, dated, bytes: Buffer.from(text), article, html };
+  const { evidence } = decided;
+  return { id, url, title: article.title, offered, dated, evidence, bytes: Buffer.from(text), article, html };
 }
 
 async function takeItem(
@@ -91,7 +92,7 @@ async function takeDocument(
   const title = article.title === '' ? name : article.title;
   const dated = article.date && writeDate(article.date);
   return shelf.admit(
-    { id: url, url: address, title, offered, dated, bytes, article, html: undefined },
+    { id: url, url: address, title, offered, dated, evidence: undefined, bytes, article, html: undefined },
     known,
     name,
   );

@@ -5,10 +5,11 @@ import type { Answer, Asking } from './answer.ts';
 import { askFeed } from './feed-upstream.ts';
 import { askFolder } from './folder-upstream.ts';
 import { askGopher } from './gopher-upstream.ts';
+import { askPages } from './page-upstream.ts';
 
 /** What the upstream of `feed` offers. `root` is the articles folder. Never rejects for what an upstream does. */
 export async function askUpstream(feed: IntakeFeed, root: string, asking: Asking): Promise<Answer> {
-  const { kind, urls } = feed.settings.upstream;
+  const { kind, urls, isList } = feed.settings.upstream;
   const [url = ''] = urls;
   switch (kind) {
     case 'feed':
@@ -18,6 +19,6 @@ export async function askUpstream(feed: IntakeFeed, root: string, asking: Asking
     case 'folder':
       return askFolder(url, join(root, feed.path), root);
     case 'page':
-      return { kind: 'failed', message: 'pages are not read yet', fix: 'wait' };
+      return askPages(urls, isList, asking);
   }
 }

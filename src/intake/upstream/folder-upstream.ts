@@ -4,8 +4,10 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MAX_DOCUMENT_BYTES } from '../../library/document-file.ts';
 import { problemOf, readRegularFile } from '../../library/read-file.ts';
+import { decodeText } from '../http/decode-text.ts';
 import type { Offer } from '../offer.ts';
 import type { Answer } from './answer.ts';
+import { offerOfPage } from './page-upstream.ts';
 
 const MAX_FILES = 20_000;
 const WANTED = /\.(?:txt|html?)$/i;
@@ -39,11 +41,11 @@ export async function askFolder(path: string, base: string, root: string): Promi
 async function* offersIn(files: readonly string[]): AsyncGenerator<Offer> {
   for (const file of files) {
     const content = await readRegularFile(file, MAX_DOCUMENT_BYTES);
+    const url = pathToFileURL(file).href;
     if (!('bytes' in content))
       yield { kind: 'faulty', where: file, message: content.message, fix: content.fix };
-    else {
-      const name = file.slice(file.lastIndexOf('/') + 1);
-      yield { kind: 'document', url: pathToFileURL(file).href, name, bytes: content.bytes };
-    }
+    else if (file.toLowerCase().endsWith('.txt'))
+      yield { kind: 'document', url, name: file.slice(file.lastIndexOf('/') + 1), bytes: content.bytes };
+    else yield offerOfPage(decodeText(content.bytes, '', 'html').text, url);
   }
 }
