@@ -1,5 +1,6 @@
 /** From the bytes of a file to its text, in whatever encoding it came. */
 import iconv from 'iconv-lite';
+import { decodeUtf8, guessEightBit } from '../text/utf8.ts';
 import { held, tolerated, type Diagnostic } from './diagnostic.ts';
 
 /** A file's text with LF line ends, and what had to be tolerated to read it. */
@@ -11,17 +12,6 @@ export interface Decoded {
 const startsWith = (bytes: Uint8Array, ...first: number[]): boolean =>
   first.every((byte, index) => bytes[index] === byte);
 
-// to make one takes longer than to read a page with it
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return undefined; // invalid UTF-8 is what is asked here, not a failure
-  }
-}
-
 /** Line and column, counted from 1, of `index` in `text`. */
 export function placeOf(text: string, index: number): { line: number; column: number } {
   const before = text.slice(0, index);
@@ -30,23 +20,19 @@ export function placeOf(text: string, index: number): { line: number; column: nu
 }
 
 function decodeEightBit(bytes: Uint8Array): Decoded {
-  const lenient = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  const wholeCharacters = lenient.match(/[\u0080-\ufffc\u{10000}-\u{10ffff}]/gu)?.length ?? 0;
-  const broken = lenient.match(/\ufffd/g)?.length ?? 0;
+  const { charset, text, lenient, broken } = guessEightBit(bytes);
   const place = placeOf(lenient, lenient.indexOf('\ufffd'));
-  // mostly good UTF-8 is UTF-8 that was cut or damaged: read as Windows-1252 every good character would turn to junk
-  if (wholeCharacters > 0 && wholeCharacters >= broken) {
-    const message = `${broken} character${broken === 1 ? '' : 's'} of this UTF-8 text cannot be read`;
-    return {
-      text: lenient,
-      diagnostics: [held('encoding-damaged', place, message, 'fetch the document again from its source')],
-    };
+  switch (charset) {
+    case 'utf-8': {
+      const message = `${broken} character${broken === 1 ? '' : 's'} of this UTF-8 text cannot be read`;
+      const fix = 'fetch the document again from its source';
+      return { text, diagnostics: [held('encoding-damaged', place, message, fix)] };
+    }
+    case 'windows-1252': {
+      const message = 'the text is not UTF-8; read as Windows-1252';
+      return { text, diagnostics: [tolerated('encoding', place, message, 'send new documents in UTF-8')] };
+    }
   }
-  const message = 'the text is not UTF-8; read as Windows-1252';
-  return {
-    text: iconv.decode(bytes, 'windows-1252'),
-    diagnostics: [tolerated('encoding', place, message, 'send new documents in UTF-8')],
-  };
 }
 
 function decodeCharset(bytes: Uint8Array): Decoded {

@@ -20,17 +20,18 @@ interface AddOptions {
   readonly dir: string;
 }
 
-function feedPath(to: string): string {
+/** The path of a feed that option `name` gives. Throws a {@link Failure} where it is none. */
+export function feedPath(to: string, name = '--to'): string {
   const path = to.replace(/^\/?(?:feeds\/)?/, '').replace(/\/+$/, '');
   if (path.split('/').every(isName) && feedOf(path) === path) return path;
   if (feedOf(path) !== path)
     throw new Failure(
-      `--to ${to} is a year or a month of a feed`,
-      `give the feed itself: --to ${feedOf(path)}; add finds year and month in the document`,
+      `${name} ${to} is a year or a month of a feed`,
+      `give the feed itself: ${name} ${feedOf(path)}; year and month are found in the document`,
       2,
     );
   throw new Failure(
-    `--to ${to} is not the path of a feed`,
+    `${name} ${to} is not the path of a feed`,
     'give folder names parted by slashes, such as news/example: letters, digits, dots, dashes, underscores; page, part and search are taken',
     2,
   );

@@ -15,6 +15,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   status: async () => (await import('./status.ts')).addStatus,
   render: async () => (await import('./render.ts')).addRender,
   add: async () => (await import('./add.ts')).addAdd,
+  sync: async () => (await import('./sync.ts')).addSync,
+  queue: async () => (await import('./queue.ts')).addQueue,
+  approve: async () => (await import('./approve.ts')).addApprove,
+  refuse: async () => (await import('./refuse.ts')).addRefuse,
+  withdraw: async () => (await import('./withdraw.ts')).addWithdraw,
   config: async () => (await import('./config.ts')).addConfig,
   unit: async () => (await import('./unit.ts')).addUnit,
   completion: async () => (await import('./completion.ts')).addCompletion,
@@ -41,6 +46,7 @@ async function makeProgram(asked: string | undefined): Promise<Command> {
       [1, 'failure'],
       [2, 'usage'],
       [3, 'documents held or refused'],
+      [4, 'an upstream failed'],
     ],
   });
 }

@@ -42,11 +42,14 @@ export async function print(data: string | Uint8Array): Promise<void> {
 // what JSON leaves as it is, and a terminal does not
 const UNSEEN = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff]/g;
 
+const seen = (text: string): string =>
+  `${text.replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+
 /** `value` as indented JSON that no terminal takes for a command. */
-export function jsonText(value: unknown): string {
-  const text = JSON.stringify(value, null, 2);
-  return `${text.replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
-}
+export const jsonText = (value: unknown): string => seen(JSON.stringify(value, null, 2));
+
+/** As {@link jsonText}, on one line. */
+export const jsonLine = (value: unknown): string => seen(JSON.stringify(value));
 
 type Style = 'red' | 'green' | 'yellow' | 'dim';
 const CODES: Readonly<Record<Style, number>> = { red: 31, green: 32, yellow: 33, dim: 2 };

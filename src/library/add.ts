@@ -1,17 +1,15 @@
 /** Bringing documents into the articles folder as they are: whole or not at all, and never over another. */
 import { createHash } from 'node:crypto';
-import { link, mkdir, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { sourceOf } from '../article/article.ts';
+import { sourceOf, type PartialDate } from '../article/article.ts';
 import { held, type Diagnostic } from '../article/diagnostic.ts';
 import { judge } from '../article/gate.ts';
 import { parseArticle, type Reading } from '../article/parse.ts';
-import { errorCode } from '../error-code.ts';
 import type { DefaultLicence } from '../site/library.ts';
 import { isName, ownSelectors } from '../site/routes.ts';
 import { MAX_DOCUMENT_BYTES, nameProblem } from './document-file.ts';
-import { readRegularFile } from './read-file.ts';
-import type { ScratchFolder } from './scratch.ts';
+import { readIfThere, writeAll, type Place } from './durable.ts';
 
 /** What became of one document; `file` is its path below the articles folder. */
 export type AddOutcome =
@@ -27,7 +25,7 @@ export type AddOutcome =
 
 const MAX_NAME_CHARACTERS = 100;
 /** Different articles under one name: beyond this something else is wrong. */
-const MAX_NAMESAKES = 1000;
+export const MAX_NAMESAKES = 1000;
 const TOO_LARGE = held(
   'too-large',
   { line: 1 },
@@ -50,42 +48,10 @@ export function nameFor(fileName: string): string {
   return isName(name) ? name : `${name}-article`;
 }
 
-function folderFor(feed: string, { article: { date } }: Reading): string {
+/** The folder of a feed's documents of this date, below the articles folder. */
+export function folderFor(feed: string, date: PartialDate | undefined): string {
   if (date === undefined) return feed;
   return `${feed}/${String(date.year).padStart(4, '0')}/${String(date.month).padStart(2, '0')}`;
-}
-
-/** The document that stands at `path`; `undefined` where nothing does. Rejects where something else does. */
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  const content = await readRegularFile(path, MAX_DOCUMENT_BYTES);
-  if ('bytes' in content) return content.bytes;
-  if (content.code === 'vanished') return undefined;
-  throw new Error(`${path} is in the way: ${content.message}`);
-}
-
-/** Puts `bytes` at `target` whole; false when something stands there already. */
-async function place(bytes: Uint8Array, scratch: ScratchFolder, target: string): Promise<boolean> {
-  const temporary = await scratch.write(bytes);
-  try {
-    return await moveInto(temporary, target);
-  } finally {
-    await unlink(temporary).catch(() => undefined);
-  }
-}
-
-async function moveInto(temporary: string, target: string): Promise<boolean> {
-  try {
-    await link(temporary, target);
-    return true;
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'EEXIST') return false;
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code)) throw error;
-  }
-  // a file system without hard links: look, then rename
-  if ((await readIfThere(target)) !== undefined) return false;
-  await rename(temporary, target);
-  return true;
 }
 
 /** What stands at `target` and whether it is the same document, another edition of it, or another article. */
@@ -100,28 +66,8 @@ async function compare(
   return sourceOf(parseArticle(there).article) === sourceOf(reading.article) ? 'edition' : 'other';
 }
 
-/** Makes `folder` below `root`, and nothing outside of it. Rejects when a link leads away. */
-async function makeFolder(root: string, folder: string): Promise<void> {
-  let path = root;
-  for (const name of folder.split('/')) {
-    path = join(path, name);
-    const made = await mkdir(path).then(
-      () => true,
-      (error: unknown) => {
-        if (errorCode(error) !== 'EEXIST') throw error;
-        return false;
-      },
-    );
-    if (!made && (await realpath(path)) !== path)
-      throw new Error(`${path} is a symbolic link: documents are added to real folders only`);
-  }
-}
-
 /** Everything `add` knows of where a document goes. */
-export interface AddTarget {
-  readonly scratch: ScratchFolder;
-  /** The articles folder, absolute and real. */
-  readonly root: string;
+export interface AddTarget extends Place {
   /** The feed's path below it. */
   readonly feed: string;
   readonly defaultLicence: DefaultLicence | undefined;
@@ -142,8 +88,7 @@ export async function addDocument(
   const bytes = await readFile(source);
   if (bytes.length > MAX_DOCUMENT_BYTES) return { status: 'refused', diagnostics: [TOO_LARGE] };
   const reading = parseArticle(bytes);
-  const relativeFolder = folderFor(feed, reading);
-  const folder = join(root, relativeFolder);
+  const relativeFolder = folderFor(feed, reading.article.date);
   const name = nameFor(basename(source));
   for (let number = 1; number <= MAX_NAMESAKES; number++) {
     const path = `${relativeFolder}/${number === 1 ? name : `${name}-${number}`}`;
@@ -156,28 +101,13 @@ export async function addDocument(
     if (there === 'same') return { status: 'present', file };
     if (there === 'edition') return { status: 'conflict', file };
     if (there === 'other') continue;
-    await makeFolder(root, relativeFolder);
-    if (await place(bytes, scratch, join(root, file))) {
-      await syncFolder(folder);
+    const [isPlaced = false] = await writeAll({ root, scratch }, [{ file, bytes, replaces: false }]);
+    if (isPlaced) {
       return { status: 'added', file, sha256: createHash('sha256').update(bytes).digest('hex'), diagnostics };
     }
     number--; // somebody else was faster: compare with what stands there now
   }
   return { status: 'conflict', file: `${relativeFolder}/${name}.txt` };
-}
-
-/** Makes the new name last through a power cut, where the system can. */
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    // some systems cannot sync a folder; the document itself is written
-  }
 }
 
 /** Whether `path` is a folder; rejects with the system's error. */

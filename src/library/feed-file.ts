@@ -2,6 +2,8 @@
 import { parse, TomlError } from 'smol-toml';
 import { licenceById } from '../article/licences.ts';
 import type { DefaultLicence } from '../site/library.ts';
+import { intakeOf, PERMISSION_MODES, UPSTREAM_KINDS, type IntakeSettings } from './feed-intake.ts';
+import { isTable, own, textOf, type FeedProblem, type Table } from './toml-table.ts';
 
 /** What the daemon uses of a feed.toml. */
 export interface FeedFacts {
@@ -12,26 +14,40 @@ export interface FeedFacts {
   readonly defaultLicence?: DefaultLicence | undefined;
 }
 
-/** Something wrong in a feed.toml; `line` counts from 1 where it is known. */
-export interface FeedProblem {
-  readonly line?: number;
-  readonly message: string;
-  readonly fix: string;
-}
-
-type Table<T> = Readonly<Record<string, T>>;
-type Kind = 'string' | 'number';
+type Kind = 'string' | 'number' | 'boolean' | 'strings';
 
 /** Every key that feed.toml may hold, and its kind; `upstream` and `permission` are for taking articles in. */
 const KEYS: Table<Table<Kind>> = {
   '': { title: 'string', publisher: 'string', home: 'string', language: 'string' },
   licence: { default: 'string', evidence: 'string' },
-  upstream: { kind: 'string', url: 'string', every: 'string' },
-  permission: { mode: 'string', embargo: 'string', monthly: 'number', credit: 'string' },
+  upstream: { kind: 'string', url: 'strings', list: 'boolean', every: 'string' },
+  permission: {
+    mode: 'string',
+    embargo: 'string',
+    monthly: 'number',
+    credit: 'string',
+    'credit-at': 'string',
+    'non-commercial': 'boolean',
+  },
 };
 const CHOICES: Table<readonly string[]> = {
-  'upstream.kind': ['feed', 'page', 'gopher', 'folder'],
-  'permission.mode': ['automatic', 'select', 'ask'],
+  'upstream.kind': UPSTREAM_KINDS,
+  'permission.mode': PERMISSION_MODES,
+  'permission.credit-at': ['top', 'end'],
+};
+
+/** What each kind is called, how it is known, and how it is written. */
+const IS_KIND: Readonly<
+  Record<Kind, readonly [name: string, is: (value: unknown) => boolean, example: string]>
+> = {
+  string: ['a string', (value) => typeof value === 'string', '"..."'],
+  number: ['a number', (value) => typeof value === 'number', '0'],
+  boolean: ['true or false', (value) => typeof value === 'boolean', 'true'],
+  strings: [
+    'a string, or a list of them',
+    (value) => [value].flat().every((each) => typeof each === 'string'),
+    '"..."',
+  ],
 };
 
 /** [RFC5646-2.1] the shape of a tag. */
@@ -49,13 +65,6 @@ const SHAPES: Table<{ readonly shape: RegExp; readonly fix: string }> = {
   'permission.monthly': { shape: /^\d+$/, fix: 'write a whole number; 0 is no limit' },
 };
 
-const isTable = (value: unknown): value is Table<unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The value of a key that is not inherited: a file may hold `constructor` or `toString`. */
-const own = <T>(table: Table<T>, key: string): T | undefined =>
-  Object.hasOwn(table, key) ? table[key] : undefined;
-
 function checkTable(section: string, table: Table<unknown>, problems: FeedProblem[]): void {
   const keys = own(KEYS, section) ?? {};
   const known =
@@ -72,10 +81,9 @@ function checkTable(section: string, table: Table<unknown>, problems: FeedProble
         message: `"${name}" is not a key of feed.toml`,
         fix: `known here: ${known.join(', ')}`,
       });
-    } else if (kind === 'string' && typeof value !== 'string') {
-      problems.push({ message: `"${name}" is not a string`, fix: `write ${key} = "..."` });
-    } else if (kind === 'number' && typeof value !== 'number') {
-      problems.push({ message: `"${name}" is not a number`, fix: `write ${key} = 0` });
+    } else if (kind !== undefined && !IS_KIND[kind][1](value)) {
+      const [called, , example] = IS_KIND[kind];
+      problems.push({ message: `"${name}" is not ${called}`, fix: `write ${key} = ${example}` });
     } else if (choices !== undefined && typeof value === 'string' && !choices.includes(value)) {
       problems.push({ message: `"${name}" cannot be "${value}"`, fix: `it is one of ${choices.join(', ')}` });
     } else if (shape?.shape.test(String(value)) === false) {
@@ -83,11 +91,6 @@ function checkTable(section: string, table: Table<unknown>, problems: FeedProble
     }
   }
 }
-
-const textOf = (table: Table<unknown>, key: string): string | undefined => {
-  const value = own(table, key);
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-};
 
 function languageOf(table: Table<unknown>): string | undefined {
   const tag = textOf(table, 'language');
@@ -122,6 +125,8 @@ const unreadableFix = ({ column }: TomlError): string =>
 /** Reads a feed.toml. What is wrong in it is told; the rest is used all the same. */
 export function parseFeedFile(text: string): {
   readonly facts: FeedFacts;
+  /** How its articles are taken in; `undefined` where no upstream is named. */
+  readonly intake: IntakeSettings | undefined;
   readonly problems: readonly FeedProblem[];
 } {
   const problems: FeedProblem[] = [];
@@ -131,22 +136,27 @@ export function parseFeedFile(text: string): {
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [message = 'it is not TOML'] = error.message.split('\n');
-    return { facts: {}, problems: [{ line: error.line, message, fix: unreadableFix(error) }] };
+    return {
+      facts: {},
+      intake: undefined,
+      problems: [{ line: error.line, message, fix: unreadableFix(error) }],
+    };
   }
   checkTable('', table, problems);
-  for (const section of ['licence', 'upstream', 'permission']) {
-    const value = own(table, section);
-    if (isTable(value)) checkTable(section, value, problems);
-  }
-  const licence = own(table, 'licence');
+  const section = (name: string): Table<unknown> => {
+    const value = own(table, name);
+    return isTable(value) ? value : {};
+  };
+  for (const name of ['licence', 'upstream', 'permission']) checkTable(name, section(name), problems);
   return {
     facts: {
       title: textOf(table, 'title'),
       publisher: textOf(table, 'publisher'),
       home: textOf(table, 'home'),
       language: languageOf(table),
-      defaultLicence: isTable(licence) ? defaultLicenceOf(licence, problems) : undefined,
+      defaultLicence: defaultLicenceOf(section('licence'), problems),
     },
+    intake: intakeOf(section('upstream'), section('permission'), problems),
     problems,
   };
 }

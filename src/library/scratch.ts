@@ -4,10 +4,15 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { errorCode } from '../error-code.ts';
 
-const NAME = '.gopherwire';
+/** The folder's name. */
+export const SCRATCH_NAME = '.gopherwire';
 const CREATE_TRIES = 100;
 
-function isAlive(pid: number): boolean {
+/** The name of this machine as a part of a file's name. */
+export const machineName = (): string => hostname().replace(/[^A-Za-z0-9]/g, '_');
+
+/** Whether a process of this number runs on this machine. */
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
@@ -18,11 +23,11 @@ function isAlive(pid: number): boolean {
 /** Files are named for the machine and the process that write them, so that a killed one's can be known. */
 export class ScratchFolder {
   readonly #path: string;
-  readonly #prefix = `${hostname().replace(/[^A-Za-z0-9]/g, '_')}-`;
+  readonly #prefix = `${machineName()}-`;
   #written = 0;
 
   constructor(root: string) {
-    this.#path = join(root, NAME);
+    this.#path = join(root, SCRATCH_NAME);
   }
 
   /** Removes what killed runs on this machine have left behind. */
@@ -48,7 +53,7 @@ export class ScratchFolder {
   /** Writes `bytes` to a new file, through to the disk, and gives its path. Rejects with the system's error. */
   async write(bytes: Uint8Array): Promise<string> {
     const path = join(this.#path, `${this.#prefix}${process.pid}-${this.#written++}.tmp`);
-    const file = await this.#create(path);
+    const file = await this.create(path);
     try {
       await file.writeFile(bytes);
       await file.sync();
@@ -61,7 +66,8 @@ export class ScratchFolder {
     return path;
   }
 
-  async #create(path: string): Promise<FileHandle> {
+  /** Makes the folder and opens a new file in it, at `path`. Rejects with the system's error, also where there is one. */
+  async create(path: string): Promise<FileHandle> {
     for (let tries = 1; ; tries++) {
       await mkdir(this.#path).catch((error: unknown) => {
         if (errorCode(error) !== 'EEXIST') throw error;

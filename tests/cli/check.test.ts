@@ -89,6 +89,45 @@ monthly = -1
   ]);
 });
 
+test('an upstream that cannot be asked and a permission that cannot be read are told', async () => {
+  const folder = await folderWith({
+    'a/feed.toml': `[upstream]
+kind = "feed"
+url = ["ftp://news.example/", "https://news.example/rss"]
+list = true
+[permission]
+credit = "One.\\nTwo."
+credit-at = "middle"
+non-commercial = "yes"
+`,
+    'b/feed.toml': '[upstream]\nkind = "gopher"\n',
+    'c/feed.toml': `[upstream]
+kind = "page"
+url = ["https://news.example/a", "https://news.example/b"]
+list = true
+every = "6h"
+[permission]
+mode = "ask"
+embargo = "2d"
+monthly = 10
+credit = "As it stood in the Example Wire."
+credit-at = "top"
+non-commercial = true
+`,
+    'a/story.txt': documentOf(),
+  });
+  const { report } = await checkJson(folder);
+  expect(report.passedOver.map(({ file, message }) => `${file}: ${message}`)).toEqual([
+    'a/feed.toml: "permission.credit-at" cannot be "middle"',
+    'a/feed.toml: "permission.non-commercial" is not true or false',
+    'a/feed.toml: "upstream.url" cannot be "ftp://news.example/"',
+    'a/feed.toml: "upstream.url" is a list',
+    'a/feed.toml: "upstream.list" is for kind = "page"',
+    'a/feed.toml: "permission.credit" holds a line break or a control character',
+    'b/feed.toml: "upstream.url" is missing',
+  ]);
+});
+
 test('the real article is served, without a diagnostic', async ({ skip }) => {
   if (!existsSync(REAL)) skip(`the real article is not here: ${REAL}`);
   const folder = await temporaryFolder();

@@ -1,0 +1,62 @@
+/** `gopherwire approve`: articles that wait are selected. */
+import type { Command } from 'commander';
+import type { Entry } from '../intake/ledger.ts';
+import { selectorOfEntry, shelfOf } from '../intake/queue.ts';
+import type { Shelf } from '../intake/shelf.ts';
+import { cleanLine } from '../text/clean.ts';
+import { Failure } from './failure.ts';
+import { withHelpTexts } from './help-texts.ts';
+import { AT_ONCE, withJournal } from './intake-folder.ts';
+import { print } from './output.ts';
+import { selected, withSelection, type SelectionOptions } from './selection.ts';
+import { settingNames } from './serve-options.ts';
+import { resolveSettings } from './settings.ts';
+
+interface ApproveOptions extends SelectionOptions {
+  readonly agreed?: string;
+}
+
+async function approveOn(shelf: Shelf, entries: readonly Entry[], agreed: string | undefined): Promise<void> {
+  const { path, settings } = shelf.feed;
+  if (settings.permission.mode === 'ask' && agreed === undefined)
+    throw new Failure(
+      `the publisher of ${path} is asked for each article`,
+      'say with --agreed who agreed, and when: --agreed "Ann Example, by mail of 3 June"',
+      2,
+    );
+  for (const entry of entries) shelf.approve(entry, agreed);
+  const shown = await shelf.release();
+  for (const entry of entries) {
+    const isShown = shown.some(({ id }) => id === entry.id);
+    const state = isShown ? 'shown' : 'approved';
+    await print(`${state}: ${selectorOfEntry(entry)} ${cleanLine(entry.title)}\n`);
+  }
+}
+
+async function approve(names: readonly string[], _options: unknown, command: Command): Promise<void> {
+  const { values } = await resolveSettings<ApproveOptions>(command, settingNames());
+  await withJournal(values.dir, async (journal) => {
+    for (const [feed, entries] of await selected(journal, names, values, ['waiting']))
+      await approveOn(await shelfOf(journal, feed, AT_ONCE), entries, values.agreed);
+  });
+}
+
+/** Adds the command to `program`. */
+export function addApprove(program: Command): void {
+  const command = withSelection(
+    program.command('approve').description('show articles that wait, once embargo and quota let them'),
+  )
+    .option('--agreed <words>', 'the publisher\'s agreement, for the journal; mode = "ask" needs it')
+    .action(approve);
+  withHelpTexts(command, {
+    examples: [
+      ['gopherwire approve /feeds/news/example/2026/11/a-story.txt'],
+      ['gopherwire approve --all --feed news/example --dir wire'],
+    ],
+    exitCodes: [
+      [0, 'approved'],
+      [1, 'failure'],
+      [2, 'usage'],
+    ],
+  });
+}

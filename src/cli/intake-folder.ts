@@ -1,0 +1,59 @@
+/** The articles folder as commands that take articles in and out use it. */
+import { ScratchFolder } from '../library/scratch.ts';
+import type { Place } from '../library/durable.ts';
+import type { RunOptions } from '../intake/feed.ts';
+import { Journal } from '../intake/journal.ts';
+import { FolderInUse, lockFolder } from '../intake/lock.ts';
+import { errorCode } from '../error-code.ts';
+import { openArticles } from './articles.ts';
+import { Failure } from './failure.ts';
+
+const REASONS: Readonly<Record<string, readonly [message: string, fix: string]>> = {
+  ENOSPC: ['the disk is full', 'make room, and run it again: what was taken in so far is there'],
+  EDQUOT: ['the disk quota is used up', 'make room, and run it again: what was taken in so far is there'],
+  EACCES: ['no permission to write', 'run it as the account that owns the articles folder'],
+  EROFS: ['the articles folder cannot be written to', 'run it where it can'],
+};
+
+/** What the system says, as a {@link Failure} with a way on. */
+function asFailure(error: unknown): unknown {
+  if (error instanceof Failure) return error;
+  if (error instanceof FolderInUse) return new Failure(error.message, error.fix, 1, { cause: error });
+  const code = errorCode(error);
+  const [message, fix] = REASONS[code] ?? [];
+  if (message !== undefined && fix !== undefined) return new Failure(message, fix, 1, { cause: error });
+  if (code === '' || !(error instanceof Error)) return error;
+  return new Failure(error.message, 'check the disk and the articles folder', 1, { cause: error });
+}
+
+/** Runs `task` while this process alone takes articles in and out; what killed runs have left behind goes first. */
+export async function withJournal<T>(dir: string, task: (journal: Journal) => Promise<T>): Promise<T> {
+  const { root } = await openArticles(dir);
+  const scratch = new ScratchFolder(root);
+  try {
+    const release = await lockFolder(root, scratch);
+    try {
+      await scratch.clear();
+      return await task(await Journal.read({ root, scratch }));
+    } finally {
+      await release();
+      await scratch.close();
+    }
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
+/** Runs `task` with the journal as it is; nothing is to be written. */
+export async function readingJournal<T>(dir: string, task: (journal: Journal) => Promise<T>): Promise<T> {
+  const { root } = await openArticles(dir);
+  const place: Place = { root, scratch: new ScratchFolder(root) };
+  try {
+    return await task(await Journal.read(place));
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
+/** How a command of an operator goes. */
+export const AT_ONCE: RunOptions = { keepsSource: false, isDry: false, now: Date.now };

@@ -1,0 +1,97 @@
+/** What a run of `sync` tells. */
+import { cleanLine } from '../text/clean.ts';
+import { isTrouble, OUTCOMES, type Counts, type Outcome, type OutcomeKind } from '../intake/outcome.ts';
+import type { FeedReport, SyncListener } from '../intake/sync.ts';
+import { jsonLine, print, Progress, styled } from './output.ts';
+
+/** So many troubles of a feed are shown; the queue and --json have all. */
+const MAX_SHOWN = 10;
+
+const WORDS: Readonly<Record<OutcomeKind, string>> = {
+  new: 'new',
+  changed: 'changed',
+  unchanged: 'unchanged',
+  waiting: 'waiting',
+  elsewhere: 'in other feeds',
+  refused: 'not wanted',
+  withdrawn: 'withdrawn',
+  held: 'held',
+  failed: 'failed',
+};
+/** These are told also where there are none. */
+const ALWAYS = new Set<OutcomeKind>(['new', 'changed', 'waiting', 'held', 'failed']);
+
+/** "3 new, 1 changed, 2 waiting, 0 held, 0 failed". */
+export function countsLine(counts: Counts): string {
+  return OUTCOMES.filter((kind) => counts[kind] > 0 || ALWAYS.has(kind))
+    .map((kind) => `${counts[kind]} ${WORDS[kind]}`)
+    .join(', ');
+}
+
+function troubleLines({ kind, title, id, url, reason = '', fix = '' }: Outcome): string[] {
+  const name = title === '' || title === id ? id : `${title} (${url === '' ? id : url})`;
+  const state = styled(kind === 'held' ? 'yellow' : 'red', kind);
+  return [`  ${state}: ${cleanLine(name)}: ${cleanLine(reason)}`, `      fix: ${cleanLine(fix)}`];
+}
+
+/** The exit code that a run asks for, 0 for none, and what it told. */
+export class SyncReport implements SyncListener {
+  readonly #isJson: boolean;
+  readonly #progress = new Progress('Articles:');
+  readonly #troubles = new Map<string, Outcome[]>();
+  #texts: string[] = [];
+  #seen = 0;
+  #isHeld = false;
+  #isFailed = false;
+
+  constructor(isJson: boolean) {
+    this.#isJson = isJson;
+  }
+
+  onOutcome(feed: string, outcome: Outcome): void {
+    this.#progress.update(++this.#seen);
+    if (outcome.kind === 'held') this.#isHeld = true;
+    if (outcome.kind === 'failed') this.#isFailed = true;
+    if (this.#isJson) this.#texts.push(jsonLine({ feed, ...outcome }));
+    else if (isTrouble(outcome)) {
+      const troubles = this.#troubles.get(feed) ?? [];
+      troubles.push(outcome);
+      this.#troubles.set(feed, troubles);
+    }
+  }
+
+  onFeed({ feed, counts, trouble, restsUntil }: FeedReport): void {
+    if (trouble !== undefined) this.#isFailed = true;
+    if (this.#isJson) this.#texts.push(jsonLine({ feed, kind: 'feed', counts, trouble, restsUntil }));
+    else this.#texts.push(`${this.#feedLines({ feed, counts, trouble, restsUntil }).join('\n')}\n`);
+  }
+
+  /** Prints what has been told so far. */
+  async flush(): Promise<void> {
+    this.#progress.done();
+    const texts = this.#texts;
+    this.#texts = [];
+    if (texts.length > 0) await print(texts.join(''));
+  }
+
+  get exitCode(): 0 | 3 | 4 {
+    return this.#isFailed ? 4 : this.#isHeld ? 3 : 0;
+  }
+
+  #feedLines({ feed, counts, trouble, restsUntil }: FeedReport): string[] {
+    const troubles = this.#troubles.get(feed) ?? [];
+    this.#troubles.delete(feed);
+    const more = troubles.length - MAX_SHOWN;
+    return [
+      `${feed}: ${countsLine(counts)}${restsUntil === undefined ? '' : `; not asked until ${restsUntil}`}`,
+      ...(trouble === undefined
+        ? []
+        : [
+            `  ${styled('red', 'failed')}: ${cleanLine(trouble.message)}`,
+            `      fix: ${cleanLine(trouble.fix)}`,
+          ]),
+      ...troubles.slice(0, MAX_SHOWN).flatMap(troubleLines),
+      ...(more > 0 ? [`  ... and ${more} more: --json tells all`] : []),
+    ];
+  }
+}

@@ -1,0 +1,177 @@
+/** `gopherwire sync`: articles taken in from where publishers offer them. */
+import { constants } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { InvalidArgumentError, type Command } from 'commander';
+import type { Via } from '../article/article.ts';
+import { gopherUri } from '../gopher/uri.ts';
+import { parseTime } from '../library/feed-intake.ts';
+import type { IntakeFeed } from '../intake/feed.ts';
+import { findFeed, findFeeds, type FoundFeed } from '../intake/find-feeds.ts';
+import type { Journal } from '../intake/journal.ts';
+import { selectorOf } from '../site/routes.ts';
+import { feedPath } from './add.ts';
+import { Failure } from './failure.ts';
+import { withHelpTexts } from './help-texts.ts';
+import { readingJournal, withJournal } from './intake-folder.ts';
+import { wholeNumber } from './numbers.ts';
+import { print, tell } from './output.ts';
+import { settingNames } from './serve-options.ts';
+import { resolveSettings } from './settings.ts';
+import { configOption, dirOption, withSiteOptions, type SiteOptions } from './site-options.ts';
+import { SyncReport } from './sync-report.ts';
+import { version } from './version.ts';
+
+interface SyncCommandOptions extends SiteOptions {
+  readonly dir: string;
+  readonly feed?: string;
+  readonly every?: number;
+  readonly allowPrivate?: boolean;
+  readonly keepSource?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly limit: number;
+}
+
+function parseEvery(value: string): number {
+  const ms = parseTime(value);
+  if (ms !== undefined && ms > 0) return ms;
+  throw new InvalidArgumentError('It is a number and m, h or d, such as 30m.');
+}
+
+/** What is wrong in a feed.toml keeps its feed from taking anything in: a limit that cannot be read is none. */
+function usable({ path, feed, problems }: FoundFeed): IntakeFeed[] {
+  if (problems.length === 0) return feed === undefined ? [] : [feed];
+  tell(`${path}/feed.toml cannot be used, and nothing is taken in:`);
+  for (const { line, message, fix } of problems)
+    tell(`  ${line === undefined ? '' : `${line}: `}${message}\n      fix: ${fix}`);
+  return [];
+}
+
+async function feedsOf(root: string, only: string | undefined): Promise<readonly FoundFeed[]> {
+  if (only === undefined) return findFeeds(root);
+  const found = await findFeed(root, feedPath(only, '--feed'));
+  if (found.feed === undefined && found.problems.length === 0)
+    throw new Failure(
+      `feed ${found.path} names no upstream`,
+      `write one into ${found.path}/feed.toml: [upstream], kind = "feed", url = "https://..."`,
+    );
+  return [found];
+}
+
+async function runOnce(journal: Journal, options: SyncCommandOptions, signal: AbortSignal): Promise<number> {
+  // loaded only now: the daemon needs none of it
+  const [{ sync }, { Fetcher }, { userAgentOf }, { makingWith }] = await Promise.all([
+    import('../intake/sync.ts'),
+    import('../intake/http/fetcher.ts'),
+    import('../intake/http/user-agent.ts'),
+    import('../intake/making.ts'),
+  ]);
+  const found = await feedsOf(journal.place.root, options.feed);
+  const feeds = found.flatMap(usable);
+  const allowPrivate = options.allowPrivate === true;
+  const fetcher = new Fetcher({ allowPrivate, userAgent: userAgentOf(version(), options.admin) });
+  signal.addEventListener('abort', () => {
+    fetcher.close();
+  });
+  const host = { name: options.host, port: options.port };
+  const viaOf = (path: string): Via => ({
+    site: options.title,
+    uri: gopherUri(host, '1', selectorOf({ kind: 'folder', path, page: 1 })),
+  });
+  const making = makingWith(viaOf, { fetcher, signal });
+  const report = new SyncReport(options.json === true);
+  try {
+    await sync(
+      feeds,
+      { journal, fetcher, making },
+      {
+        keepsSource: options.keepSource === true,
+        isDry: options.dryRun === true,
+        isUrgent: options.feed !== undefined,
+        limit: options.limit,
+        now: Date.now,
+        signal,
+      },
+      report,
+    );
+  } finally {
+    fetcher.close();
+    await report.flush();
+  }
+  if (options.json !== true && feeds.length === 0) await print('No feed names an upstream.\n');
+  return found.length > feeds.length ? 1 : report.exitCode;
+}
+
+/** Aborts on the first signal, ends at once on a second, and remembers which it was. */
+function abortOnSignal(): { readonly signal: AbortSignal; readonly code: () => number } {
+  const controller = new AbortController();
+  let code = 0;
+  const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
+    if (code !== 0) process.exit(code);
+    code = 128 + constants.signals[signal];
+    tell('Stopping: the article under way is finished first. A second signal ends at once.');
+    controller.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return { signal: controller.signal, code: () => code };
+}
+
+async function syncCommand(given: string | undefined, _options: unknown, command: Command): Promise<void> {
+  const { values: options } = await resolveSettings<SyncCommandOptions>(command, settingNames());
+  const dir = given ?? options.dir;
+  const { signal, code } = abortOnSignal();
+  const open = options.dryRun === true ? readingJournal : withJournal;
+  for (;;) {
+    const runCode = await open(dir, (journal) => runOnce(journal, options, signal));
+    process.exitCode = signal.aborted ? code() : runCode;
+    if (options.every === undefined) break;
+    await pause(options.every, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) {
+      // a service that is told to stop has done well
+      process.exitCode = code() === 128 + constants.signals.SIGTERM ? 0 : code();
+      break;
+    }
+  }
+  // what was called off may have left a socket behind
+  process.exit();
+}
+
+/** Adds the command to `program`. */
+export function addSync(program: Command): void {
+  const command = withSiteOptions(
+    program
+      .command('sync')
+      .description('take in articles from where publishers offer them, as each feed.toml says')
+      .argument('[dir]', 'the folder of articles (default: articles)')
+      .addOption(configOption())
+      .addOption(dirOption()),
+    'the port of this server, for the line that says where a document can be had',
+  )
+    .option('--feed <path>', 'this feed alone, such as news/example, and now')
+    .option('--every <time>', 'again and again, after so long: 30m, 6h or 1d', parseEvery)
+    .option('--allow-private', 'ask addresses of this machine and of private networks too')
+    .option('--keep-source', 'keep the HTML that each document is made from, for verify')
+    .option('--dry-run', 'say what would be done, and write nothing')
+    .option('--json', 'one JSON object a line, for programs')
+    .option('--limit <number>', 'take so many articles a feed at most', wholeNumber(1, 1_000_000), Infinity)
+    .action(syncCommand);
+  withHelpTexts(command, {
+    examples: [
+      ['gopherwire sync'],
+      ['gopherwire sync wire --feed news/example --dry-run'],
+      ['gopherwire sync --every 1h --host gopher.example.org --port 70'],
+    ],
+    notes: [
+      'Each feed.toml with an [upstream] is read: kind = "feed", "page", "gopher" or "folder", and its url. What may be shown, and when, stands below [permission]; unless it says otherwise articles wait until they are approved (gopherwire queue).',
+      'Nothing is taken without publisher, recognised licence, date and source. What is held is told with the reason, and looked at again when it or feed.toml changes.',
+    ],
+    exitCodes: [
+      [0, 'done'],
+      [1, 'failure'],
+      [2, 'usage'],
+      [3, 'some articles are held'],
+      [4, 'an upstream failed'],
+    ],
+  });
+}

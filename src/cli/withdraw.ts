@@ -1,0 +1,75 @@
+/** `gopherwire withdraw`: a document that is shown no more, and says so. */
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { sourceOf } from '../article/article.ts';
+import { parseArticle } from '../article/parse.ts';
+import { sha256Of, type Journal } from '../intake/journal.ts';
+import { entriesIn, isNamed, selectorOfEntry, shelfOf, type Named } from '../intake/queue.ts';
+import { readIfThere } from '../library/durable.ts';
+import { feedOf, parentOf } from '../library/folders.ts';
+import { parseRoute } from '../site/routes.ts';
+import { Failure } from './failure.ts';
+import { withHelpTexts } from './help-texts.ts';
+import { AT_ONCE, withJournal } from './intake-folder.ts';
+import { print } from './output.ts';
+import { settingNames } from './serve-options.ts';
+import { resolveSettings } from './settings.ts';
+import { configOption, dirOption } from './site-options.ts';
+
+interface WithdrawOptions {
+  readonly dir: string;
+  readonly reason: string;
+}
+
+/** A document that the journal does not know: it was added by hand. */
+async function byHand(journal: Journal, selector: string): Promise<Named | undefined> {
+  const route = parseRoute(selector);
+  if (route?.kind !== 'text' && route?.kind !== 'article' && route?.kind !== 'raw') return undefined;
+  const file = `${route.path}.txt`;
+  const bytes = await readIfThere(join(journal.place.root, file));
+  if (bytes === undefined) return undefined;
+  const { article } = parseArticle(bytes);
+  const url = sourceOf(article) ?? selector;
+  const at = new Date(AT_ONCE.now()).toISOString();
+  const what = { id: url, url, title: article.title, file, sha256: sha256Of(bytes), offered: '' };
+  return { feed: feedOf(parentOf(file)), entry: { ...what, state: 'published', seen: at, at } };
+}
+
+async function withdraw(name: string, _options: unknown, command: Command): Promise<void> {
+  const { dir, reason } = (await resolveSettings<WithdrawOptions>(command, settingNames())).values;
+  if (reason.trim() === '') throw new Failure('--reason is empty', 'say why, for readers', 2);
+  await withJournal(dir, async (journal) => {
+    const known = (await entriesIn(journal, ['published', 'waiting'])).find(({ entry }) =>
+      isNamed(entry, name),
+    );
+    const named = known ?? (await byHand(journal, name));
+    if (named === undefined)
+      throw new Failure(`there is no document ${name}`, 'give its selector, id or address');
+    const { feed, entry } = named;
+    await (await shelfOf(journal, feed, AT_ONCE)).withdraw(entry, reason);
+    await print(`withdrawn: ${selectorOfEntry(entry)}\n`);
+  });
+}
+
+/** Adds the command to `program`. */
+export function addWithdraw(program: Command): void {
+  const command = program
+    .command('withdraw')
+    .description('take a document out of its feed for good; date and reason stay in its place')
+    .argument('<article>', 'its selector, id or address')
+    .requiredOption('--reason <words>', 'why, for readers')
+    .addOption(configOption())
+    .addOption(dirOption())
+    .action(withdraw);
+  withHelpTexts(command, {
+    examples: [
+      ['gopherwire withdraw /feeds/news/example/2026/11/a-story.txt --reason "at the request of the author"'],
+    ],
+    notes: ['The document is kept in the journal, below .gopherwire, and sync does not take it again.'],
+    exitCodes: [
+      [0, 'withdrawn'],
+      [1, 'failure'],
+      [2, 'usage'],
+    ],
+  });
+}

@@ -1,0 +1,112 @@
+/** Lists, quotations and definitions as people write them in plain text. */
+import { attribute, type Element, type Node } from './dom.ts';
+import { isUnseen, type Convert, type Paragraph } from './flow.ts';
+import { leftOutAs } from './left-out.ts';
+
+const LEVEL = '  ';
+
+/** An item of a list; `marker` is empty where the page gives none. */
+interface Item {
+  readonly marker: string;
+  readonly paragraphs: Paragraph[];
+}
+
+const behind = (prefix: string, { kind, lines }: Paragraph): Paragraph => ({
+  kind,
+  lines: lines.map((line) => prefix + line),
+});
+
+/** Whether `paragraph` may stand right below text. */
+const isTight = ({ kind }: Paragraph, index: number): boolean =>
+  kind === 'list' || (kind === 'text' && index === 0);
+
+function itemParagraphs({ marker, paragraphs }: Item): Paragraph[] {
+  const [first, ...others] = paragraphs;
+  if (first === undefined) return [];
+  const rest = others.map((paragraph) => behind(LEVEL, paragraph));
+  if (first.kind !== 'text' || marker === '') return [behind(LEVEL, first), ...rest];
+  const [line = '', ...lines] = first.lines;
+  return [{ kind: 'text', lines: [marker + line, ...lines.map((other) => LEVEL + other)] }, ...rest];
+}
+
+/** `node` itself where it is an element of that name and not left out. */
+const named = (node: Node, name: string): Element | undefined =>
+  node.kind === 'element' && node.name === name && leftOutAs(node) === undefined ? node : undefined;
+
+const wholeNumber = (element: Element, name: string): number | undefined => {
+  const number = Number.parseInt(attribute(element, name) ?? '', 10);
+  return Number.isSafeInteger(number) ? number : undefined;
+};
+
+function itemsOf(list: Element, convert: Convert): Item[] {
+  const isReversed = list.attributes.has('reversed');
+  const count = list.children.filter((child) => named(child, 'li') !== undefined).length;
+  let number = wholeNumber(list, 'start') ?? (isReversed ? count : 1);
+  const items: Item[] = [];
+  for (const child of list.children) {
+    if (child.kind === 'text' && isUnseen(child.text)) continue;
+    const item = named(child, 'li');
+    if (item !== undefined) {
+      number = wholeNumber(item, 'value') ?? number;
+      const marker = list.name === 'ol' ? `${number}. ` : '* ';
+      items.push({ marker, paragraphs: convert(item.children) });
+      number += isReversed ? -1 : 1;
+    } else {
+      // what stands between items belongs to the one before
+      if (items.length === 0) items.push({ marker: '', paragraphs: [] });
+      for (const paragraph of convert([child])) items.at(-1)?.paragraphs.push(paragraph);
+    }
+  }
+  return items;
+}
+
+/** A list: one paragraph, or one for each of its parts where an item is more than a paragraph and lists below it. */
+export function listParagraphs(list: Element, convert: Convert): Paragraph[] {
+  const items = itemsOf(list, convert);
+  const paragraphs = items.map(itemParagraphs);
+  if (!items.every((item) => item.paragraphs.every(isTight))) return paragraphs.flat();
+  const lines = paragraphs.flat().flatMap((paragraph) => paragraph.lines);
+  return lines.length === 0 ? [] : [{ kind: 'list', lines }];
+}
+
+/** Quoted paragraphs. */
+export const quoteParagraphs = (paragraphs: readonly Paragraph[]): Paragraph[] =>
+  paragraphs.map(({ lines }) => ({ kind: 'text', lines: lines.map((line) => `> ${line}`) }));
+
+/** Terms and what they mean, each a paragraph or more. */
+interface Definition {
+  readonly terms: Paragraph[];
+  readonly meanings: Paragraph[];
+}
+
+function definitionsOf(list: Element, convert: Convert): Definition[] {
+  const found: Definition[] = [];
+  const visit = (node: Node): void => {
+    const group = named(node, 'div');
+    if (group !== undefined) {
+      group.children.forEach(visit);
+      return;
+    }
+    const term = named(node, 'dt');
+    const isTerm = term !== undefined;
+    const paragraphs = convert((term ?? named(node, 'dd'))?.children ?? [node]);
+    if (paragraphs.length === 0) return;
+    const last = found.at(-1);
+    if (last === undefined || (isTerm && last.meanings.length > 0))
+      found.push(isTerm ? { terms: paragraphs, meanings: [] } : { terms: [], meanings: paragraphs });
+    else for (const paragraph of paragraphs) (isTerm ? last.terms : last.meanings).push(paragraph);
+  };
+  list.children.forEach(visit);
+  return found;
+}
+
+function definition({ terms, meanings }: Definition): Paragraph[] {
+  const deeper = meanings.map((paragraph) => behind(LEVEL, paragraph));
+  const isShort = [...terms, ...meanings].every(({ kind }) => kind === 'text' || kind === 'list');
+  if (!isShort || terms.length === 0) return [...terms, ...deeper];
+  return [{ kind: 'text', lines: [...terms, ...deeper].flatMap(({ lines }) => lines) }];
+}
+
+/** Terms, and below each, deeper, what it means. */
+export const definitionParagraphs = (list: Element, convert: Convert): Paragraph[] =>
+  definitionsOf(list, convert).flatMap(definition);

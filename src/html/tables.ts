@@ -1,0 +1,131 @@
+/** Tables as documents write them: headings, a line of dashes, rows, the cells parted by `|`. */
+import { attribute, type Element, type Node } from './dom.ts';
+import { isUnseen, oneLine, type Convert, type Paragraph } from './flow.ts';
+import { leftOutAs } from './left-out.ts';
+
+interface Cell {
+  readonly isHeading: boolean;
+  /** How many columns it takes; 1 or more. */
+  readonly columns: number;
+  /** How many rows it takes; 1 or more. */
+  readonly rows: number;
+  readonly paragraphs: readonly Paragraph[];
+}
+
+/** More columns are no table that a reader could follow. */
+const MAX_COLUMNS = 24;
+const MAX_SPAN = 32;
+/** [src/article/table.ts] rows as long as the longest may not be so many times the text. */
+const MAX_GROWTH = 16;
+const NUMBER = /^[-+\u2212]?[$\u20ac\u00a3\u00a5]? ?\d[\d.,\u202f ]*(?:%| ?[\p{L}\u00b0%]{1,3})?$/u;
+
+/** How many columns or rows `cell` takes, by its attribute `name`. */
+function spanOf(cell: Element, name: 'colspan' | 'rowspan'): number {
+  const span = Number.parseInt(attribute(cell, name) ?? '', 10);
+  return span >= 1 ? Math.min(span, MAX_SPAN) : 1;
+}
+
+/** The texts of the cells, column by column; `undefined` when there are too many columns. */
+function gridOf(rows: readonly (readonly Cell[])[]): string[][] | undefined {
+  // how many rows a cell above still takes in each column
+  const taken: number[] = [];
+  const grid: string[][] = [];
+  for (const cells of rows) {
+    const texts: string[] = [];
+    const skip = (): void => {
+      while ((taken[texts.length] ?? 0) > 0) {
+        taken[texts.length] = (taken[texts.length] ?? 0) - 1;
+        texts.push('');
+      }
+    };
+    for (const { paragraphs, columns, rows: height } of cells) {
+      skip();
+      for (let column = 0; column < columns; column++) {
+        taken[texts.length] = height - 1;
+        texts.push(column === 0 ? oneLine(paragraphs) : '');
+        if (texts.length > MAX_COLUMNS) return undefined;
+      }
+    }
+    skip();
+    if (texts.some((text) => text !== '')) grid.push(texts);
+  }
+  const width = Math.max(...grid.map((texts) => texts.findLastIndex((text) => text !== '') + 1));
+  return grid.map((texts) => Array.from({ length: width }, (_, column) => texts[column] ?? ''));
+}
+
+function inColumns(grid: readonly (readonly string[])[]): Paragraph | undefined {
+  const [headings = [], ...rows] = grid;
+  const rule = headings.map((_, column) => {
+    const values = rows.map((row) => row[column] ?? '').filter((value) => value !== '');
+    return values.length > 0 && values.every((value) => NUMBER.test(value)) ? '---:' : '---';
+  });
+  const lines = [headings, rule, ...rows].map((row) => row.join(' | ').trimEnd());
+  const longest = lines.reduce((most, line) => Math.max(most, line.length), 0);
+  const total = lines.reduce((sum, line) => sum + line.length, 0);
+  return longest * lines.length > MAX_GROWTH * total ? undefined : { kind: 'table', lines };
+}
+
+const pair = (name: string, value: string): string =>
+  /[:?.!]$/.test(name) || value === '' || name === '' ? `${name} ${value}`.trim() : `${name}: ${value}`;
+
+/** The rows as a table, where they are one; `isLayout` when the page says that they are none. */
+function rowParagraphs(rows: readonly (readonly Cell[])[], isLayout: boolean): Paragraph[] {
+  const cells = rows.flat();
+  const inOrder = cells.flatMap(({ paragraphs }) => paragraphs);
+  const isPlain = inOrder.every(({ kind }) => kind === 'text' || kind === 'list');
+  const filled = rows.filter((row) => row.some(({ paragraphs }) => paragraphs.length > 0));
+  if (isLayout || !isPlain || !filled.some((row) => row.length > 1)) return inOrder;
+  const grid = gridOf(rows);
+  const hasBars = grid?.some((texts) => texts.some((text) => text.includes('|'))) ?? true;
+  const isOfPairs = filled.every(
+    ([name, value, ...more]) =>
+      more.length === 0 && name?.isHeading === true && (value === undefined || !value.isHeading),
+  );
+  if (grid !== undefined && isOfPairs)
+    return [{ kind: 'text', lines: grid.map(([name = '', value = '']) => pair(name, value)) }];
+  const table = grid === undefined || hasBars || grid.length < 2 ? undefined : inColumns(grid);
+  if (table !== undefined) return [table];
+  return filled.map((row) => ({
+    kind: 'text',
+    lines: row.map(({ paragraphs }) => oneLine(paragraphs)).filter((line) => line !== ''),
+  }));
+}
+
+const PARTS = new Set(['thead', 'tbody', 'tfoot']);
+
+function cellsOf(row: Element, convert: Convert): Cell[] {
+  return row.children.flatMap((node) => {
+    if (node.kind === 'text' && isUnseen(node.text)) return [];
+    if (node.kind === 'element' && leftOutAs(node) === undefined && /^t[dh]$/.test(node.name))
+      return [
+        {
+          isHeading: node.name === 'th',
+          columns: spanOf(node, 'colspan'),
+          rows: spanOf(node, 'rowspan'),
+          paragraphs: convert(node.children),
+        },
+      ];
+    const paragraphs = convert([node]);
+    return paragraphs.length === 0 ? [] : [{ isHeading: false, columns: 1, rows: 1, paragraphs }];
+  });
+}
+
+/** A table, its caption before it; one that only lays out a page is what stands in it. */
+export function tableParagraphs(table: Element, convert: Convert): Paragraph[] {
+  const rows: Cell[][] = [];
+  const around: { readonly before: Paragraph[]; readonly after: Paragraph[] } = { before: [], after: [] };
+  const visit = (node: Node): void => {
+    const isPart = node.kind === 'element' && leftOutAs(node) === undefined;
+    if (isPart && PARTS.has(node.name)) node.children.forEach(visit);
+    else if (isPart && node.name === 'tr') rows.push(cellsOf(node, convert));
+    else
+      for (const paragraph of convert([node])) around[rows.length === 0 ? 'before' : 'after'].push(paragraph);
+  };
+  table.children.forEach(visit);
+  const role = attribute(table, 'role');
+  return [
+    ...around.before,
+    ...rowParagraphs(rows, role === 'presentation' || role === 'none'),
+    ...around.after,
+  ];
+}

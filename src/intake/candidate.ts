@@ -1,0 +1,77 @@
+/** An article that may become a document of ours, and whether it may. */
+import type { Article } from '../article/article.ts';
+import { judge } from '../article/gate.ts';
+import type { Licence } from '../article/licences.ts';
+import { parseArticle } from '../article/parse.ts';
+import { MAX_DOCUMENT_BYTES, nameProblem } from '../library/document-file.ts';
+import type { DefaultLicence } from '../site/library.ts';
+import { ownSelectors } from '../site/routes.ts';
+import { sha256Of } from './journal.ts';
+import type { Entry } from './ledger.ts';
+import type { Held } from './make-document.ts';
+import type { UpstreamItem } from './offer.ts';
+
+/** What is known of an article before it is decided on. */
+export interface Candidate {
+  readonly id: string;
+  readonly url: string;
+  readonly title: string;
+  /** The digest of what was offered. */
+  readonly offered: string;
+  /** The instant of its publication, as the upstream gives it. */
+  readonly dated: string | undefined;
+  /** What proves its licence, where it is not the document itself. */
+  readonly evidence: string | undefined;
+  readonly bytes: Uint8Array;
+  readonly article: Article;
+  /** From which it was made, where it was. */
+  readonly html: string | undefined;
+}
+
+/** The digest by which a change of an item is known; when it was last touched alone is no change. */
+export function digestOf(item: UpstreamItem): string {
+  const { url, title, authors, institutions, published, language, html, licences } = item;
+  return sha256Of(JSON.stringify([url, title, authors, institutions, published, language, html, licences]));
+}
+
+const NON_COMMERCIAL_FIX =
+  'where this server earns nothing, say so in feed.toml: non-commercial = true, below [permission]';
+
+/** Whether a licence that permits no commercial use permits this server's; why not, otherwise. */
+export function commerceProblem(licence: Licence, isNonCommercial: boolean): Held | undefined {
+  if (licence.permits.commercial || isNonCommercial) return undefined;
+  return { held: `its licence, ${licence.name}, is for non-commercial use only`, fix: NON_COMMERCIAL_FIX };
+}
+
+/** Why the document `bytes` could not be served at `path`, without `.txt`; its licence where it could. */
+export function admission(
+  bytes: Uint8Array,
+  path: string,
+  defaultLicence: DefaultLicence | undefined,
+): { readonly licence: Licence } | Held {
+  if (bytes.length > MAX_DOCUMENT_BYTES)
+    return { held: `it is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`, fix: 'leave it out' };
+  const { licence, diagnostics } = judge(parseArticle(bytes), {
+    defaultLicence,
+    ownSelectors: ownSelectors(path),
+  });
+  const problem = nameProblem(path) ?? diagnostics.find(({ severity }) => severity === 'held');
+  if (licence !== undefined && problem === undefined) return { licence };
+  return {
+    held: problem?.message ?? 'it may not be served',
+    fix: problem?.fix ?? 'look at it at its source',
+  };
+}
+
+/** The entry of `candidate` at `file` while it waits; `now` is an ISO instant. */
+export function entryOf(
+  { id, url, title, offered, dated, evidence, bytes }: Candidate,
+  known: Entry | undefined,
+  file: string,
+  now: string,
+): Entry {
+  const { isApproved, agreed, shown, seen = now } = known ?? {};
+  const sha256 = sha256Of(bytes);
+  const what = { id, url, title, state: 'waiting', file, sha256, offered } as const;
+  return { ...what, seen, dated, evidence, shown, at: now, isApproved, agreed };
+}

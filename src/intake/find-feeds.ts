@@ -1,0 +1,36 @@
+/** The feeds of an articles folder that take articles in. */
+import { join } from 'node:path';
+import { decode } from '../article/decode.ts';
+import { parseFeedFile } from '../library/feed-file.ts';
+import { parentOf } from '../library/folders.ts';
+import { readRegularFile } from '../library/read-file.ts';
+import { FEED_FILE, MAX_SIDE_FILE_BYTES } from '../library/side-files.ts';
+import type { FeedProblem } from '../library/toml-table.ts';
+import { walk } from '../library/walk.ts';
+import type { IntakeFeed } from './feed.ts';
+
+/** A feed.toml, by the path of its feed; what is wrong in it keeps its feed from taking anything in. */
+export interface FoundFeed {
+  readonly path: string;
+  /** `undefined` where no upstream is named. */
+  readonly feed: IntakeFeed | undefined;
+  readonly problems: readonly FeedProblem[];
+}
+
+/** What the feed.toml of `path` says. */
+export async function findFeed(root: string, path: string): Promise<FoundFeed> {
+  const content = await readRegularFile(join(root, path, FEED_FILE), MAX_SIDE_FILE_BYTES);
+  if (!('bytes' in content)) {
+    const problems = content.code === 'vanished' ? [] : [content];
+    return { path, feed: undefined, problems };
+  }
+  const { facts, intake, problems } = parseFeedFile(decode(content.bytes).text);
+  return { path, feed: intake && { path, facts, settings: intake }, problems };
+}
+
+/** Every feed that names an upstream, by path. Rejects when `root` cannot be read. */
+export async function findFeeds(root: string): Promise<readonly FoundFeed[]> {
+  const found: FoundFeed[] = [];
+  for (const file of (await walk(root)).feedFiles) found.push(await findFeed(root, parentOf(file)));
+  return found.filter(({ feed }) => feed !== undefined);
+}

@@ -1,0 +1,98 @@
+/** The journal of an articles folder: the ledgers of its feeds, the documents that wait, and those that were replaced. */
+import { createHash } from 'node:crypto';
+import { readdir, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorCode } from '../error-code.ts';
+import { readIfThere, syncFolder, type Place } from '../library/durable.ts';
+import { parentOf } from '../library/folders.ts';
+import { SCRATCH_NAME } from '../library/scratch.ts';
+import { Ledger, type Entry } from './ledger.ts';
+
+const FOLDER = `${SCRATCH_NAME}/intake`;
+
+export const sha256Of = (data: Uint8Array | string): string =>
+  createHash('sha256').update(data).digest('hex');
+
+/** The folders of a feed's part of the journal, below the articles folder. */
+export const journalFolder = (feed: string): string => `${FOLDER}/${feed.replaceAll('/', '~')}`;
+
+/** Where the document of this digest waits. */
+export const pendingFile = (feed: string, sha256: string): string =>
+  `${journalFolder(feed)}/pending/${sha256}.txt`;
+/** Where the document of this digest is kept that was replaced or withdrawn. */
+export const editionFile = (feed: string, sha256: string): string =>
+  `${journalFolder(feed)}/editions/${sha256}.txt`;
+/** Where the HTML is kept from which the document of this digest was made. */
+export const sourceFile = (feed: string, sha256: string): string =>
+  `${journalFolder(feed)}/sources/${sha256}.html`;
+
+/** An id that means one thing everywhere: an address, a tag or a URN. Others are those of their feed alone. */
+const GLOBAL_ID = /^(?:[a-z][a-z0-9+.-]*:\/\/|tag:|urn:)/i;
+
+/** The names in `folder`; none where there is none. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: unknown) => {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    return [];
+  });
+}
+
+/** All ledgers of an articles folder. */
+export class Journal {
+  readonly place: Place;
+  readonly #ledgers = new Map<string, Ledger>();
+
+  private constructor(place: Place) {
+    this.place = place;
+  }
+
+  /** Reads every ledger. Rejects with the system's error where one cannot be read. */
+  static async read(place: Place): Promise<Journal> {
+    const journal = new Journal(place);
+    for (const name of await namesIn(join(place.root, FOLDER)))
+      await journal.ledgerOf(name.replaceAll('~', '/'));
+    return journal;
+  }
+
+  get feeds(): readonly string[] {
+    return [...this.#ledgers.keys()].toSorted();
+  }
+
+  /** The ledger of a feed; an empty one where nothing of it is known. */
+  async ledgerOf(feed: string): Promise<Ledger> {
+    const ledger = this.#ledgers.get(feed) ?? (await Ledger.read(this.place, journalFolder(feed)));
+    this.#ledgers.set(feed, ledger);
+    return ledger;
+  }
+
+  /** The feed other than `feed` that has an item already, whatever became of it there. */
+  holderElsewhere(feed: string, id: string, url: string): string | undefined {
+    const isGlobal = GLOBAL_ID.test(id);
+    for (const [other, ledger] of this.#ledgers)
+      if (other !== feed && ledger.find(isGlobal ? id : url, url) !== undefined) return other;
+    return undefined;
+  }
+
+  /** Removes what a killed run has left of a feed: documents that wait for nobody, and those that were withdrawn. */
+  async tidy(feed: string): Promise<void> {
+    const ledger = await this.ledgerOf(feed);
+    await ledger.mend();
+    const entries = [...ledger.entries];
+    const waiting = new Set(
+      entries.flatMap(({ state, sha256 }) => (state === 'waiting' ? [`${sha256}.txt`] : [])),
+    );
+    const pending = join(this.place.root, journalFolder(feed), 'pending');
+    for (const name of await namesIn(pending)) if (!waiting.has(name)) await unlink(join(pending, name));
+    for (const entry of entries.filter(({ state }) => state === 'withdrawn'))
+      await this.removeWithdrawn(entry);
+  }
+
+  /** Removes the document of a withdrawn entry where it still stands. */
+  async removeWithdrawn({ file, sha256 }: Entry): Promise<void> {
+    if (file === '') return;
+    const there = await readIfThere(join(this.place.root, file));
+    if (there === undefined || sha256Of(there) !== sha256) return;
+    await unlink(join(this.place.root, file));
+    await syncFolder(join(this.place.root, parentOf(file)));
+  }
+}

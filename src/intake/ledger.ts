@@ -1,0 +1,148 @@
+/** The ledger of a feed: what became of everything that its upstream has offered. Lines are appended, and the last one on an item counts. */
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorCode } from '../error-code.ts';
+import { makeFolder, syncFolder, writeAll, type Place } from '../library/durable.ts';
+
+/** One item. Times are ISO 8601 in UTC. */
+export interface Entry {
+  /** By which the upstream knows it. */
+  readonly id: string;
+  readonly url: string;
+  readonly title: string;
+  readonly state: 'published' | 'waiting' | 'held' | 'refused' | 'withdrawn';
+  /** The document's path below the articles folder, which stays the same for ever; empty while it is held. */
+  readonly file: string;
+  /** The digest of the document's bytes; empty while it is held. */
+  readonly sha256: string;
+  /** The digest of what was offered, by which a change is known. */
+  readonly offered: string;
+  /** When it was first offered, and when the publisher says that it was published. */
+  readonly seen: string;
+  readonly dated?: string | undefined;
+  /** What proves its licence, where the document does not. */
+  readonly evidence?: string | undefined;
+  /** When it was first shown here. */
+  readonly shown?: string | undefined;
+  /** When this line was written. */
+  readonly at: string;
+  /** Whether the operator has selected it; `agreed` are the publisher's words. */
+  readonly isApproved?: boolean | undefined;
+  readonly agreed?: string | undefined;
+  /** Why it is held, refused or withdrawn, and what to do. */
+  readonly reason?: string | undefined;
+  readonly fix?: string | undefined;
+}
+
+const LEDGER = 'ledger.jsonl';
+const TEXTS = ['id', 'url', 'title', 'state', 'file', 'sha256', 'offered', 'seen', 'at'];
+/** A ledger is written anew when it is so many times as long as it need be, and not a short one. */
+const MAX_RATIO = 2;
+const FEW_LINES = 100;
+
+const isEntry = (value: unknown): value is Entry =>
+  typeof value === 'object' &&
+  value !== null &&
+  TEXTS.every((name) => name in value && typeof Reflect.get(value, name) === 'string');
+
+function parseLine(line: string): Entry | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isEntry(value) ? value : undefined;
+  } catch {
+    return undefined; // torn by a power cut: what it told had not been told to anybody
+  }
+}
+
+const lineOf = (entry: Entry): string => `${JSON.stringify(entry)}\n`;
+
+/** The ledger in memory, and what has been staged for the file. */
+export class Ledger {
+  /** Of the feed's part of the journal, below the articles folder. */
+  readonly folder: string;
+  readonly #place: Place;
+  readonly #byId = new Map<string, Entry>();
+  readonly #byUrl = new Map<string, Entry>();
+  #staged: Entry[] = [];
+
+  private constructor(place: Place, folder: string) {
+    this.#place = place;
+    this.folder = folder;
+  }
+
+  /** Reads the ledger in `folder`. Rejects with the system's error where it is there and cannot be read. */
+  static async read(place: Place, folder: string): Promise<Ledger> {
+    const ledger = new Ledger(place, folder);
+    const text = await readFile(join(place.root, folder, LEDGER), 'utf8').catch((error: unknown) => {
+      if (errorCode(error) !== 'ENOENT') throw error;
+      return '';
+    });
+    for (const line of text.split('\n')) {
+      const entry = line === '' ? undefined : parseLine(line);
+      if (entry !== undefined) ledger.#keep(entry);
+    }
+    return ledger;
+  }
+
+  /** Makes the file whole and short again where it is torn or long. */
+  async mend(): Promise<void> {
+    const path = join(this.#place.root, this.folder, LEDGER);
+    const text = await readFile(path, 'utf8').catch(() => '');
+    const lines = text.split('\n').length - 1;
+    const isTorn = text !== '' && !text.endsWith('\n');
+    if (!isTorn && lines <= Math.max(FEW_LINES, this.#byId.size * MAX_RATIO)) return;
+    const bytes = Buffer.from(Array.from(this.#byId.values(), lineOf).join(''));
+    await writeAll(this.#place, [{ file: `${this.folder}/${LEDGER}`, bytes, replaces: true }]);
+  }
+
+  get entries(): Iterable<Entry> {
+    return this.#byId.values();
+  }
+
+  /** The item of this id or address. */
+  find(id: string, url: string): Entry | undefined {
+    return this.#byId.get(id) ?? this.#byUrl.get(url);
+  }
+
+  /** Whether what is known of `entry` is not yet in the file. */
+  isStaged(entry: Entry): boolean {
+    return this.#staged.includes(entry);
+  }
+
+  /** From now on this is known of the item; {@link commit} writes it. */
+  stage(entry: Entry): void {
+    this.#keep(entry);
+    this.#staged.push(entry);
+  }
+
+  /** Appends what was staged, through to the disk. Rejects with the system's error; the file is as before then. */
+  async commit(): Promise<void> {
+    if (this.#staged.length === 0) return;
+    const bytes = Buffer.from(this.#staged.map(lineOf).join(''));
+    const { root } = this.#place;
+    for (const parent of await makeFolder(root, this.folder)) await syncFolder(parent);
+    const file = await open(join(root, this.folder, LEDGER), 'a');
+    const { size } = await file.stat();
+    try {
+      await file.writeFile(bytes);
+      await file.datasync();
+    } catch (error) {
+      await file.truncate(size).catch(() => undefined);
+      throw error;
+    } finally {
+      await file.close();
+    }
+    if (size === 0) await syncFolder(join(root, this.folder));
+    this.#staged = [];
+  }
+
+  #keep(entry: Entry): void {
+    // the upstream may give an article another id
+    const before = this.#byUrl.get(entry.url);
+    if (before !== undefined && before.id !== entry.id) this.#byId.delete(before.id);
+    const former = this.#byId.get(entry.id);
+    if (former !== undefined) this.#byUrl.set(former.url, entry);
+    this.#byId.set(entry.id, entry);
+    this.#byUrl.set(entry.url, entry);
+  }
+}

@@ -1,0 +1,31 @@
+/** What makes documents of items: the converter, its proof, and the licences. Loaded by `sync` alone. */
+import { changesLine } from '../html/changes.ts';
+import { proofOf } from '../html/proof.ts';
+import { htmlToText } from '../html/to-text.ts';
+import type { Converted } from './make-document.ts';
+import type { UpstreamItem } from './offer.ts';
+import { decideLicence } from './read/decide-licence.ts';
+import type { Making } from './take-offer.ts';
+import type { Asking } from './upstream/answer.ts';
+import { completeItem } from './upstream/page-upstream.ts';
+
+/** What is claimed only of what is proved. */
+const UNCHANGED = /; wording unchanged$/;
+
+/** The text of an item, and whether it is proved to be all of it. */
+function convert({ html, base, url: source }: UpstreamItem): Converted {
+  const conversion = htmlToText(html, { base, source });
+  const { paragraphs, links } = conversion;
+  const proof = proofOf(html, paragraphs);
+  const changes = changesLine(conversion);
+  if (proof.isWhole) return { paragraphs, links, changes, missing: undefined };
+  return { paragraphs, links, changes: changes.replace(UNCHANGED, ''), missing: proof.missing };
+}
+
+/** All of it for one run. `viaOf` says where a feed can be had here. */
+export const makingWith = (viaOf: Making['viaOf'], asking: Pick<Asking, 'fetcher' | 'signal'>): Making => ({
+  convert,
+  decideLicence,
+  complete: (item) => completeItem(item, asking),
+  viaOf,
+});

@@ -1,0 +1,62 @@
+/** The names of a feed's documents: readable, each one's own, and the same for ever. */
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sourceOf, type PartialDate } from '../article/article.ts';
+import { parseArticle } from '../article/parse.ts';
+import { folderFor, MAX_NAMESAKES, nameFor } from '../library/add.ts';
+import { readIfThere } from '../library/durable.ts';
+import { charsetOf } from '../text/charset.ts';
+import { cleanLine } from '../text/clean.ts';
+import { CharsetFolder } from '../text/fold.ts';
+
+const ascii = new CharsetFolder(charsetOf('us-ascii'));
+
+/** Where a document is to be written, and what of the same source stands there already. */
+export interface ChosenName {
+  readonly file: string;
+  readonly there: Uint8Array | undefined;
+}
+
+/** Names of one feed, which no other process gives at the same time. */
+export class Names {
+  readonly #root: string;
+  readonly #feed: string;
+  readonly #taken: Set<string>;
+  /** The number to look at next, by the path without it. */
+  readonly #next = new Map<string, number>();
+
+  /** `taken` are the documents' paths that the ledger knows. */
+  constructor(root: string, feed: string, taken: Iterable<string>) {
+    this.#root = root;
+    this.#feed = feed;
+    this.#taken = new Set(taken);
+  }
+
+  /** The path for an article below the articles folder, without number and `.txt`. */
+  plain(title: string, date: PartialDate | undefined): string {
+    const words = ascii.fold(cleanLine(title)).text.replaceAll("'", '');
+    return `${folderFor(this.#feed, date)}/${nameFor(words)}`;
+  }
+
+  /** `plain` with `.txt`, numbered where another article has it; `undefined` where too many have the like. */
+  async choose(plain: string, source: string): Promise<ChosenName | undefined> {
+    for (let number = this.#next.get(plain) ?? 1; number <= MAX_NAMESAKES; number++) {
+      const path = number === 1 ? plain : `${plain}-${number}`;
+      const file = `${path}.txt`;
+      if (this.#taken.has(file) || (await this.#isWithdrawn(path))) continue;
+      const there = await readIfThere(join(this.#root, file));
+      if (there !== undefined && sourceOf(parseArticle(there).article) !== source) continue;
+      this.#taken.add(file);
+      this.#next.set(plain, number + 1);
+      return { file, there };
+    }
+    return undefined;
+  }
+
+  async #isWithdrawn(path: string): Promise<boolean> {
+    return access(join(this.#root, `${path}.withdrawn`)).then(
+      () => true,
+      () => false,
+    );
+  }
+}

@@ -1,0 +1,57 @@
+/** Whether an article may be shown now. */
+import type { Permission } from '../library/feed-intake.ts';
+import type { Entry } from './ledger.ts';
+
+/** Why an article waits; `until` is an instant, where it is known. */
+export interface Wait {
+  readonly why: 'selection' | 'agreement' | 'embargo' | 'quota';
+  readonly until?: string;
+}
+
+/** What {@link waitOf} asks of the moment. */
+export interface Moment {
+  readonly nowMs: number;
+  /** How many articles of the feed have been shown this month. */
+  readonly shownThisMonth: number;
+}
+
+/** The month of an ISO instant: `2026-11`. */
+export const monthOf = (instant: string): string => instant.slice(0, '2026-11'.length);
+
+/** The day of an ISO instant: `2026-11-25`. */
+export const dayOf = (instant: string): string => instant.slice(0, '2026-11-25'.length);
+
+function nextMonth(nowMs: number): string {
+  const now = new Date(nowMs);
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1)).toISOString();
+}
+
+/** For what the article of `entry` still waits; `undefined` when it may be shown. A month is one of UTC. */
+export function waitOf(
+  { mode, embargoMs, monthly }: Permission,
+  entry: Pick<Entry, 'isApproved' | 'agreed' | 'dated' | 'seen'>,
+  { nowMs, shownThisMonth }: Moment,
+): Wait | undefined {
+  if (mode === 'ask' && (entry.agreed ?? '') === '') return { why: 'agreement' };
+  if (mode === 'select' && entry.isApproved !== true) return { why: 'selection' };
+  const datedMs = Date.parse(entry.dated ?? '');
+  const freeMs = (Number.isNaN(datedMs) ? Date.parse(entry.seen) : datedMs) + embargoMs;
+  if (embargoMs > 0 && freeMs > nowMs) return { why: 'embargo', until: new Date(freeMs).toISOString() };
+  if (monthly > 0 && shownThisMonth >= monthly) return { why: 'quota', until: nextMonth(nowMs) };
+  return undefined;
+}
+
+/** What an article waits for, in words. */
+export function waitWords({ why, until }: Wait): string {
+  const when = until === undefined ? '' : ` until ${until}`;
+  switch (why) {
+    case 'selection':
+      return 'to be selected';
+    case 'agreement':
+      return "for the publisher's agreement";
+    case 'embargo':
+      return `for the end of its embargo,${when}`;
+    case 'quota':
+      return `for a month in which the quota has room,${when}`;
+  }
+}

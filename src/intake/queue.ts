@@ -1,0 +1,54 @@
+/** What the journal knows, by the names that operators give. */
+import { selectorOf } from '../site/routes.ts';
+import { feedByHand, type IntakeFeed, type RunOptions } from './feed.ts';
+import { findFeed } from './find-feeds.ts';
+import type { Journal } from './journal.ts';
+import type { Entry } from './ledger.ts';
+import { Shelf } from './shelf.ts';
+
+/** The path of an entry's document, without `.txt`. */
+const pathOf = ({ file }: Entry): string => file.replace(/\.txt$/, '');
+
+/** The selector that the text of an entry's document has, or will have; empty where it has no file. */
+export const selectorOfEntry = (entry: Entry): string =>
+  entry.file === '' ? '' : selectorOf({ kind: 'text', path: pathOf(entry) });
+
+/** Whether `name` is the id, the address, the selector or the file of an entry. */
+export function isNamed(entry: Entry, name: string): boolean {
+  if (name === entry.id || name === entry.url) return true;
+  if (entry.file === '') return false;
+  const path = pathOf(entry);
+  const kinds = ['text', 'article', 'raw'] as const;
+  return name === entry.file || kinds.some((kind) => name === selectorOf({ kind, path }));
+}
+
+/** An entry and its feed. */
+export interface Named {
+  readonly feed: string;
+  readonly entry: Entry;
+}
+
+/** The entries in one of `states`, of one feed or of all, in the order in which they were offered. */
+export async function entriesIn(
+  journal: Journal,
+  states: readonly Entry['state'][],
+  only?: string,
+): Promise<readonly Named[]> {
+  const found: Named[] = [];
+  for (const feed of only === undefined ? journal.feeds : [only]) {
+    const { entries } = await journal.ledgerOf(feed);
+    for (const entry of entries) if (states.includes(entry.state)) found.push({ feed, entry });
+  }
+  return found;
+}
+
+/** The shelf of a feed, whatever its feed.toml says. */
+export async function shelfOf(journal: Journal, path: string, options: RunOptions): Promise<Shelf> {
+  return Shelf.open(await feedAt(journal, path), journal, options);
+}
+
+/** What the feed.toml of a feed says, where it names an upstream and nothing is wrong. */
+export async function feedAt(journal: Journal, path: string): Promise<IntakeFeed> {
+  const { feed, problems } = await findFeed(journal.place.root, path);
+  return feed === undefined || problems.length > 0 ? feedByHand(path) : feed;
+}

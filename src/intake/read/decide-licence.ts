@@ -1,0 +1,90 @@
+/** Under which licence an article is passed on, and by what that is proved. */
+import { saysTermsOf } from '../../article/licence-names.ts';
+import type { Licence } from '../../article/licences.ts';
+import type { DefaultLicence } from '../../site/library.ts';
+import type { LicenceStatement } from '../offer.ts';
+import { plainLine } from './plain.ts';
+import { meaningOf, type Meaning } from './rights.ts';
+
+/** A licence and what proves it, for people; or why an article is held, and what would help. */
+export type LicenceDecision =
+  { readonly licence: Licence; readonly evidence: string } | { readonly held: string; readonly fix: string };
+
+interface Said {
+  readonly statement: LicenceStatement;
+  readonly meaning: Meaning;
+}
+
+const quoted = ({ words, where }: LicenceStatement): string => `"${plainLine(words, 120)}" (${where})`;
+
+/** What the statements of one scope say together; `undefined` when they say nothing. A name without version is a string. */
+function together(said: readonly Said[]): LicenceDecision | Said | undefined {
+  const unknown = said.find(({ meaning }) => meaning.kind === 'unknown');
+  if (unknown !== undefined)
+    return {
+      held: `what is said of the rights is no licence that is known here: ${quoted(unknown.statement)}`,
+      fix: 'ask the publisher under which open licence it may be passed on',
+    };
+  const firsts = said.flatMap(({ statement, meaning }) =>
+    meaning.kind === 'licence' ? [{ statement, licence: meaning.licence }] : [],
+  );
+  const open = said.find(({ meaning }) => meaning.kind === 'no-version');
+  const [first] = firsts;
+  if (first === undefined) return open;
+  const other =
+    firsts.find(({ licence }) => licence !== first.licence)?.statement ??
+    said.find(({ meaning }) => meaning.kind === 'no-version' && !saysTermsOf(meaning.name, first.licence))
+      ?.statement;
+  if (other !== undefined)
+    return {
+      held: `two licences are stated: ${quoted(first.statement)} and ${quoted(other)}`,
+      fix: 'ask the publisher which one holds',
+    };
+  return {
+    licence: first.licence,
+    evidence: `${first.statement.where}: ${plainLine(first.statement.words, 300)}`,
+  };
+}
+
+/** `decision`, where it is what a name without version before it means. */
+function completing(open: Said | undefined, decision: LicenceDecision): LicenceDecision {
+  if (open === undefined || open.meaning.kind !== 'no-version' || 'held' in decision) return decision;
+  if (saysTermsOf(open.meaning.name, decision.licence))
+    return { licence: decision.licence, evidence: `${quoted(open.statement)}; ${decision.evidence}` };
+  return withoutVersion(open);
+}
+
+const withoutVersion = ({ statement }: Said): LicenceDecision => ({
+  held: `the licence is named without its version: ${quoted(statement)}`,
+  fix: 'ask the publisher for the version, and give it in feed.toml as default with its evidence',
+});
+
+/**
+ * The licence by what is stated: what the item says stands before what its feed says, and that before the default of
+ * feed.toml, which needs its evidence. A name without version is completed by the next of these with the same terms.
+ * Conflicts and what is not understood are held; nothing is guessed.
+ */
+export function decideLicence(
+  statements: readonly LicenceStatement[],
+  feedDefault: DefaultLicence | undefined,
+): LicenceDecision {
+  const said = statements
+    .map((statement) => ({ statement, meaning: meaningOf(statement.words) }))
+    .filter(({ meaning }) => meaning.kind !== 'nothing');
+  let open: Said | undefined;
+  for (const scope of ['item', 'feed'] as const) {
+    const found = together(said.filter(({ statement }) => statement.scope === scope));
+    if (found === undefined) continue;
+    if (!('meaning' in found)) return completing(open, found);
+    open ??= found;
+  }
+  if (feedDefault !== undefined) {
+    const evidence = `the default of feed.toml: ${feedDefault.evidence}`;
+    return completing(open, { licence: feedDefault.licence, evidence });
+  }
+  if (open !== undefined) return withoutVersion(open);
+  return {
+    held: 'no licence is stated, neither with the item nor with the feed',
+    fix: 'where the publisher grants one for everything, give it in feed.toml as default with its evidence',
+  };
+}

@@ -1,0 +1,126 @@
+/** Who wrote a text, from the ways in which feeds and pages write it. */
+import { plainLine, plainOfHtml } from './plain.ts';
+
+/** Those that wrote a text: people, and what is no person. */
+export interface Credits {
+  /** As written, each once. */
+  readonly authors: readonly string[];
+  readonly institutions: readonly string[];
+}
+
+const MAX_CHARACTERS = 500;
+const MAX_NAMES = 50;
+const MAX_NAME_CHARACTERS = 80;
+const MAX_NAME_WORDS = 7;
+
+const ADDRESS = /[<([]?\s*(?:mailto:)?[^\s<>()[\],;]{1,64}@[^\s<>()[\],;]{1,255}\s*[>)\]]?/giu;
+const WEB_ADDRESS = /\b(?:https?:\/\/|www\.)\S+/giu;
+const LEAD =
+  /^(?:(?:written|reported|text|words|story|posted|report|reporting|article|an? (?:article|story|report)) by:?|by(?=[\s:]):?|authors?:)\s+/iu;
+/**
+ * Accounts that programs for websites make themselves, or name by what they may do: WordPress, Drupal, Joomla and
+ * Ghost all have them. Nobody is called so.
+ */
+const ACCOUNTS = new Set(
+  (
+    'admin|administrator|site admin|webmaster|web master|root|wordpress|super user|superuser|user|guest|author|' +
+    'editor|contributor|subscriber|noreply|no-reply|no reply|donotreply|ghost|test|unknown|none|null|undefined|n/a|nan'
+  ).split('|'),
+);
+/** What stands in no name: marks of programs, files and addresses. */
+const GARBAGE =
+  /[{}=_<>|\\^~*#%$@]|\d{3}|:\/\/|\bavatar\b|\bbackgroundurl\b|\bprofile (?:picture|photo)\b|\.(?:jpe?g|png|gif|webp|svg|php|html?)\b|\bfollow (?:us|on)\b|\bmin(?:ute)?s? read\b|\bposted on\b|\bupdated\b/iu;
+/** Words that only bodies have in their names. */
+const BODY =
+  /\b(?:agency|alliance|association|bureau|cent(?:er|re)|coalition|collective|college|committee|commons|company|consortium|council|department|desk|editorial|editors|federation|foundation|fund|gmbh|inc|institut[eo]?|international|journal|lab|laboratory|llc|ltd|magazine|media|ministry|museum|network|news|newsroom|newspaper|office|organi[sz]ation|podcast|press|project|radio|redaktion|r\u00e9daction|redacci\u00f3n|review|school|service|society|staff|team|times|tribune|tv|union|universit(?:y|\u00e9|\u00e4t|ies)|universidad|wire|wikipedia|wikinews)\b|\.(?:com|org|net|news|info)\b/iu;
+/** Where someone works, or as what. */
+const ROLE =
+  /\b(?:professor|lecturer|fellow|researcher|reader in|scholar|student|candidate|director|editor|reporter|correspondent|journalist|columnist|writer|photographer|head of|chair|chief|associate|assistant|senior|manager|president|postdoctoral|phd candidate)\b/iu;
+const SUFFIX = /^(?:jr|sr|ph\.?\s?d|m\.?d|ii|iii|iv|esq|dds|rn|mp)\.?$/iu;
+const PARTICLE = /^(?:al|bin|da|das|de|del|della|den|der|di|do|dos|du|el|ibn|la|le|ten|ter|van|von|y|zu|e)$/u;
+
+const wordsOf = (text: string): string[] => text.split(' ').filter((word) => word !== '');
+
+/** Whether a part of a list may stand alone as the full name of a person: two words or more, each with a capital. */
+function isFullName(text: string): boolean {
+  const words = wordsOf(text);
+  const looksRight = words.every(
+    (word) => PARTICLE.test(word) || /^\p{P}?(?:\p{Lu}|\p{Lt}|\p{Lo})/u.test(word),
+  );
+  return words.length >= 2 && words.length <= 5 && looksRight && !BODY.test(text) && !ROLE.test(text);
+}
+
+/** The names of a list such as "Ann Lee, Bo Ray and Cy Dee"; one name when its parts are no names by themselves. */
+function partsOf(text: string): string[] {
+  if (text.includes(';')) return text.split(';').flatMap((part) => partsOf(part.trim()));
+  const commas = text.split(/,\s*/u);
+  const joined: string[] = [];
+  for (const part of commas) {
+    const last = joined.at(-1);
+    if (last !== undefined && SUFFIX.test(part)) joined[joined.length - 1] = `${last}, ${part}`;
+    else joined.push(part);
+  }
+  const names = joined.flatMap((part) => splitWord(part.replace(/^(?:and|&)\s+/iu, '')));
+  const [first = ''] = names;
+  if (names.length > 1 && names.every((name) => isFullName(name.replace(/,.*$/u, '')))) return names;
+  // "Ann Lee, Professor of History, University of Somewhere"
+  if (joined.length > 1 && isFullName(first) && (ROLE.test(text) || BODY.test(text)))
+    return splitWord(joined[0] ?? '');
+  return [text];
+}
+
+/** Parts at "and", where both sides are full names. */
+function splitWord(text: string): string[] {
+  const parts = text.split(/\s+(?:and|&|und|et|with)\s+/iu);
+  return parts.length > 1 && parts.every(isFullName) ? parts : [text];
+}
+
+/** One person of RSS: "ann@wire.example (Ann Lee)", "Ann Lee <ann@wire.example>", "mailto:ann@wire.example". */
+function withoutAddresses(text: string): string {
+  if (!text.includes('@') && !/\/\/|www\./iu.test(text)) return text;
+  const rest = text.replace(ADDRESS, ' ').replace(WEB_ADDRESS, ' ').trim();
+  const [, inner = rest] = /^\((.*)\)$/su.exec(rest) ?? [];
+  return inner.replace(/[\s,(<[-]+$/u, '');
+}
+
+function isName(text: string): boolean {
+  const isShort = text.length <= MAX_NAME_CHARACTERS && wordsOf(text).length <= MAX_NAME_WORDS;
+  return isShort && /\p{L}/u.test(text) && !GARBAGE.test(text) && !ACCOUNTS.has(text.toLowerCase());
+}
+
+const keyOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[.,\s]+/gu, ' ')
+    .trim();
+
+/** `site`, its publisher, is no person, whatever it is called. */
+function isInstitution(name: string, site: string | undefined): boolean {
+  const isInitials = /^\p{Lu}{2,6}$/u.test(name);
+  const isSite = site !== undefined && keyOf(site) === keyOf(name);
+  return isSite || isInitials || /^the\s/iu.test(name) || BODY.test(name);
+}
+
+/**
+ * The people and institutions that `values` name, in order: tags, addresses, "By" and what is no name taken off, lists
+ * taken apart where each part is a name by itself. Nothing is made up: what is no name gives nothing.
+ */
+export function creditsIn(values: readonly string[], site?: string): Credits {
+  const found = new Map<string, string>();
+  for (const value of values.slice(0, MAX_NAMES)) {
+    const line = withoutAddresses(plainOfHtml(value.slice(0, MAX_CHARACTERS * 4)));
+    const list = plainLine(line, MAX_CHARACTERS)
+      .replace(LEAD, '')
+      .replace(/[\s,;:|\u2022-]+$/u, '');
+    const isBody = keyOf(list) === keyOf(site ?? '') || (isInstitution(list, site) && !list.includes(','));
+    for (const part of isBody ? [list] : partsOf(list)) {
+      const name = part.replace(LEAD, '').trim();
+      if (isName(name) && !found.has(keyOf(name)) && found.size < MAX_NAMES) found.set(keyOf(name), name);
+    }
+  }
+  const names = [...found.values()];
+  return {
+    authors: names.filter((name) => !isInstitution(name, site)),
+    institutions: names.filter((name) => isInstitution(name, site)),
+  };
+}

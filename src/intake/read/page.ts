@@ -1,0 +1,124 @@
+/** A web page to the one article that it is. */
+import { parseHtml, type Element } from '../../html/dom.ts';
+import type { LicenceStatement, UpstreamItem } from '../offer.ts';
+import { canonicalUrl } from './address.ts';
+import { contentOf } from './content.ts';
+import { licencesInHtml } from './html-licences.ts';
+import { isoInstant } from './instant.ts';
+import { languageTag } from './item.ts';
+import { articleData, type ArticleData } from './json-ld.ts';
+import { creditsIn, type Credits } from './names.ts';
+import { pageFacts, type PageFacts } from './page-facts.ts';
+import { plainOfHtml } from './plain.ts';
+import { statedIn } from './raw-item.ts';
+
+const unique = (names: readonly string[]): string[] => [...new Set(names)];
+
+function creditsOf(data: ArticleData | undefined, facts: PageFacts): Credits {
+  const organizations = creditsIn(data?.organizations ?? [], facts.siteName);
+  const people = creditsIn(data?.people ?? [], facts.siteName);
+  const marked = creditsIn(people.authors.length > 0 ? [] : facts.names, facts.siteName);
+  return {
+    authors: unique([...people.authors, ...marked.authors]),
+    institutions: unique([
+      ...people.institutions,
+      ...organizations.authors,
+      ...organizations.institutions,
+      ...marked.institutions,
+    ]),
+  };
+}
+
+/** The foot of the site, which is on all of its pages. */
+const siteFeet = (root: Element): Element[] => {
+  const feet: Element[] = [];
+  const visit = (element: Element): void => {
+    if (element.name === 'article' || element.name === 'main') return;
+    if (element.name === 'footer') feet.push(element);
+    else for (const child of element.children) if (child.kind === 'element') visit(child);
+  };
+  visit(root);
+  return feet;
+};
+
+/** `root` without the elements in `left`. */
+function without(root: Element, left: readonly Element[]): Element {
+  if (left.length === 0) return root;
+  const children = root.children
+    .filter((child) => child.kind === 'text' || !left.includes(child))
+    .map((child) => (child.kind === 'text' ? child : without(child, left)));
+  return { ...root, children };
+}
+
+function licencesOf(
+  root: Element,
+  content: string,
+  data: ArticleData | undefined,
+  facts: PageFacts,
+): LicenceStatement[] {
+  const feet = siteFeet(root);
+  const marked = licencesInHtml(without(root, feet), 'the page', 'item').filter(({ where }) =>
+    where.startsWith('rel='),
+  );
+  const inText = licencesInHtml(parseHtml(content).root, 'the page', 'item');
+  const all = [
+    ...statedIn(data?.licences ?? [], 'JSON-LD license of the page', 'item'),
+    ...marked,
+    ...inText,
+    ...statedIn(facts.rights, 'meta rights of the page', 'item'),
+    ...feet.flatMap((foot) =>
+      licencesInHtml(
+        foot.children.length === 0 ? foot : { ...foot, name: 'div' },
+        'the foot of the site',
+        'feed',
+      ),
+    ),
+  ];
+  const seen = new Set<string>();
+  return all.filter(({ words, scope }) => !seen.has(`${scope} ${words}`) && seen.add(`${scope} ${words}`));
+}
+
+/**
+ * The page at `url` as an item: its facts from JSON-LD, meta elements and by-lines, its content where the page marks it
+ * or Readability finds it. Without content `isWhole` is false and `html` empty. Never throws for what is in `html`.
+ */
+export async function readPage(html: string, url: string): Promise<UpstreamItem> {
+  const { root, isCut } = parseHtml(html);
+  const data = articleData(root);
+  const facts = pageFacts(root, url);
+  const content = await contentOf(root);
+  const address =
+    canonicalUrl(facts.canonical ?? data?.url ?? url, facts.base) ?? canonicalUrl(url, undefined) ?? url;
+  return {
+    id: address,
+    url: address,
+    title: plainOfHtml(data?.headline ?? facts.title ?? ''),
+    ...creditsOf(data, facts),
+    published: isoInstant(data?.published) ?? isoInstant(facts.published),
+    updated: isoInstant(data?.modified) ?? isoInstant(facts.modified),
+    language: languageTag(facts.language) ?? languageTag(data?.language),
+    html: content ?? '',
+    base: facts.base,
+    isWhole: content !== undefined && content.trim() !== '' && !isCut,
+    licences: licencesOf(root, content ?? '', data, facts),
+  };
+}
+
+/** `item`, of which its feed gave only a summary, with what its own page says; what the feed says stands. */
+export function mergePage(item: UpstreamItem, page: UpstreamItem): UpstreamItem {
+  const isCompleted = !item.isWhole && page.isWhole;
+  const credits = item.authors.length > 0 ? item : page;
+  return {
+    ...item,
+    title: item.title === '' ? page.title : item.title,
+    authors: credits.authors,
+    institutions: unique([...item.institutions, ...page.institutions]),
+    published: item.published ?? page.published,
+    updated: item.updated ?? page.updated,
+    language: item.language ?? page.language,
+    html: isCompleted ? page.html : item.html,
+    base: isCompleted ? page.base : item.base,
+    isWhole: item.isWhole || page.isWhole,
+    licences: [...item.licences, ...page.licences],
+  };
+}

@@ -1,0 +1,49 @@
+/** Fragments of HTML, as feeds put them into titles and names, as plain lines. */
+import { Parser } from 'htmlparser2';
+import { cleanLine } from '../../text/clean.ts';
+
+const SPACES = /[\s\u00a0]+/gu;
+
+/** A clean line of `text` with single spaces, at most `maxCharacters` UTF-16 units. */
+export function plainLine(text: string, maxCharacters = 1000): string {
+  const line = cleanLine(text.slice(0, maxCharacters * 4))
+    .replace(SPACES, ' ')
+    .trim();
+  return line.length <= maxCharacters ? line : cleanLine(line.slice(0, maxCharacters)).trim();
+}
+
+/** The words of `html`, markup taken off and entities read once; as they stand, line breaks and all. Cost: linear. */
+export function wordsOfHtml(html: string): string {
+  if (!/[<&]/.test(html)) return html;
+  const parts: string[] = [];
+  let unseen = 0;
+  const parser = new Parser({
+    onopentagname: (name) => {
+      if (name === 'script' || name === 'style') unseen++;
+      if (name === 'br' || name === 'p' || name === 'div' || name === 'li') parts.push(' ');
+    },
+    onclosetag: (name) => {
+      if (name === 'script' || name === 'style') unseen--;
+    },
+    ontext: (text) => {
+      if (unseen === 0) parts.push(text);
+    },
+  });
+  parser.end(html);
+  return parts.join('');
+}
+
+/** The words of a piece of HTML as a clean line. */
+export const plainOfHtml = (html: string): string => plainLine(wordsOfHtml(html));
+
+/** Plain text as HTML: a paragraph for each part between blank lines, its line breaks kept. */
+export function htmlOfPlain(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .split(/(?:\r?\n[ \t]*){2,}/u)
+    .filter((part) => part.trim() !== '')
+    .map((part) => `<p>${part.trim().replace(/\r?\n/g, '<br>')}</p>`)
+    .join('\n');
+}

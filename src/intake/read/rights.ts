@@ -1,0 +1,111 @@
+/** What words say of the rights in a text: a licence, or that there is none. */
+import { findLicence } from '../../article/licence-names.ts';
+import type { Licence } from '../../article/licences.ts';
+
+/** What one statement means. */
+export type Meaning =
+  | { readonly kind: 'licence'; readonly licence: Licence }
+  /** A name that leaves its version open. */
+  | { readonly kind: 'no-version'; readonly name: string }
+  /** Words on rights that are understood as no licence. */
+  | { readonly kind: 'unknown' }
+  /** Whose the text is, and no more. */
+  | { readonly kind: 'nothing' };
+
+const MAX_CHARACTERS = 2000;
+const MAX_SENTENCES = 20;
+const MAX_NAME_WORDS = 24;
+
+const RESERVED =
+  /rights reserved|rechte vorbehalten|droits r\u00e9serv\u00e9s|derechos reservados|direitos reservados|diritti riservati|rechten voorbehouden|\u043f\u0440\u0430\u0432\u0430 \u0437\u0430\u0449\u0438\u0449\u0435\u043d\u044b/iu;
+const FORBIDDEN =
+  /without (?:\w+ ){0,4}(?:permission|consent)|\b(?:may|must|can|shall) ?not be (?:re)?(?:published|produced|printed|used|posted|distributed|broadcast)|\bno (?:republication|reproduction|part of)|(?:republication|reproduction|reprinting) (?:is )?(?:prohibited|forbidden|not)/iu;
+const ON_RIGHTS =
+  /licen[cs]|creative ?commons|\bcc[ -]?(?:by|0)\b|\brights\b|permission|republi(?:sh|cation)|reproduc|public domain|\bterms\b|prohibited|personal use|non-?commercial/iu;
+const NAME_BEGINS =
+  /\b(?:creative ?commons|cc[ -]?(?:by|0|zero)|attribution[ -]|public domain mark|by-n[cd]|by-sa)/iu;
+const CC_ADDRESS = /https?:\/\/(?:www\.)?creativecommons\.org\/(?:licenses|publicdomain)\/[^\s"'<>()[\]]+/giu;
+const ON_PICTURES =
+  /\b(?:photo\w*|images?|pictures?|illustrations?|graphics?|videos?|header|thumbnail|flickr|unsplash|wikimedia|getty|cartoons?|drawing|map)\b/iu;
+const DENIED = /\b(?:not|no longer|never|isn't|aren't|cannot|neither)\b/iu;
+const LIMITED = /\b(?:except|unless|but|excluding|only|not|without|other than|however|permission)\b/iu;
+/** How publishers mark a whole site. */
+const MARKING =
+  /^(?:except|unless) (?:where|when|as)?\s*(?:otherwise|noted|indicated|stated|specified)[^,]*,/iu;
+
+const UNKNOWN: Meaning = { kind: 'unknown' };
+const NOTHING: Meaning = { kind: 'nothing' };
+
+const meaningOfName = (name: string): Meaning | undefined => {
+  const found = findLicence(name);
+  if (found === 'unknown') return undefined;
+  return found === 'version-missing' ? { kind: 'no-version', name } : { kind: 'licence', licence: found };
+};
+
+/** The longest beginning of `words` that names a licence, if what follows it limits nothing. */
+function nameAtStart(text: string): Meaning {
+  const words = text.split(/\s+/u).slice(0, MAX_NAME_WORDS);
+  for (let count = words.length; count > 0; count--) {
+    const name = words
+      .slice(0, count)
+      .join(' ')
+      .replace(/[\s.,;:!]+$/u, '');
+    const bare = name.replace(/\s+licen[cs]e$/iu, '');
+    const meaning = meaningOfName(name) ?? meaningOfName(bare);
+    if (meaning !== undefined) return LIMITED.test(words.slice(count).join(' ')) ? UNKNOWN : meaning;
+  }
+  return UNKNOWN;
+}
+
+function meaningOfSentence(sentence: string): Meaning {
+  if (RESERVED.test(sentence) || FORBIDDEN.test(sentence)) return UNKNOWN;
+  const address = sentence.match(CC_ADDRESS)?.[0].replace(/[.,;:]+$/u, '');
+  const begin = sentence.search(NAME_BEGINS);
+  if (begin < 0 && address === undefined) return ON_RIGHTS.test(sentence) ? UNKNOWN : NOTHING;
+  const before = sentence.slice(0, begin < 0 ? sentence.indexOf(address ?? '') : begin).replace(MARKING, '');
+  if (DENIED.test(before) || LIMITED.test(before)) return UNKNOWN;
+  const linked = address === undefined ? undefined : (meaningOfName(address) ?? UNKNOWN);
+  if (begin < 0) return linked ?? UNKNOWN;
+  const named = nameAtStart(
+    sentence
+      .slice(begin)
+      .replace(CC_ADDRESS, ' ')
+      .replace(/[()[\]<>]\s*[()[\]<>]/gu, ' '),
+  );
+  if (linked === undefined) return named;
+  return named.kind === 'no-version' || (named.kind === 'licence' && sameLicence(named, linked))
+    ? linked
+    : UNKNOWN;
+}
+
+const sameLicence = (a: Meaning, b: Meaning): boolean =>
+  a.kind === 'licence' && b.kind === 'licence' && a.licence === b.licence;
+
+/** The sentences of `words`; a dot in a version ends none. */
+export const sentencesOf = (words: string): string[] =>
+  words
+    .slice(0, MAX_CHARACTERS)
+    .split(/(?<=[.;!?])\s+/u)
+    .slice(0, MAX_SENTENCES);
+
+/** Whether a sentence is on the rights in pictures, which are not those in the text. */
+export const isOnPictures = (sentence: string): boolean => ON_PICTURES.test(sentence);
+
+/** What `words`, an address, a name or a few sentences, say of the rights in a text. What contradicts itself is unknown. */
+export function meaningOf(words: string): Meaning {
+  const text = words.replace(/\s+/gu, ' ').trim();
+  const whole = meaningOfName(text);
+  if (whole !== undefined) return whole;
+  if (text.length > MAX_CHARACTERS) return UNKNOWN;
+  // an address that is none of Creative Commons
+  if (/^(?:https?:)?\/\/\S+$/iu.test(text)) return UNKNOWN;
+  const said = sentencesOf(text)
+    .filter((sentence) => !isOnPictures(sentence) || RESERVED.test(sentence))
+    .map(meaningOfSentence)
+    .filter(({ kind }) => kind !== 'nothing');
+  const [first = NOTHING] = said;
+  const agrees = said.every(
+    (one) => sameLicence(one, first) || (one.kind === 'no-version' && first.kind === 'no-version'),
+  );
+  return agrees || said.length < 2 ? first : UNKNOWN;
+}

@@ -1,0 +1,159 @@
+/** One run: every feed asks its upstream, and takes in what may be taken. */
+import { mapConcurrently } from '../library/concurrently.ts';
+import type { IntakeFeed, RunOptions } from './feed.ts';
+import { settingsDigestOf } from './feed.ts';
+import type { Fetcher } from './http/fetcher.ts';
+import type { Journal } from './journal.ts';
+import { noCounts, type Counts, type Outcome } from './outcome.ts';
+import { Shelf } from './shelf.ts';
+import { takeOffer, type Making } from './take-offer.ts';
+import type { Answer, Trouble } from './upstream/answer.ts';
+import { askUpstream } from './upstream/ask.ts';
+import { UpstreamMemory } from './upstream/memory.ts';
+
+/** So many upstreams are asked at once; those on one host one after the other. */
+const MAX_AT_ONCE = 4;
+
+/** What came of one feed in a run. */
+export interface FeedReport {
+  readonly feed: string;
+  readonly counts: Counts;
+  /** Why its upstream gave nothing. */
+  readonly trouble?: Trouble | undefined;
+  /** Where it was not yet to be asked: the instant from which on it is. */
+  readonly restsUntil?: string | undefined;
+}
+
+export interface SyncOptions extends RunOptions {
+  /** Whether feeds are asked before their time: they were named. */
+  readonly isUrgent: boolean;
+  /** How many new and changed articles a feed takes at most. */
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+/** Told of what happens, as it does. */
+export interface SyncListener {
+  readonly onOutcome: (feed: string, outcome: Outcome) => void;
+  readonly onFeed: (report: FeedReport) => void;
+}
+
+/** What a run works with. */
+export interface Tools {
+  readonly journal: Journal;
+  readonly fetcher: Fetcher;
+  readonly making: Making;
+}
+
+/** One feed in one run. */
+class FeedRun {
+  readonly #shelf: Shelf;
+  readonly #memory: UpstreamMemory;
+  readonly #options: SyncOptions;
+  readonly #tools: Tools;
+  readonly #listener: SyncListener;
+  readonly #counts = noCounts();
+
+  constructor(
+    shelf: Shelf,
+    memory: UpstreamMemory,
+    tools: Tools,
+    options: SyncOptions,
+    listener: SyncListener,
+  ) {
+    this.#shelf = shelf;
+    this.#memory = memory;
+    this.#tools = tools;
+    this.#options = options;
+    this.#listener = listener;
+  }
+
+  async run(): Promise<FeedReport> {
+    const { path: feed } = this.#shelf.feed;
+    const restsUntil = this.#options.isUrgent ? undefined : this.#memory.waitsUntil(this.#options.now());
+    const trouble = restsUntil === undefined ? await this.#ask() : undefined;
+    for (const outcome of await this.#shelf.release()) this.#tell(outcome);
+    if (restsUntil === undefined && !this.#options.isDry) await this.#memory.save();
+    return { feed, counts: this.#counts, trouble, restsUntil };
+  }
+
+  /** Takes what the upstream offers; why it offers nothing, otherwise. */
+  async #ask(): Promise<Trouble | undefined> {
+    const { feed } = this.#shelf;
+    const { signal, now } = this.#options;
+    const known = new Set(this.#shelf.entries.flatMap(({ state, id }) => (state === 'held' ? [] : [id])));
+    const answer = await askUpstream(feed, this.#tools.journal.place.root, {
+      fetcher: this.#tools.fetcher,
+      memory: this.#memory,
+      isKnown: (url) => known.has(url),
+      signal,
+    });
+    const { everyMs } = feed.settings.upstream;
+    this.#memory.rest(now(), answer.kind === 'failed' ? answer.retryAfterMs : everyMs);
+    switch (answer.kind) {
+      case 'unchanged':
+        return undefined;
+      case 'failed':
+        return answer;
+      case 'offers':
+        // what was not all taken is asked for again
+        if (!(await this.#takeAll(answer))) this.#memory.forget();
+        return undefined;
+    }
+  }
+
+  /** Whether all was taken that was offered. */
+  async #takeAll({ offers, title }: Extract<Answer, { kind: 'offers' }>): Promise<boolean> {
+    const { signal, limit } = this.#options;
+    const isAborted = (): boolean => signal.aborted;
+    for await (const offer of offers) {
+      if (isAborted() || this.#shelf.taken >= limit) return false;
+      const outcome = await takeOffer(offer, this.#shelf, { title }, this.#tools.making);
+      // a fetch that was called off is no failure of anybody's
+      if (isAborted() && outcome.kind === 'failed') return false;
+      this.#tell(outcome);
+    }
+    return this.#counts.failed === 0;
+  }
+
+  #tell(outcome: Outcome): void {
+    this.#counts[outcome.kind]++;
+    this.#listener.onOutcome(this.#shelf.feed.path, outcome);
+  }
+}
+
+/** The feeds that are asked one after the other: those of one host. */
+function byHost(feeds: readonly IntakeFeed[]): readonly (readonly IntakeFeed[])[] {
+  const groups = new Map<string, IntakeFeed[]>();
+  for (const feed of feeds) {
+    const [url = ''] = feed.settings.upstream.urls;
+    const host = URL.canParse(url) ? new URL(url).host : '';
+    groups.set(host, [...(groups.get(host) ?? []), feed]);
+  }
+  return [...groups.values()];
+}
+
+/** Asks for each of `feeds`, and takes in what may be taken. Rejects with the system's error when the disk fails. */
+export async function sync(
+  feeds: readonly IntakeFeed[],
+  tools: Tools,
+  options: SyncOptions,
+  listener: SyncListener,
+): Promise<void> {
+  const { journal } = tools;
+  const failure = new AbortController();
+  const signal = AbortSignal.any([options.signal, failure.signal]);
+  await mapConcurrently(byHost(feeds), MAX_AT_ONCE, async (group) => {
+    for (const feed of group) {
+      if (signal.aborted) return;
+      try {
+        const shelf = await Shelf.open(feed, journal, options);
+        const memory = await UpstreamMemory.load(journal.place, feed.path, settingsDigestOf(feed));
+        listener.onFeed(await new FeedRun(shelf, memory, tools, { ...options, signal }, listener).run());
+      } catch (error) {
+        failure.abort();
+        throw error;
+      }
+    }
+  });
+}

@@ -1,0 +1,60 @@
+/** What came of asking an upstream. */
+import type { Fetched } from '../http/fetched.ts';
+import type { Fetcher } from '../http/fetcher.ts';
+import type { Offer } from '../offer.ts';
+import type { UpstreamMemory } from './memory.ts';
+
+/** Why nothing can be had from an upstream now. */
+export interface Trouble {
+  readonly kind: 'failed';
+  readonly message: string;
+  readonly fix: string;
+  readonly retryAfterMs?: number | undefined;
+}
+
+export type Answer =
+  | {
+      readonly kind: 'offers';
+      /** The upstream's own title. */
+      readonly title: string | undefined;
+      /** One after the other, as they are asked for. */
+      readonly offers: Iterable<Offer> | AsyncIterable<Offer>;
+    }
+  | { readonly kind: 'unchanged' }
+  | Trouble;
+
+/** What reading an upstream needs. */
+export interface Asking {
+  readonly fetcher: Fetcher;
+  readonly memory: UpstreamMemory;
+  /** Whether what is at an address is known, and need not be asked for again. */
+  readonly isKnown: (url: string) => boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What went wrong with `fetched`, in words; a feed or page that is gone too. */
+export function troubleOf(
+  fetched: Exclude<Fetched, { kind: 'content' | 'unchanged' }>,
+  url: string,
+): Trouble {
+  switch (fetched.kind) {
+    case 'gone':
+      return {
+        kind: 'failed',
+        message: `${url} is gone (${fetched.status})`,
+        fix: 'look for the new address at the publisher, and write it into feed.toml',
+      };
+    case 'refused':
+      return { kind: 'failed', message: fetched.message, fix: fetched.fix };
+    case 'failed':
+      return fetched;
+  }
+}
+
+/** `trouble` as what costs one article, and not the others. */
+export const faultOf = ({ message, fix }: Trouble, where: string): Offer => ({
+  kind: 'faulty',
+  where,
+  message,
+  fix,
+});
