@@ -53,12 +53,23 @@ function withCredit(paragraphs: readonly string[], { credit, creditAt }: Permiss
   return creditAt === 'top' ? [credit, ...paragraphs] : [...paragraphs, credit];
 }
 
+const CREDITS = {
+  top: "the line of credit at the top is the publisher's wish",
+  end: "the line of credit at the end is the publisher's wish",
+} as const;
+
+/** The body of a document without the sentence of credit that {@link makeDocument} has put there. */
+export function bodyWithoutCredit({ body, extensions }: Article): readonly string[] {
+  const changes = extensions.find(({ name }) => name === 'Changes')?.value ?? '';
+  if (changes.endsWith(CREDITS.top)) return body.slice(1);
+  return changes.endsWith(CREDITS.end) ? body.slice(0, -1) : body;
+}
+
 function changesOf({ changes, missing }: Converted, { credit, creditAt }: Permission): string {
-  const where = creditAt === 'top' ? 'the top' : 'the end';
   return [
     changes,
     ...(missing === undefined ? [] : [`not proved to be whole, from "${line(missing)}" on`]),
-    ...(credit === undefined ? [] : [`the line of credit at ${where} is the publisher's wish`]),
+    ...(credit === undefined ? [] : [CREDITS[creditAt === 'top' ? 'top' : 'end']]),
   ].join('; ');
 }
 
