@@ -6,7 +6,8 @@ import { parseDate, writeDate } from './date.ts';
 
 /** Why there is no article where one was. Strings are clean lines. */
 export interface Tombstone {
-  readonly withdrawn: PartialDate;
+  /** `undefined` where the file gives no date that can be read. */
+  readonly withdrawn: PartialDate | undefined;
   readonly reason: string;
   /** What it was called, and the address of the original; empty where that is not known. */
   readonly title: string;
@@ -21,7 +22,8 @@ const lineOf = (text: string): string => shortened(cleanLine(text).trim(), MAX_C
 
 /** The file of `tombstone`. */
 export function writeTombstone({ withdrawn, reason, title, source }: Tombstone): string {
-  const lines = { Withdrawn: writeDate(withdrawn), Reason: reason, Title: title, Source: source };
+  const date = withdrawn === undefined ? '' : writeDate(withdrawn);
+  const lines = { Withdrawn: date, Reason: reason, Title: title, Source: source };
   return Object.entries(lines)
     .map(([name, value]): readonly [string, string] => [name, lineOf(value)])
     .filter(([, value]) => value !== '')
@@ -29,10 +31,9 @@ export function writeTombstone({ withdrawn, reason, title, source }: Tombstone):
     .join('');
 }
 
-/** The tombstone that `text` is; `undefined` where it gives no date. Other lines are passed over. */
-export function parseTombstone(text: string): Tombstone | undefined {
+/** The tombstone that `text` is, whatever it says: that there is one is enough. */
+export function parseTombstone(text: string): Tombstone {
   const valueOf = (name: string): string => lineOf(new RegExp(`^${name}:(.*)$`, 'im').exec(text)?.[1] ?? '');
   const withdrawn = parseDate(valueOf('Withdrawn'))?.date;
-  if (withdrawn === undefined) return undefined;
   return { withdrawn, reason: valueOf('Reason'), title: valueOf('Title'), source: valueOf('Source') };
 }

@@ -85,6 +85,10 @@ export class ServedArticles implements Collection {
     return this.#now.collection.update();
   }
 
+  complete(): Promise<boolean> {
+    return this.#now.collection.complete();
+  }
+
   start(): void {
     this.#now.collection.start();
   }
@@ -125,8 +129,7 @@ export class ServedArticles implements Collection {
   async #read(collection: Collection): Promise<void> {
     this.#running.add(collection);
     try {
-      await collection.update();
-      if (collection.library.readSoFar !== undefined && !this.#isStopped)
+      if (!(await collection.complete()) && !this.#isStopped)
         throw new Failure('the catalogue could not be written to its end', 'make room in the state folder');
     } catch (error) {
       await this.#leave(collection);

@@ -1,6 +1,6 @@
 /** `gopherwire verify`: whether documents are still what they were when they were taken in. */
 import type { Command } from 'commander';
-import { verifyDocuments, type MissingWords, type Verified } from '../intake/verify.ts';
+import { verifyDocuments, type Verified } from '../intake/verify.ts';
 import { countOf } from '../site/listing.ts';
 import { cleanLine } from '../text/clean.ts';
 import { openArticles, scanArticles } from './articles.ts';
@@ -14,15 +14,6 @@ import { configOption, dirOption } from './site-options.ts';
 interface VerifyOptions {
   readonly dir: string;
   readonly json?: boolean;
-}
-
-/** The proof, which needs a reader of HTML: loaded here alone. */
-async function loadProof(): Promise<MissingWords> {
-  const { proofOf } = await import('../html/proof.ts');
-  return (html, body) => {
-    const proof = proofOf(html, body);
-    return proof.isWhole ? undefined : proof.missing;
-  };
 }
 
 const faultLines = ({ file, faults }: Verified): string[] => [
@@ -43,10 +34,9 @@ async function verify(given: string | undefined, _options: unknown, command: Com
   const { values } = await resolveSettings<VerifyOptions>(command, settingNames());
   const dir = given ?? values.dir;
   const { report } = await scanArticles(await openArticles(dir));
-  const missingIn = await loadProof();
   await readingJournal(dir, async (journal) => {
     const found: Verified[] = [];
-    for await (const verified of verifyDocuments(report.documents, journal, missingIn)) {
+    for await (const verified of verifyDocuments(report.documents, journal)) {
       found.push(verified);
       if (verified.faults.length > 0 && values.json !== true)
         await print(`${faultLines(verified).join('\n')}\n`);

@@ -120,10 +120,11 @@ export class MenuBuilder implements PageWriter {
 const FIRST_SENTENCE = /^(.+?\.)(?: (.+))?$/s;
 
 /**
- * [RFC1436-3.8] the reply to what cannot be answered: one item of type 3 that says why, and a Lastline. What is wider
- * than `columns` goes on in info lines behind the first sentence; some clients show no more than that.
+ * [RFC1436-3.8] the reply to what cannot be answered: one item of type 3 that says why, `items` as lines of a menu, and a
+ * Lastline. What is wider than `columns` goes on in info lines behind the first sentence; some clients show no more than
+ * that.
  */
-export function errorMenu(sentences: string, columns: number = MENU_COLUMNS): string {
+export function errorMenu(sentences: string, columns: number = MENU_COLUMNS, items = ''): string {
   const [, head = sentences, rest = ''] =
     columnsOf(sentences) <= columns ? [] : (FIRST_SENTENCE.exec(sentences) ?? []);
   const [first = '', ...more] = [head, rest]
@@ -132,6 +133,7 @@ export function errorMenu(sentences: string, columns: number = MENU_COLUMNS): st
   return [
     errorLine(displayString(first)),
     ...more.map((line) => infoLine(displayString(line))),
+    items,
     LASTLINE,
   ].join('');
 }

@@ -19,11 +19,9 @@ export class Body {
     this.paragraphs = paragraphs;
   }
 
-  /** The first paragraph whose folded text, between spaces, `holds`; -1 when none does. */
-  findFolded(holds: (text: string) => boolean): number {
-    return this.paragraphs.findIndex((paragraph, index) =>
-      holds((this.#folded[index] ??= ` ${foldedText(paragraph)} `)),
-    );
+  /** The paragraph at `index`, folded, between spaces. */
+  folded(index: number): string {
+    return (this.#folded[index] ??= ` ${foldedText(this.paragraphs[index] ?? '')} `);
   }
 }
 

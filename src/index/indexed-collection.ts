@@ -9,6 +9,7 @@ import type { CatalogueView } from './catalogue-view.ts';
 import type { IndexStatus } from './index-status.ts';
 import type { IndexPlace, ScanRequest } from './index-worker.ts';
 import { NOTHING_SCANNED, type Committed, type IndexedScan } from './indexer.ts';
+import { Problems } from './problems.ts';
 import { Searches } from './searches.ts';
 import { SharedStore, type StorePlace } from './shared-store.ts';
 import { isDamage, isStoreFailure } from './store.ts';
@@ -37,6 +38,7 @@ export class IndexedCollection implements Collection {
   readonly path: string;
   readonly #store: SharedStore;
   readonly #listener: CollectionListener;
+  readonly #problems: Problems;
   readonly #thread: Thread<ScanRequest, IndexedScan, Committed>;
   readonly #searches: Searches;
   /** While this process writes and is to keep up to date. */
@@ -46,13 +48,13 @@ export class IndexedCollection implements Collection {
   #readSoFar: number | undefined;
   #isDamaged = false;
   #isStopped = false;
-  #lastProblem = '';
 
   private constructor({ folder, path }: IndexPaths, store: SharedStore, listener: CollectionListener) {
     this.#folder = folder;
     this.path = path;
     this.#store = store;
     this.#listener = listener;
+    this.#problems = new Problems(path, listener.onProblem);
     this.#readSoFar = store.isWriter && !store.view.isWhole ? 0 : undefined;
     const data: IndexPlace = { root: folder.root, path };
     this.#searches = new Searches(data, () => {
@@ -121,6 +123,13 @@ export class IndexedCollection implements Collection {
     }
   }
 
+  async complete(): Promise<boolean> {
+    await this.update();
+    await this.#store.othersDone(() => this.#isStopped);
+    if (this.#store.isWriter) await this.update();
+    return !this.#isStopped && this.#store.view.isWhole;
+  }
+
   /** Reads nothing until it is started. */
   async rest(): Promise<void> {
     await this.#thread.stop();
@@ -166,7 +175,7 @@ export class IndexedCollection implements Collection {
       this.#store.view.findAgain();
       this.#change();
     } catch (error) {
-      this.#tell(`the catalogue cannot be read: ${String(error)}`);
+      this.#problems.unreadable(error);
     }
   }
 
@@ -176,10 +185,10 @@ export class IndexedCollection implements Collection {
     const isOther = this.#isDamaged || this.#store.settle();
     const { isWriter } = this.#store;
     if (this.#isDamaged) {
-      this.#tell(`the catalogue ${this.path} is damaged: it is made anew`);
+      this.#problems.remade('damaged');
       this.#store.remake();
       this.#isDamaged = false;
-    } else if (isOther && isWriter) this.#tell(`the catalogue ${this.path} was gone: it is made anew`);
+    } else if (isOther && isWriter) this.#problems.remade('gone');
     if (isOther) {
       void this.#thread.stop();
       void this.#searches.stop();
@@ -213,7 +222,7 @@ export class IndexedCollection implements Collection {
       this.#store.view.refresh();
       if (changed) this.#change();
     } catch (error) {
-      this.#tell(`the catalogue cannot be read: ${String(error)}`);
+      this.#problems.unreadable(error);
     }
   }
 
@@ -268,7 +277,7 @@ export class IndexedCollection implements Collection {
     if (this.#isStopped || !isWhole) return;
     const isFirst = this.#readSoFar !== undefined;
     this.#readSoFar = undefined;
-    this.#lastProblem = '';
+    this.#problems.areOver();
     if (isFirst) this.#change();
     if (!changed) return;
     const { view } = this.#store;
@@ -287,15 +296,8 @@ export class IndexedCollection implements Collection {
   }
 
   #tellUnwritten(error: unknown): void {
-    const problem = error instanceof Error ? error.message : String(error);
-    this.#tell(
-      `the catalogue cannot be written (${problem}): what was known is served, until there is room in ${this.path}`,
-    );
-  }
-
-  #tell(message: string): void {
-    if (message === this.#lastProblem) return;
-    this.#lastProblem = message;
-    this.#listener.onProblem(message);
+    // what has gone from the folder must not live on in what is kept
+    this.#change();
+    this.#problems.unwritten(error);
   }
 }

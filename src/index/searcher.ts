@@ -1,9 +1,8 @@
 /** Searches over the database, and the lines of the articles that show why each was found. */
 import { expressionOf } from './match-expression.ts';
 import { feedOf, isDateFolder } from '../library/folders.ts';
-import { excerptOf } from '../site/excerpt.ts';
+import { bestParagraph, excerptOf } from '../site/excerpt.ts';
 import type { Entry, Findings, Hit, SearchRequest } from '../site/library.ts';
-import { wantedRuns } from '../site/match.ts';
 import { isFeed, isLanguage, isLicence } from '../site/search-filters.ts';
 import type { Query } from '../site/search-query.ts';
 import { Bodies } from './bodies.ts';
@@ -205,8 +204,7 @@ export class Searcher {
     const body = this.#bodies.of(entry);
     if (body === undefined) return '';
     const { paragraphs } = body;
-    const runs = wantedRuns(query).map(({ words, isPrefix }) => ` ${words.join(' ')}${isPrefix ? '' : ' '}`);
-    const found = body.findFolded((text) => runs.some((run) => text.includes(run)));
-    return excerptOf({ body: found < 0 ? paragraphs.slice(0, 1) : paragraphs.slice(found) }, query);
+    const best = bestParagraph(paragraphs, query, (index) => body.folded(index));
+    return excerptOf(paragraphs[best] ?? '', query);
   }
 }

@@ -105,6 +105,16 @@ export class SharedStore {
     return true;
   }
 
+  /** Resolves when another process has looked at all, when it writes no more before that, or when it `isOver`. */
+  async othersDone(isOver: () => boolean): Promise<void> {
+    while (!isOver() && !this.isWriter && !this.#view.isWhole) {
+      await pause(LOOK_AGAIN_MS);
+      if (isOver()) return;
+      this.settle();
+      this.#view.refresh();
+    }
+  }
+
   /** Has the database made anew: by this process at once where it writes, by the one that does soon. */
   remake(): void {
     if (!this.#view.isReplaced) removeStore(this.#place.path);

@@ -24,7 +24,7 @@ export const totalOf = (kind: string): string => `all ${kind}`;
 /** Serving reads through it little and often; the system keeps the file in memory. */
 const CACHE_KIB = 2_000;
 /** Another process may write for a moment. */
-const BUSY_MS = 5_000;
+export const BUSY_MS = 5_000;
 
 const SCHEMA = `
   CREATE TABLE folders (

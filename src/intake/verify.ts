@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Article } from '../article/article.ts';
 import { parseArticle } from '../article/parse.ts';
+import { proofOf } from '../html/proof.ts';
 import { MAX_DOCUMENT_BYTES } from '../library/document-file.ts';
 import { readRegularFile } from '../library/read-file.ts';
 import type { DocumentReport } from '../library/report.ts';
@@ -26,9 +27,6 @@ export interface Verified {
   readonly faults: readonly Fault[];
 }
 
-/** The first words of `html` that `body` has not; `undefined` where it has all, in their order. */
-export type MissingWords = (html: string, body: readonly string[]) => string | undefined;
-
 const RESTORE = 'compare it with its source; a copy of it may be in a backup or on a mirror';
 
 function footerFault({ body }: Article, stated: string): Fault | undefined {
@@ -36,9 +34,10 @@ function footerFault({ body }: Article, stated: string): Fault | undefined {
   return { message: 'its text is not the one whose SHA-256 stands in its footer', fix: RESTORE };
 }
 
-function originalFault(article: Article, html: string, missingIn: MissingWords): Fault | undefined {
-  const missing = missingIn(html, bodyWithoutCredit(article));
-  if (missing === undefined || !article.notice.includes('unaltered')) return undefined;
+function originalFault(article: Article, html: string): Fault | undefined {
+  const proof = proofOf(html, bodyWithoutCredit(article));
+  if (proof.isWhole || !article.notice.includes('unaltered')) return undefined;
+  const { missing } = proof;
   const what =
     missing === ''
       ? 'it says more than its original does'
@@ -58,12 +57,7 @@ interface Known {
   readonly entry: Entry;
 }
 
-async function verifyOne(
-  report: DocumentReport,
-  known: Known | undefined,
-  root: string,
-  missingIn: MissingWords,
-): Promise<Verified> {
+async function verifyOne(report: DocumentReport, known: Known | undefined, root: string): Promise<Verified> {
   const { file } = report;
   const compared: Verified['compared'][number][] = [];
   const faults: (Fault | undefined)[] = [...heldFaults(report)];
@@ -84,7 +78,7 @@ async function verifyOne(
     const source = await readRegularFile(join(root, sourceFile(feed, entry.sha256)), MAX_DOCUMENT_BYTES);
     if ('bytes' in source) {
       compared.push('original');
-      faults.push(originalFault(article, new TextDecoder().decode(source.bytes), missingIn));
+      faults.push(originalFault(article, new TextDecoder().decode(source.bytes)));
     }
   }
   return { file, compared, faults: faults.filter((fault) => fault !== undefined) };
@@ -97,12 +91,11 @@ async function verifyOne(
 export async function* verifyDocuments(
   reports: readonly DocumentReport[],
   journal: Journal,
-  missingIn: MissingWords,
 ): AsyncGenerator<Verified> {
   const shown = new Map<string, Known>();
   for (const known of await entriesIn(journal, ['published'])) shown.set(known.entry.file, known);
   for (const report of reports) {
-    yield await verifyOne(report, shown.get(report.file), journal.place.root, missingIn);
+    yield await verifyOne(report, shown.get(report.file), journal.place.root);
     shown.delete(report.file);
   }
   for (const file of shown.keys()) {

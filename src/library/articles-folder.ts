@@ -134,7 +134,9 @@ export class ArticlesFolder {
   /** Why the article at `path` is no longer served; `undefined` where that is not known. */
   async tombstone(path: string): Promise<Tombstone | undefined> {
     const content = await readRegularFile(join(this.root, path + TOMBSTONE_END), MAX_SIDE_FILE_BYTES);
-    return 'bytes' in content ? parseTombstone(decode(content.bytes).text) : undefined;
+    if ('bytes' in content) return parseTombstone(decode(content.bytes).text);
+    // whatever is in it, it says that there is no article
+    return content.code === 'too-large' ? parseTombstone('') : undefined;
   }
 
   /** The bytes of a document; `undefined` when the file is gone, or is no longer as the catalogue knows it. */

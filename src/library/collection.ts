@@ -30,6 +30,8 @@ export interface Collection {
   readonly findings: Findings;
   /** Looks at all once, and resolves when that is done; where another process does so, at once. */
   update(): Promise<void>;
+  /** Resolves when all is known, whoever looks at it; to false where it cannot be kept, or is stopped before. */
+  complete(): Promise<boolean>;
   /** Begins to keep it up to date. */
   start(): void;
   /** Reads nothing until it is started; resolves when that is so. */

@@ -61,6 +61,11 @@ export class ScannedCollection implements Collection {
     await this.#look();
   }
 
+  async complete(): Promise<boolean> {
+    await this.update();
+    return true;
+  }
+
   rest(): Promise<void> {
     return Promise.resolve();
   }

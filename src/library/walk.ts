@@ -54,8 +54,15 @@ export function contentOf(folder: string, entries: readonly Dirent[]): FolderCon
       if (problem === undefined) folders.push(file);
       else passedOver.push(problem);
     } else if (name.endsWith('.txt')) documents.push(file);
-    else if (name.endsWith(TOMBSTONE_END) && entry.isFile()) continue;
-    else if (name === FEED_FILE && entry.isFile()) feedFile = file;
+    else if (name.endsWith(TOMBSTONE_END) && entry.isFile()) {
+      const document = `${file.slice(0, -TOMBSTONE_END.length)}.txt`;
+      if (documents.includes(document))
+        passedOver.push({
+          file,
+          message: `it says that ${document} was withdrawn, which is there`,
+          fix: 'remove one of the two',
+        });
+    } else if (name === FEED_FILE && entry.isFile()) feedFile = file;
     else if (name === GOPHERMAP && entry.isFile()) gophermap = file;
     else if (entry.isSymbolicLink())
       passedOver.push({

@@ -1,5 +1,4 @@
 /** A line of an article around the place where a search has found it; nothing in it is reworded. */
-import type { Article } from '../article/article.ts';
 import { cleanLine } from '../text/clean.ts';
 import { clustersOf, columnsOf } from '../text/columns.ts';
 import { foldedText, placedWordsOf } from '../text/search-words.ts';
@@ -21,16 +20,43 @@ const standsAt = ({ words, isPrefix }: Run, among: readonly string[], index: num
     return isPrefix && offset === words.length - 1 ? found?.startsWith(word) === true : found === word;
   });
 
-/** Where in `line` the first of `runs` stands; `undefined` when none does. */
+/** How `run` stands in a folded text with a space before and behind it. */
+const spacedOf = ({ words, isPrefix }: Run): string => ` ${words.join(' ')}${isPrefix ? '' : ' '}`;
+
+const spaced = (text: string): string => ` ${foldedText(text)} `;
+
+/** What an excerpt may show of `query`. */
+const shownRuns = (query: Query): readonly Run[] =>
+  wantedRuns(query).filter(({ place }) => place === 'anywhere');
+
+/** How many different ones of `places`, which are in order, stand in one line with the one at `first`. */
+function together(places: readonly { readonly at: number; readonly run: Run }[], first: number): number {
+  const runs = new Set<Run>();
+  const from = places[first]?.at ?? 0;
+  for (let index = first; (places[index]?.at ?? Infinity) - from <= COLUMNS - COLUMNS_BEFORE; index++) {
+    const { run } = places[index] ?? {};
+    if (run !== undefined) runs.add(run);
+  }
+  return runs.size;
+}
+
+/** The first place in `line` where most of `runs` stand close to each other; `undefined` when none does. */
 function placeIn(line: string, runs: readonly Run[]): number | undefined {
-  const folded = ` ${foldedText(line)} `;
-  const there = runs.filter(({ words, isPrefix }) =>
-    folded.includes(` ${words.join(' ')}${isPrefix ? '' : ' '}`),
-  );
+  const folded = spaced(line);
+  const there = runs.filter((run) => folded.includes(spacedOf(run)));
   if (there.length === 0) return undefined;
   const placed = placedWordsOf(line);
   const words = placed.map(({ word }) => word);
-  return placed.find((_, index) => there.some((run) => standsAt(run, words, index)))?.at;
+  const places = placed.flatMap(({ at }, index) =>
+    there.filter((run) => standsAt(run, words, index)).map((run) => ({ at, run })),
+  );
+  if (there.length === 1) return places[0]?.at;
+  let best = { at: places[0]?.at, count: 0 };
+  for (let index = 0; index < places.length && best.count < there.length; index++) {
+    const count = together(places, index);
+    if (count > best.count) best = { at: places[index]?.at, count };
+  }
+  return best.at;
 }
 
 /** Where to begin so that a few words stand before `at`, and more where few stand behind. */
@@ -76,18 +102,31 @@ function cut(line: string, at: number): string {
 const lineOf = (paragraph: string): string => cleanLine(paragraph).replace(/\s+/gu, ' ').trim();
 
 /**
- * A line of about 58 columns of the text around the first place where a word of `query` stands, cut between words, with
- * an ellipsis where it is cut: the beginning of the text where none does. Cost: linear, up to that place.
+ * The first of `paragraphs` that holds most of what `query` looks for, or else the first with any text. `foldedOf` gives
+ * one as {@link foldedText} does, between spaces. Cost: linear, up to a paragraph that holds all.
  */
-export function excerptOf({ body }: Pick<Article, 'body'>, query: Query): string {
-  const runs = wantedRuns(query).filter(({ place }) => place === 'anywhere');
+export function bestParagraph(
+  paragraphs: readonly string[],
+  query: Query,
+  foldedOf: (index: number) => string = (index) => spaced(paragraphs[index] ?? ''),
+): number {
+  const runs = shownRuns(query).map(spacedOf);
+  let best = { index: paragraphs.findIndex((paragraph) => paragraph.trim() !== ''), held: 0 };
   let left = MAX_CHARACTERS;
-  for (const paragraph of body) {
-    if (left <= 0) break;
-    const line = lineOf(paragraph.slice(0, left));
-    left -= paragraph.length;
-    const at = placeIn(line, runs);
-    if (at !== undefined) return cut(line, at);
+  for (let index = 0; index < paragraphs.length && left > 0 && best.held < runs.length; index++) {
+    left -= paragraphs[index]?.length ?? 0;
+    const folded = foldedOf(index);
+    const held = runs.filter((run) => folded.includes(run)).length;
+    if (held > best.held) best = { index, held };
   }
-  return cut(lineOf((body.find((paragraph) => paragraph.trim() !== '') ?? '').slice(0, UNITS)), 0);
+  return best.index;
+}
+
+/**
+ * A line of about 58 columns of `paragraph` around the first place where most of what `query` looks for stands, cut
+ * between words, with an ellipsis where it is cut: its beginning where nothing of it does. Cost: linear.
+ */
+export function excerptOf(paragraph: string, query: Query): string {
+  const line = lineOf(paragraph.slice(0, MAX_CHARACTERS));
+  return cut(line, placeIn(line, shownRuns(query)) ?? 0);
 }

@@ -90,13 +90,17 @@ function attributesOf(route: Route, bytes: number, stock: Stock, view: View): st
   });
 }
 
+/** That nothing is served at a place, and why. */
+export const plusRefusal = (reply: Reply, sentence: string, stock: Stock): Reply => ({
+  ...reply,
+  body: plusError(adminOf(stock.settings), sentence),
+  keep: 'fleeting',
+});
+
 /** The answer to what `plus` asks of the page at `place`; `reply` is what a client without Gopher+ would get. */
 export function plusAnswer(plus: PlusRequest, { route, view }: Place, reply: Reply, stock: Stock): Reply {
   const { body } = reply;
-  if (route === undefined || reply.status !== 'ok') {
-    const refused = plusError(adminOf(stock.settings), SENTENCES['not-found']);
-    return { ...reply, body: refused, keep: 'fleeting' };
-  }
+  if (route === undefined) return plusRefusal(reply, SENTENCES['not-found'], stock);
   const isMenu = ['1', '7'].includes(itemTypeOf(route)) && typeof body === 'string';
   const answer = (text: string | Uint8Array): Reply => ({ ...reply, body: text });
   if (plus === '+') return answer(withHeader(plusReply(''), body));

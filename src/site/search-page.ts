@@ -148,12 +148,14 @@ async function outcomeOf({ words, below, page }: SearchRoute, { search }: Librar
   return findings === 'busy' ? { kind: 'busy' } : { kind: 'found', ...findings };
 }
 
-function keepOf({ kind }: Outcome): Keep {
-  switch (kind) {
+function keepOf(outcome: Outcome): Keep {
+  switch (outcome.kind) {
     case 'asks':
     case 'off':
       return 'kept';
     case 'found':
+      // an article that could not be read just now may be there at the next search
+      return outcome.hits.some(({ excerpt }) => excerpt === '') ? 'fleeting' : 'kept-apart';
     case 'faulty':
       return 'kept-apart';
     case 'busy':

@@ -50,6 +50,8 @@ export interface Refusal {
   readonly kind: 'refusal';
   readonly status: Exclude<Status, 'ok'>;
   readonly sentence: string;
+  /** Where what is not here can be had; empty where that is not known. */
+  readonly source?: string;
 }
 
 interface Kept {
@@ -84,7 +86,12 @@ export const NOT_FOUND: Refusal = {
 async function missing(path: string, { library }: Stock, otherwise: Refusal): Promise<Refusal> {
   const tombstone = await library.tombstone?.(path);
   if (tombstone === undefined) return otherwise;
-  return { kind: 'refusal', status: 'gone', sentence: withdrawnSentence(tombstone) };
+  return {
+    kind: 'refusal',
+    status: 'gone',
+    sentence: withdrawnSentence(tombstone),
+    source: tombstone.source,
+  };
 }
 
 const textOf = (lines: readonly string[]): Shown => ({ kind: 'text', lines });
@@ -242,9 +249,12 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
   }
 }
 
+const ARTICLE_KINDS: ReadonlySet<Route['kind']> = new Set(['article', 'text', 'part', 'raw']);
+
 /** What is shown at `place`, of which the route is known. Rejects only when something of ours fails. */
 export async function showAt(stock: Stock, { route, selector, view }: Place): Promise<Shown> {
   if (route !== undefined) return show(stock, route, view);
   const wanted = parseRoute(selector);
-  return wanted !== undefined && 'path' in wanted ? missing(wanted.path, stock, NOT_FOUND) : NOT_FOUND;
+  const isArticle = wanted !== undefined && 'path' in wanted && ARTICLE_KINDS.has(wanted.kind);
+  return isArticle ? missing(wanted.path, stock, NOT_FOUND) : NOT_FOUND;
 }

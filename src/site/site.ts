@@ -1,18 +1,20 @@
 /** The site on gopher: a pure function from a request to a reply, over one catalogue. */
-import { plusError, plusReply, plusRequestOf, searchFieldsOf } from '../gopher/plus.ts';
+import { plusError, plusReply, plusRequestOf, searchFieldsOf, type PlusRequest } from '../gopher/plus.ts';
 import type { GopherRequest } from '../gopher/request.ts';
+import { displayString, itemLine } from '../gopher/item.ts';
 import { errorMenu } from '../gopher/menu.ts';
 import { textDocument } from '../gopher/text.ts';
 import { urlOfSelector, urlPage } from '../gopher/url-page.ts';
 import { articleMenu } from './article-menu.ts';
 import type { Library } from './library.ts';
+import { targetOf } from './link.ts';
 import { endMenu, menuFor, selectorIn } from './listing.ts';
-import { adminOf, plusAnswer } from './plus-answer.ts';
+import { adminOf, plusAnswer, plusRefusal } from './plus-answer.ts';
 import { takesWords } from './resolve.ts';
 import { ok, refusal, SENTENCES, type Reply } from './reply.ts';
 import type { SiteSettings } from './settings.ts';
 import type { StatusReport } from './status.ts';
-import { keepOf, NOT_FOUND, placeOf, showAt, type Shown, type Stock } from './show.ts';
+import { keepOf, NOT_FOUND, placeOf, showAt, type Place, type Shown, type Stock } from './show.ts';
 import { bytesIn, encodeFor, menuColumns, menuSetter, type View } from './view.ts';
 
 /** Everything that is served, over one catalogue; made anew when the catalogue changes. */
@@ -41,8 +43,14 @@ export class Site implements Stock {
     const { view } = place;
     const shown = await showAt(this, place);
     const reply = { ...this.#replyOf(shown, view), keep: keepOf(shown) };
-    const whole = plus === undefined ? reply : plusAnswer(plus, place, reply, this);
+    const whole = plus === undefined ? reply : this.#plus(plus, place, shown, reply);
     return typeof whole.body === 'string' ? { ...whole, body: encodeFor(view, whole.body) } : whole;
+  }
+
+  #plus(plus: PlusRequest, place: Place, shown: Shown, reply: Reply): Reply {
+    return shown.kind === 'refusal'
+      ? plusRefusal(reply, shown.sentence, this)
+      : plusAnswer(plus, place, reply, this);
   }
 
   /** The page for a web address; to Gopher+ in its form, whatever it asks: the address has no attributes. */
@@ -62,6 +70,14 @@ export class Site implements Stock {
     const refused = refusal(status, sentence);
     if (plusRequestOf(fields) === undefined) return refused;
     return { ...refused, body: encodeFor(view, plusError(adminOf(this.settings), SENTENCES[sentence])) };
+  }
+
+  /** An item that leads to the original of what is not here; nothing where none can. */
+  #originalItem(source: string): string {
+    const { host } = this.settings;
+    const target = source === '' ? undefined : targetOf(source, this.library.catalogue, host);
+    if (target === undefined) return '';
+    return itemLine({ ...target, display: displayString('The original') }, host);
   }
 
   /** What is shown, as menu, text document or bytes. */
@@ -88,8 +104,14 @@ export class Site implements Stock {
         return ok(shown.bytes);
       case 'refusal': {
         const front = `The front page is at ${selectorIn(view, { kind: 'front' })}`;
-        const sentences = shown === NOT_FOUND ? `${shown.sentence} ${front}` : shown.sentence;
-        return { status: shown.status, body: errorMenu(sentences, menuColumns(view)), keep: 'fleeting' };
+        const isNone = shown === NOT_FOUND || shown.status === 'gone';
+        const sentences = isNone ? `${shown.sentence} ${front}` : shown.sentence;
+        const items = this.#originalItem(shown.source ?? '');
+        return {
+          status: shown.status,
+          body: errorMenu(sentences, menuColumns(view), items),
+          keep: 'fleeting',
+        };
       }
     }
   }

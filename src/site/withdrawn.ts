@@ -5,11 +5,10 @@ import type { Tombstone } from '../article/tombstone.ts';
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** That, when and why it was withdrawn, in sentences, the first without what its publisher wrote. */
-export function withdrawnSentence({ withdrawn, reason, title, source }: Tombstone): string {
+export function withdrawnSentence({ withdrawn, reason, title }: Tombstone): string {
   return [
-    `Article withdrawn on ${writeDate(withdrawn)}.`,
+    withdrawn === undefined ? 'Article withdrawn.' : `Article withdrawn on ${writeDate(withdrawn)}.`,
     ...(reason === '' ? [] : [sentence(`Reason: ${reason}`)]),
     ...(title === '' ? [] : [sentence(`It was: ${title}`)]),
-    ...(source === '' ? [] : [`The original: ${source}`]),
   ].join(' ');
 }

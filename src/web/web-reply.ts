@@ -1,6 +1,7 @@
 /** The site on the web: a pure function from a path to a reply. */
-import type { Page } from '../gopher/page-writer.ts';
+import type { Page, Target } from '../gopher/page-writer.ts';
 import { realPath } from '../site/feed-periods.ts';
+import { targetOf } from '../site/link.ts';
 import { addRoute, FRONT_LABEL, prefixOf } from '../site/listing.ts';
 import { SENTENCES, type Keep, type Status } from '../site/reply.ts';
 import type { Route } from '../site/routes.ts';
@@ -63,10 +64,11 @@ const aroundIn = (view: View, { library, settings }: Stock): Around => ({
 });
 
 /** A page that says why there is none, and leads to the front page. */
-const refusalPage = (title: string, sentence: string): Page => ({
+const refusalPage = (title: string, sentence: string, original: Target | undefined): Page => ({
   title,
   write(writer) {
     writer.title(title).blank().text(sentence);
+    if (original !== undefined) writer.item(original, 'The original');
     addRoute(writer.wayOn(), { kind: 'front' }, FRONT_LABEL);
   },
 });
@@ -98,9 +100,12 @@ export function webRefusal(
   status: Exclude<Status, 'ok'>,
   sentence: string,
   view: View = stock.settings.view,
+  source = '',
 ): WebReply {
   const around = aroundIn(view, stock);
-  const parts = writtenDown(refusalPage(REFUSED[status], sentence), around);
+  const { library, settings } = stock;
+  const original = source === '' ? undefined : targetOf(source, library.catalogue, settings.host);
+  const parts = writtenDown(refusalPage(REFUSED[status], sentence, original), around);
   const page = { ...parts, language: ENGLISH, route: undefined, feed: '' };
   const body = htmlDocument(page, stock.settings.title, around);
   return { status, type: HTML, body, keep: 'fleeting' };
@@ -146,8 +151,8 @@ export async function webReply(stock: Stock, path: string, words?: string): Prom
   const { route, view } = place;
   const shown = await showAt(stock, place);
   if (route === undefined || shown.kind === 'refusal') {
-    const { status, sentence } = shown.kind === 'refusal' ? shown : NOT_FOUND;
-    return webRefusal(stock, status, sentence, view);
+    const { status, sentence, source } = shown.kind === 'refusal' ? shown : NOT_FOUND;
+    return webRefusal(stock, status, sentence, view, source);
   }
   return { ...replyOf(shown, route, view, stock), keep: keepOf(shown) };
 }

@@ -1,5 +1,5 @@
 /** A search that looks at every article, by the plain definition of what is found. */
-import { excerptOf } from '../../src/site/excerpt.ts';
+import { bestParagraph, excerptOf } from '../../src/site/excerpt.ts';
 import { admit, type ServedDocument } from '../../src/site/document.ts';
 import type { Entry, Findings, Library, SearchRequest } from '../../src/site/library.ts';
 import { matches, type Searched } from '../../src/site/match.ts';
@@ -32,8 +32,9 @@ async function findIn(
     const document = admit((await library.read(entry)) ?? new Uint8Array(), entry.path, undefined);
     if (document === undefined) continue;
     const language = catalogue.folder(entry.feed)?.language;
+    const { body } = document.article;
     if (matches(query, searchedOf(document, entry, language)))
-      hits.push({ entry, excerpt: excerptOf(document.article, query) });
+      hits.push({ entry, excerpt: excerptOf(body[bestParagraph(body, query)] ?? '', query) });
   }
   const total = hits.length;
   return {
