@@ -1,7 +1,7 @@
 /** The walk through a page that writes its text. */
 import { Addresses, stretchesOf } from './addresses.ts';
-import { attribute, textOf, type Element, type Node } from './dom.ts';
-import { isBlock } from './elements.ts';
+import { attribute, textOf, tokensOf, type Element, type Node } from './dom.ts';
+import { isBlock, LINES } from './elements.ts';
 import { Flow, isUnseen, oneLine, type OpenLink, type Paragraph, type Writing } from './flow.ts';
 import { countWords, leftOutAs } from './left-out.ts';
 import { definitionParagraphs, listParagraphs, quoteParagraphs } from './lists.ts';
@@ -18,7 +18,7 @@ import {
   pictureOf,
 } from './pictures.ts';
 import { onLinesOfItsOwn, preformattedParagraphs } from './preformatted.ts';
-import { signsOfLowered, signsOfRaised, type Signs } from './raised.ts';
+import { isNoteMark, signsOfLowered, signsOfRaised, type Signs } from './raised.ts';
 import { tableParagraphs } from './tables.ts';
 import type { Origin } from './to-text.ts';
 
@@ -105,16 +105,19 @@ export class Converter implements Writing {
 
   #element(element: Element, flow: Flow): void {
     const { name } = element;
+    if (tokensOf(element, 'class').some((token) => LINES.test(token)) && flow.isBegun) flow.breakLine();
     const mark = MARKS.get(name);
     if (name === 'br') flow.breakLine();
     else if (name === 'img') this.#image(element, flow);
     else if (name === 'a') this.#link(element, flow);
     else if (name === 'sup' || name === 'sub') this.#signed(element, flow, this.#signsOf(element, flow));
     else if (mark !== undefined) this.#signed(element, flow, { before: mark, after: mark });
-    else if (this.#isInCaption && isCredit(element) && flow.last !== '') this.#credit(element, flow);
+    else if (this.#isInCaption && isCredit(element)) this.#credit(element, flow);
     else if (isFigure(element)) this.#figure(element, flow);
-    else if (isBlock(name)) flow.add(this.#block(element));
-    else this.#children(element, flow);
+    else if (isBlock(name)) {
+      flow.endParagraph();
+      flow.add(this.#block(element));
+    } else this.#children(element, flow);
   }
 
   #block(element: Element): Paragraph[] {
@@ -155,7 +158,8 @@ export class Converter implements Writing {
   #credit(element: Element, flow: Flow): void {
     const text = textOf(element).trim();
     this.#isInCaption = false;
-    if (text === '' || text.startsWith('(')) this.#children(element, flow);
+    if (text === '' || text.startsWith('(') || !flow.isBegun || flow.trimmedLast === ':')
+      this.#children(element, flow);
     else {
       flow.sign(' (');
       this.#children(element, flow);
@@ -168,6 +172,7 @@ export class Converter implements Writing {
     const outer = this.link;
     const link: OpenLink = { reference: attribute(element, 'href') ?? '', hasText: false, isNumbered: false };
     this.link = link;
+    if (isNoteMark(element) && flow.trimmedLast !== '') flow.sign('^');
     this.#children(element, flow);
     this.link = outer;
     if (link.hasText && !link.isNumbered) flow.number(this.numberFor(link.reference));
@@ -187,6 +192,7 @@ export class Converter implements Writing {
 
   /** An image and its caption in one; whatever else a figure may hold, as it comes. */
   #figure(element: Element, flow: Flow): void {
+    flow.endParagraph();
     const picture = pictureOf(element);
     if (picture === undefined) {
       flow.add(this.paragraphs(element.children));
@@ -194,6 +200,7 @@ export class Converter implements Writing {
     }
     const { image, caption } = picture;
     this.omit('image', 0);
+    for (const { what, element: part } of picture.leftOut) this.omit(what, countWords(textOf(part)));
     const outer = this.#isInCaption;
     this.#isInCaption = true;
     const text = oneLine(this.paragraphs(caption.children));

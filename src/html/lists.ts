@@ -60,13 +60,23 @@ function itemsOf(list: Element, convert: Convert): Item[] {
   return items;
 }
 
-/** A list: one paragraph, or one for each of its parts where an item is more than a paragraph and lists below it. */
+/** A list: its items in one paragraph, but for those that are more than a paragraph and lists below it. */
 export function listParagraphs(list: Element, convert: Convert): Paragraph[] {
-  const items = itemsOf(list, convert);
-  const paragraphs = items.map(itemParagraphs);
-  if (!items.every((item) => item.paragraphs.every(isTight))) return paragraphs.flat();
-  const lines = paragraphs.flat().flatMap((paragraph) => paragraph.lines);
-  return lines.length === 0 ? [] : [{ kind: 'list', lines }];
+  const done: Paragraph[] = [];
+  let open: string[] | undefined;
+  for (const item of itemsOf(list, convert)) {
+    const paragraphs = itemParagraphs(item);
+    if (!item.paragraphs.every(isTight)) open = undefined;
+    else if (open === undefined && paragraphs.length > 0) {
+      open = [];
+      done.push({ kind: 'list', lines: open });
+    }
+    for (const paragraph of paragraphs) {
+      if (open === undefined) done.push(paragraph);
+      else for (const line of paragraph.lines) open.push(line);
+    }
+  }
+  return done;
 }
 
 /** Quoted paragraphs. */

@@ -14,7 +14,7 @@ const SIGNS: readonly RegExp[] = [
   /\^\(?/g,
   /["_|]/g,
   /~~/g,
-  /:(?= )/g,
+  /[:;](?= )/g,
   /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\ufe0f)+/gu,
   // a line between paragraphs, or below the headings of a table
   /^ *-{3,}:?(?: \| -{3,}:?)*$/gm,

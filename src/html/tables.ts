@@ -53,13 +53,20 @@ function gridOf(rows: readonly (readonly Cell[])[]): string[][] | undefined {
   return grid.map((texts) => Array.from({ length: width }, (_, column) => texts[column] ?? ''));
 }
 
+/** At least two cells, and no empty ones behind them. */
+const lineOf = (cells: readonly string[]): string =>
+  cells
+    .slice(0, Math.max(2, cells.findLastIndex((cell) => cell !== '') + 1))
+    .join(' | ')
+    .trimEnd();
+
 function inColumns(grid: readonly (readonly string[])[]): Paragraph | undefined {
   const [headings = [], ...rows] = grid;
   const rule = headings.map((_, column) => {
     const values = rows.map((row) => row[column] ?? '').filter((value) => value !== '');
     return values.length > 0 && values.every((value) => NUMBER.test(value)) ? '---:' : '---';
   });
-  const lines = [headings, rule, ...rows].map((row) => row.join(' | ').trimEnd());
+  const lines = [headings, rule, ...rows].map((row) => lineOf(row));
   const longest = lines.reduce((most, line) => Math.max(most, line.length), 0);
   const total = lines.reduce((sum, line) => sum + line.length, 0);
   return longest * lines.length > MAX_GROWTH * total ? undefined : { kind: 'table', lines };
@@ -75,6 +82,18 @@ function rowParagraphs(rows: readonly (readonly Cell[])[], isLayout: boolean): P
   const isPlain = inOrder.every(({ kind }) => kind === 'text' || kind === 'list');
   const filled = rows.filter((row) => row.some(({ paragraphs }) => paragraphs.length > 0));
   if (isLayout || !isPlain || !filled.some((row) => row.length > 1)) return inOrder;
+  const isWide = (row: readonly Cell[]): boolean => row.length === 1 && (row[0]?.columns ?? 1) > 1;
+  const start = filled.findIndex((row) => !isWide(row));
+  const end = filled.findLastIndex((row) => !isWide(row)) + 1;
+  if (start > 0 || (start === 0 && end < filled.length)) {
+    const besides = (wide: readonly (readonly Cell[])[]): Paragraph[] =>
+      wide.flat().flatMap((cell) => cell.paragraphs);
+    return [
+      ...besides(filled.slice(0, start)),
+      ...rowParagraphs(filled.slice(start, end), isLayout),
+      ...besides(filled.slice(end)),
+    ];
+  }
   const grid = gridOf(rows);
   const hasBars = grid?.some((texts) => texts.some((text) => text.includes('|'))) ?? true;
   const isOfPairs = filled.every(
