@@ -17,7 +17,7 @@ import {
   isPictogram,
   pictureOf,
 } from './pictures.ts';
-import { onLinesOfItsOwn, preformattedParagraphs } from './preformatted.ts';
+import { Preformatted } from './preformatted.ts';
 import { isNoteMark, signsOfLowered, signsOfRaised, type Signs } from './raised.ts';
 import { tableParagraphs } from './tables.ts';
 import type { Origin } from './to-text.ts';
@@ -123,7 +123,11 @@ export class Converter implements Writing {
   #block(element: Element): Paragraph[] {
     const { name, children } = element;
     if (name === 'hr') return [{ kind: 'rule', lines: ['---'] }];
-    if (PREFORMATTED.has(name)) return preformattedParagraphs(this.#preformatted(children));
+    if (PREFORMATTED.has(name)) {
+      const text = new Preformatted();
+      this.#preformatted(children, text);
+      return text.paragraphs();
+    }
     this.#depth++;
     const paragraphs = this.#depth > MAX_LEVELS ? this.paragraphs(children) : this.#nested(element);
     this.#depth--;
@@ -209,17 +213,23 @@ export class Converter implements Writing {
     flow.add(shown === '' ? [] : [{ kind: 'text', lines: [`[Image: ${shown}]`] }]);
   }
 
-  #preformatted(nodes: readonly Node[]): string {
-    return nodes.reduce((text, node) => {
-      if (node.kind === 'text') return text + node.text;
+  #preformatted(nodes: readonly Node[], text: Preformatted): void {
+    for (const node of nodes) {
+      if (node.kind === 'text') {
+        text.add(node.text);
+        continue;
+      }
       const what = leftOutAs(node);
       if (what !== undefined) this.omit(what, countWords(textOf(node)));
-      if (what !== undefined || node.name === 'br') return what === undefined ? `${text}\n` : text;
-      if (node.name === 'img') this.omit('image', 0);
-      const inner = this.#preformatted(node.children);
-      const isLink = node.name === 'a' && !isUnseen(inner);
-      const number = isLink ? this.numberFor(attribute(node, 'href') ?? '') : '';
-      return isBlock(node.name) ? onLinesOfItsOwn(text, inner) : text + inner + number;
-    }, '');
+      else if (node.name === 'br') text.add('\n');
+      else if (node.name === 'img') this.omit('image', 0);
+      else {
+        const before = text.seen;
+        if (isBlock(node.name)) text.endLine();
+        this.#preformatted(node.children, text);
+        if (isBlock(node.name)) text.endLine();
+        if (node.name === 'a' && text.seen > before) text.add(this.numberFor(attribute(node, 'href') ?? ''));
+      }
+    }
   }
 }

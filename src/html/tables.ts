@@ -1,7 +1,7 @@
 /** Tables as documents write them: headings, a line of dashes, rows, the cells parted by `|`. */
 import { attribute, type Element, type Node } from './dom.ts';
-import { isUnseen, oneLine, type Convert, type Paragraph } from './flow.ts';
-import { leftOutAs } from './left-out.ts';
+import { oneLine, type Convert, type Paragraph } from './flow.ts';
+import { runsOf } from './runs.ts';
 
 interface Cell {
   readonly isHeading: boolean;
@@ -110,41 +110,49 @@ function rowParagraphs(rows: readonly (readonly Cell[])[], isLayout: boolean): P
   }));
 }
 
-const PARTS = new Set(['thead', 'tbody', 'tfoot']);
+const PARTS = new Set(['thead', 'tbody', 'tfoot', 'tr']);
+const isCellName = (name: string): boolean => name === 'td' || name === 'th';
 
 function cellsOf(row: Element, convert: Convert): Cell[] {
-  return row.children.flatMap((node) => {
-    if (node.kind === 'text' && isUnseen(node.text)) return [];
-    if (node.kind === 'element' && leftOutAs(node) === undefined && /^t[dh]$/.test(node.name))
+  return [...runsOf(row.children, isCellName)].flatMap((run) => {
+    const paragraphs = convert(run.kind === 'part' ? run.part.children : run.nodes);
+    if (run.kind === 'part')
       return [
         {
-          isHeading: node.name === 'th',
-          columns: spanOf(node, 'colspan'),
-          rows: spanOf(node, 'rowspan'),
-          paragraphs: convert(node.children),
+          isHeading: run.part.name === 'th',
+          columns: spanOf(run.part, 'colspan'),
+          rows: spanOf(run.part, 'rowspan'),
+          paragraphs,
         },
       ];
-    const paragraphs = convert([node]);
     return paragraphs.length === 0 ? [] : [{ isHeading: false, columns: 1, rows: 1, paragraphs }];
   });
 }
 
 /** A table, its caption before it; one that only lays out a page is what stands in it. */
 export function tableParagraphs(table: Element, convert: Convert): Paragraph[] {
-  const rows: Cell[][] = [];
-  const around: { readonly before: Paragraph[]; readonly after: Paragraph[] } = { before: [], after: [] };
-  const visit = (node: Node): void => {
-    const isPart = node.kind === 'element' && leftOutAs(node) === undefined;
-    if (isPart && PARTS.has(node.name)) node.children.forEach(visit);
-    else if (isPart && node.name === 'tr') rows.push(cellsOf(node, convert));
-    else
-      for (const paragraph of convert([node])) around[rows.length === 0 ? 'before' : 'after'].push(paragraph);
-  };
-  table.children.forEach(visit);
   const role = attribute(table, 'role');
-  return [
-    ...around.before,
-    ...rowParagraphs(rows, role === 'presentation' || role === 'none'),
-    ...around.after,
-  ];
+  const isLayout = role === 'presentation' || role === 'none';
+  const done: Paragraph[][] = [];
+  let rows: Cell[][] = [];
+  const endRows = (): void => {
+    done.push(rowParagraphs(rows, isLayout));
+    rows = [];
+  };
+  const visit = (nodes: readonly Node[]): void => {
+    for (const run of runsOf(nodes, (name) => PARTS.has(name))) {
+      if (run.kind === 'part' && run.part.name === 'tr') rows.push(cellsOf(run.part, convert));
+      else if (run.kind === 'part') visit(run.part.children);
+      else {
+        // a caption, or what has no place in a table
+        const paragraphs = convert(run.nodes);
+        if (paragraphs.length === 0) continue;
+        endRows();
+        done.push(paragraphs);
+      }
+    }
+  };
+  visit(table.children);
+  endRows();
+  return done.flat();
 }
