@@ -2,7 +2,7 @@
 import { Addresses, stretchesOf } from './addresses.ts';
 import { attribute, textOf, tokensOf, type Element, type Node } from './dom.ts';
 import { isBlock, LINES } from './elements.ts';
-import { Flow, isUnseen, oneLine, type OpenLink, type Paragraph, type Writing } from './flow.ts';
+import { Flow, oneLine, type OpenLink, type Paragraph, type Writing } from './flow.ts';
 import { countWords, leftOutAs } from './left-out.ts';
 import { definitionParagraphs, listParagraphs, quoteParagraphs } from './lists.ts';
 import type { Omission } from './omission.ts';
@@ -99,8 +99,8 @@ export class Converter implements Writing {
     this.omit(what, isCode ? 0 : countWords(textOf(element)));
     if (isBlock(element.name)) flow.endParagraph();
     if (what !== 'embed') return;
-    const address = this.addresses.resolve(embeddedBy(element));
-    if (address !== undefined) flow.add([{ kind: 'text', lines: [`[Embed: ${address}]`] }]);
+    const line = this.#embedded(element);
+    flow.add(line === '' ? [] : [{ kind: 'text', lines: [line] }]);
   }
 
   #element(element: Element, flow: Flow): void {
@@ -220,16 +220,25 @@ export class Converter implements Writing {
         continue;
       }
       const what = leftOutAs(node);
-      if (what !== undefined) this.omit(what, countWords(textOf(node)));
-      else if (node.name === 'br') text.add('\n');
+      const isApart = isBlock(node.name) || isFigure(node) || what === 'embed';
+      if (isApart) text.endLine();
+      if (what !== undefined) {
+        this.omit(what, countWords(textOf(node)));
+        if (what === 'embed') text.add(this.#embedded(node));
+      } else if (node.name === 'br') text.add('\n');
       else if (node.name === 'img') this.omit('image', 0);
       else {
         const before = text.seen;
-        if (isBlock(node.name)) text.endLine();
         this.#preformatted(node.children, text);
-        if (isBlock(node.name)) text.endLine();
         if (node.name === 'a' && text.seen > before) text.add(this.numberFor(attribute(node, 'href') ?? ''));
       }
+      if (isApart) text.endLine();
     }
+  }
+
+  /** "[Embed: URL]"; empty where there is no address. */
+  #embedded(element: Element): string {
+    const address = this.addresses.resolve(embeddedBy(element));
+    return address === undefined ? '' : `[Embed: ${address}]`;
   }
 }

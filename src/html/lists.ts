@@ -77,7 +77,10 @@ export function listParagraphs(list: Element, convert: Convert): Paragraph[] {
 
 /** Quoted paragraphs. */
 export const quoteParagraphs = (paragraphs: readonly Paragraph[]): Paragraph[] =>
-  paragraphs.map(({ lines }) => ({ kind: 'text', lines: lines.map((line) => `> ${line}`) }));
+  paragraphs.map((paragraph) => ({
+    kind: paragraph.kind === 'rule' ? 'rule' : 'text',
+    lines: behind('> ', paragraph).lines,
+  }));
 
 /** Terms and what they mean, each a paragraph or more. */
 interface Definition {
