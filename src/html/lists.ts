@@ -75,12 +75,22 @@ export function listParagraphs(list: Element, convert: Convert): Paragraph[] {
   return done;
 }
 
-/** Quoted paragraphs. */
-export const quoteParagraphs = (paragraphs: readonly Paragraph[]): Paragraph[] =>
-  paragraphs.map((paragraph) => ({
+const QUOTED = '> ';
+
+/** Quoted paragraphs: one, in which a lone sign parts them, unless there is more than text in them. */
+export function quoteParagraphs(paragraphs: readonly Paragraph[]): Paragraph[] {
+  if (paragraphs.length > 0 && paragraphs.every(({ kind }) => kind === 'text' || kind === 'list')) {
+    const lines = paragraphs.flatMap((paragraph, index) => [
+      ...(index === 0 ? [] : [QUOTED.trimEnd()]),
+      ...behind(QUOTED, paragraph).lines,
+    ]);
+    return [{ kind: 'text', lines }];
+  }
+  return paragraphs.map((paragraph) => ({
     kind: paragraph.kind === 'rule' ? 'rule' : 'text',
-    lines: behind('> ', paragraph).lines,
+    lines: behind(QUOTED, paragraph).lines,
   }));
+}
 
 /** Terms and what they mean, each a paragraph or more. */
 interface Definition {

@@ -20,7 +20,7 @@ const SIGNS: readonly RegExp[] = [
 /** A line between paragraphs, or below the headings of a table, behind the signs of what it stands in. */
 const RULES = /^((?: |>|\*|\d{1,16}\.)*)-{3,}:?(?: \| -{3,}:?)*$/gm;
 /** Signs of quotations and lists, one behind the other at the beginning of a line. */
-const MARKERS = /^ *(?:(?:>|\*|-?\d{1,16}\.) +)+/gm;
+const MARKERS = /^ *(?:(?:>|\*|-?\d{1,16}\.)(?: +|$))+/gm;
 const MARKER = /(?:>|\*|-?\d{1,16}\.)/g;
 const CREDITED_IMAGE = / ?\[Image: [^[\]]{0,2000}/g;
 
