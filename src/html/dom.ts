@@ -181,7 +181,8 @@ class Builder {
 
   #openElement(name: string): void {
     this.#endText();
-    if (isBlock(name)) this.#closeNearest(['p'], isBlock);
+    // a link that was not ended goes on
+    if (isBlock(name)) this.#closeNearest(['p'], (open) => isBlock(open) || open === 'a');
     if (name === 'a' && this.#top.name === 'a') this.#open.pop();
     const closing = CLOSES.get(name);
     if (closing !== undefined) this.#closeNearest(closing.names, (open) => closing.within.includes(open));
