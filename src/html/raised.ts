@@ -17,11 +17,12 @@ const isNote = (element: Element): boolean =>
   tokensOf(element, 'class').some((token) => NOTE.test(token)) ||
   findElement(element, (inner) => /^\s*#/.test(attribute(inner, 'href') ?? ''), MAX_MARK) !== undefined;
 
-/** Whether the link `element` is the mark of a note that stands on the line. */
+/** Whether the link `element` is the mark of a note that stands on the line: not raised by itself. */
 export const isNoteMark = (element: Element): boolean =>
   /^#./.test(attribute(element, 'href')?.trim() ?? '') &&
   (tokensOf(element, 'class').some((token) => NOTE.test(token)) ||
     attribute(element, 'role') === 'doc-noteref') &&
+  findElement(element, ({ name }) => name === 'sup', MAX_MARK) === undefined &&
   /^[\p{L}\p{N}]{1,4}$/u.test(textOf(element, MAX_MARK).trim());
 
 /** A note's mark and an exponent have "^" before them; "10th" is one word. `last` is the character before. */

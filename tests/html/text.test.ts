@@ -15,6 +15,7 @@ test.each<[html: string, ...paragraphs: string[]]>([
   ['<p>10<sup>6</sup>, x<sup>n+1</sup>, 1<sup>st</sup>, M<sup>me</sup>', '10^6, x^(n+1), 1st, Mme'],
   ['<p>H<sub>2</sub>O, x<sub>i</sub>, log<sub>10</sub>, T<sub>max</sub>', 'H2O, x_i, log10, T_max'],
   ['<p>a<sup><a href="#f1">1</a></sup><p><sup>1</sup> note', 'a^1', '1 note'],
+  ['<p>a<a href="#f" role=doc-noteref><sup>1</sup></a> b<a href="#f" class=footnote-ref>2</a>', 'a^1 b^2'],
   ['<p><q>a</q> <del>b</del> <ins>c</ins>', '"a" ~~b~~ c'],
   ['<ol reversed><li>a<li>b</ol><ol start=9><li>a<li value=12>b</ol>', '2. a\n1. b', '9. a\n12. b'],
   ['<ul><li>a<p>b<li>c<ul><li>d<ol><li>e</ul>', '* a', '  b', '* c\n  * d\n    1. e'],
