@@ -1,9 +1,9 @@
 /** The addresses of a page's links, numbered. */
-import type { Origin } from './to-text.ts';
+import type { Origin } from './origin.ts';
 
 const SCHEME = /^(?:https?|gopher|gemini|mailto):/i;
 const IN_TEXT = /(?:https?|gopher|gemini):\/\/[^\s<>"\u00ab\u00bb\u201c\u201d]+/giu;
-const PUNCTUATION = /[.,;:!?'\u2019\u2026)\]}]{1,16}$/u;
+const PUNCTUATION = ".,;:!?'\u2019\u2026";
 const MAX_CHARACTERS = 2048;
 const PRINTABLE = /^[!-~]+$/;
 
@@ -56,6 +56,19 @@ export class Addresses {
   }
 }
 
+/** `address` without the punctuation of the sentence around it; a bracket that it opened itself stays. Cost: linear. */
+function trimPunctuation(address: string): string {
+  let unopened = address.split(')').length - address.split('(').length;
+  let end = address.length;
+  for (; end > 0; end--) {
+    const last = address.charAt(end - 1);
+    const isExtra = last === ')' ? unopened > 0 : PUNCTUATION.includes(last) || ']}'.includes(last);
+    if (!isExtra) break;
+    if (last === ')') unopened--;
+  }
+  return address.slice(0, end);
+}
+
 /** A stretch of a text: an address, or what stands between addresses. */
 export interface Stretch {
   readonly text: string;
@@ -66,10 +79,7 @@ export interface Stretch {
 export function* stretchesOf(text: string): Generator<Stretch> {
   let end = 0;
   for (const { 0: found, index } of text.matchAll(IN_TEXT)) {
-    // a closing bracket stays where an opening one stands in the address
-    const trimmed = found.includes('(')
-      ? found.replace(/[.,;:!?]{1,16}$/, '')
-      : found.replace(PUNCTUATION, '');
+    const trimmed = trimPunctuation(found);
     if (index > end) yield { text: text.slice(end, index), isAddress: false };
     yield { text: trimmed, isAddress: true };
     end = index + trimmed.length;

@@ -181,7 +181,8 @@ class Builder {
 
   #openElement(name: string): void {
     this.#endText();
-    if (isBlock(name) && this.#top.name === 'p') this.#open.pop();
+    // a link that was not ended goes on
+    if (isBlock(name)) this.#closeNearest(['p'], (open) => isBlock(open) || open === 'a');
     if (name === 'a' && this.#top.name === 'a') this.#open.pop();
     const closing = CLOSES.get(name);
     if (closing !== undefined) this.#closeNearest(closing.names, (open) => closing.within.includes(open));
@@ -253,9 +254,13 @@ export function* elementsIn(node: Node, most: number = Infinity): Generator<Elem
   }
 }
 
-/** The first element in `node` that `isWanted`, itself or below it. */
-export function findElement(node: Node, isWanted: (element: Element) => boolean): Element | undefined {
-  for (const found of elementsIn(node)) if (isWanted(found)) return found;
+/** The first element in `node` that `isWanted`, itself or below it; of a large one it looks at `most`. */
+export function findElement(
+  node: Node,
+  isWanted: (element: Element) => boolean,
+  most: number = Infinity,
+): Element | undefined {
+  for (const found of elementsIn(node, most)) if (isWanted(found)) return found;
   return undefined;
 }
 

@@ -13,12 +13,14 @@ const CREDIT =
 const FILE_NAME = /^\S*\.(?:jpe?g|png|gif|webp|svg|avif)$|^(?:img|dsc|image|photo|screenshot)[-_ ]?\d*$/i;
 const IMAGE_ADDRESS = /\.(?:jpe?g|png|gif|webp|avif|svg|tiff?)(?:$|[?#])/i;
 const PICTOGRAM = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f)+$/u;
+const SOURCES = ['src', 'data-src', 'srcset', 'data-srcset', 'data-lazy-src'];
 const MAX_ALT_CHARACTERS = 1_000;
 
 const hasClass = (element: Element, pattern: RegExp): boolean =>
   tokensOf(element, 'class').some((token) => pattern.test(token));
 
-export const isFigure = (element: Element): boolean => element.name === 'figure' || hasClass(element, FIGURE);
+export const isFigure = (element: Element): boolean =>
+  element.name === 'figure' || (element.name === 'div' && hasClass(element, FIGURE));
 
 /** Whether `element` says who made an image. */
 export const isCredit = (element: Element): boolean => hasClass(element, CREDIT);
@@ -28,6 +30,7 @@ export const isImageAddress = (reference: string): boolean => IMAGE_ADDRESS.test
 
 /** What the page says for those who do not see `image`; empty when it says nothing. */
 export function altOf(image: Element): string {
+  if (!SOURCES.some((name) => (attribute(image, name) ?? '').trim() !== '')) return '';
   const alt = cleanLine(attribute(image, 'alt') ?? '')
     .slice(0, MAX_ALT_CHARACTERS)
     .replace(/[\s\u00a0]+/g, ' ')
@@ -56,16 +59,30 @@ export function embeddedBy(element: Element): string {
 export interface Picture {
   readonly image: Element;
   readonly caption: Element;
+  /** What stands beside them and is left out. */
+  readonly leftOut: readonly LeftOut[];
 }
 
-/** Larger figures are more than a picture. */
-const MAX_FIGURE = 4_000;
+interface LeftOut {
+  readonly what: string;
+  readonly element: Element;
+}
+
+/** Figures with more elements or characters are more than a picture. */
+const MAX_FIGURE = 2_000;
 
 function imagesIn(element: Element): Element[] {
   const what = leftOutAs(element);
   if (what !== undefined) return what === 'embed' ? [element] : [];
   if (element.name === 'img') return [element];
   return element.children.flatMap((child) => (child.kind === 'element' ? imagesIn(child) : []));
+}
+
+function leftOutIn(element: Element, caption: Element): LeftOut[] {
+  if (element === caption) return [];
+  const what = leftOutAs(element);
+  if (what !== undefined) return [{ what, element }];
+  return element.children.flatMap((child) => (child.kind === 'element' ? leftOutIn(child, caption) : []));
 }
 
 /** How many words of `node` are not left out. */
@@ -77,12 +94,14 @@ function countShown(node: Node): number {
 /** The picture that the figure `element` is; `undefined` when it has no caption, or more than one thing to show. */
 export function pictureOf(element: Element): Picture | undefined {
   const isLarge =
-    [...elementsIn(element, MAX_FIGURE)].length + textOf(element, MAX_FIGURE).length >= MAX_FIGURE;
+    [...elementsIn(element, 4 * MAX_FIGURE)].length > MAX_FIGURE ||
+    textOf(element, 4 * MAX_FIGURE).length > MAX_FIGURE;
   if (isLarge) return undefined;
   const [image, ...others] = imagesIn(element);
   const caption = findElement(element, (inner) => inner.name === 'figcaption' || hasClass(inner, CAPTION));
   if (image?.name !== 'img' || others.length > 0 || caption === undefined) return undefined;
-  return countShown(element) > countShown(caption) ? undefined : { image, caption };
+  if (countShown(element) > countShown(caption)) return undefined;
+  return { image, caption, leftOut: leftOutIn(element, caption) };
 }
 
 /** Whether `caption` says who made the image, and no more. */
