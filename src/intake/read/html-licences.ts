@@ -63,7 +63,7 @@ function wordsOfBlock({ element, links }: Block): string[] {
     (sentence) => ON_ITSELF.test(sentence) && (!isOnPictures(sentence) || /rights reserved/i.test(sentence)),
   );
   const said = sentences.filter((sentence) => meaningOf(sentence).kind !== 'nothing');
-  if (said.length === 0) return [];
+  if (!sentences.some((sentence) => mayNameLicence(sentence))) return [];
   const addresses = links
     .flatMap((link) => attribute(link, 'href') ?? [])
     .filter((href) => CC_ADDRESS.test(href));
