@@ -1,5 +1,5 @@
 /** Who wrote a text: names as written, institutions apart, nothing made up. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { creditsIn } from '../../src/intake/read/names.ts';
 
