@@ -240,3 +240,12 @@ test.each([
 ])('the date "%s"', (written, expected) => {
   expect(isoInstant(written)).toBe(expected);
 });
+
+test.each([
+  ['text', '<p>a</p>', true],
+  ['text/html', 'a', true],
+  ['image/png', '', false],
+])('[RFC4287-4.1.3.1] Atom content of type %s', (type, html, isWhole) => {
+  const text = `<feed xmlns="http://www.w3.org/2005/Atom"><title>W</title><entry><title>A</title><link href="/1"/><content type="${type}">a</content></entry></feed>`;
+  expect(itemIn(text)).toMatchObject({ html, isWhole });
+});

@@ -105,19 +105,19 @@ test.each([
   expect(offersIn(rss(items)).length).toBeGreaterThan(0);
 });
 
-test('a feed of 20 MB is taken item by item; 20,000 items are the most', () => {
-  const text = rss(item(1, `<description>${'It rains. '.repeat(100)}</description>`).repeat(20_001));
+test('a feed of 20 MB is taken item by item', () => {
+  const text = rss(item(1, `<description>${'It rains. '.repeat(500)}</description>`).repeat(4_000));
   expect(text.length).toBeGreaterThan(20_000_000);
   let count = 0;
-  let last: Offer | undefined;
-  for (const offer of readFeed(text, WHERE).offers) {
-    count++;
-    last = offer;
-  }
-  expect(count).toBe(20_001);
-  expect(last).toMatchObject({
-    kind: 'faulty',
-    message: 'the feed has more than 20000 items; those behind them are not read',
+  for (const offer of readFeed(text, WHERE).offers) if (offer.kind === 'item') count++;
+  expect(count).toBe(4_000);
+});
+
+test('20,000 items are the most', () => {
+  const offers = offersIn(rss('<item/>'.repeat(20_002)));
+  expect(offers).toHaveLength(20_001);
+  expect(offers.at(-1)).toMatchObject({
+    message: 'the feed has more than 20,000 items; those behind them are not read',
   });
 });
 
@@ -139,46 +139,40 @@ test('wherever a feed is cut, the items before the cut are what they were', () =
 
 test('no text of markup throws', () => {
   const piece = fc.constantFrom(
-    ...[
-      '<rss version="2.0">',
-      '<channel>',
-      '<item>',
-      '</item>',
-      '<title>',
-      '</title>',
-      '<link>https://wire.example/1</link>',
-    ],
-    ...[
-      '<![CDATA[',
-      ']]>',
-      '<!--',
-      '-->',
-      '<?',
-      '?>',
-      '<!DOCTYPE x [',
-      ']>',
-      '<a b="',
-      '"',
-      "'",
-      '>',
-      '<',
-      '&amp;',
-      '&',
-      'x',
-      '/>',
-    ],
-    ...[
-      '<feed xmlns="http://www.w3.org/2005/Atom">',
-      '<entry>',
-      '</entry>',
-      '<id>1</id>',
-      '<content type="xhtml">',
-      '<div>',
-      '{',
-      '[',
-      ']',
-      '}',
-    ],
+    '<rss version="2.0">',
+    '<channel>',
+    '<item>',
+    '</item>',
+    '<title>',
+    '</title>',
+    '<link>https://wire.example/1</link>',
+    '<![CDATA[',
+    ']]>',
+    '<!--',
+    '-->',
+    '<?',
+    '?>',
+    '<!DOCTYPE x [',
+    ']>',
+    '<a b="',
+    '"',
+    "'",
+    '>',
+    '<',
+    '&amp;',
+    '&',
+    'x',
+    '/>',
+    '<feed xmlns="http://www.w3.org/2005/Atom">',
+    '<entry>',
+    '</entry>',
+    '<id>1</id>',
+    '<content type="xhtml">',
+    '<div>',
+    '{',
+    '[',
+    ']',
+    '}',
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {

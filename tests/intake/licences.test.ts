@@ -51,6 +51,11 @@ test.each<[string, readonly LicenceStatement[], string]>([
     'held: what is said of the rights is no licence that is known here: "https://wire.example/terms" (rights of the feed)',
   ],
   [
+    'what is given as a licence is one',
+    [{ words: 'GFDL', where: 'cc:license of the item', scope: 'item' }],
+    'held: what is said of the rights is no licence that is known here: "GFDL" (cc:license of the item)',
+  ],
+  [
     'a name without version is completed by the default',
     [item('CC BY-ND')],
     'CC-BY-ND-4.0 ("CC BY-ND" (rights of the item); the default of feed.toml: https://wire.example/republish)',
@@ -85,6 +90,8 @@ test.each([
   ['Text under CC BY 4.0. Data under CC BY-SA 4.0.', 'unknown'],
   ['This article is under a Creative Commons BY-ND licence.', 'no-version'],
   ['This article is under a Creative Commons licence.', 'nothing'],
+  ['Under Creative Commons – attribution, no derivatives.', 'no-version'],
+  ['© 2025 The Wire. Some rights reserved.', 'nothing'],
   ['Copyright 2025, The Wire', 'nothing'],
   ['Ann Lee', 'nothing'],
 ])('"%s"', (words, expected) => {

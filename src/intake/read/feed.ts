@@ -77,7 +77,10 @@ function found<Part>(
     for (const part of parts) {
       count++;
       if (count > MAX_ITEMS) {
-        yield faulty(where, `the feed has more than ${MAX_ITEMS} items; those behind them are not read`);
+        yield faulty(
+          where,
+          `the feed has more than ${MAX_ITEMS.toLocaleString('en')} items; those behind them are not read`,
+        );
         return;
       }
       yield offer(part, `${where}, item ${count}`, around);

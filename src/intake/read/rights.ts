@@ -60,7 +60,9 @@ function nameAtStart(text: string): Meaning {
   return UNKNOWN;
 }
 
-function meaningOfSentence(sentence: string): Meaning {
+function meaningOfSentence(written: string): Meaning {
+  // [creativecommons.org] by which they mark that there is a licence
+  const sentence = written.replace(/\bsome rights reserved\b/iu, '');
   if (RESERVED.test(sentence) || FORBIDDEN.test(sentence)) return UNKNOWN;
   const address = sentence.match(CC_ADDRESS)?.[0].replace(/[.,;:]+$/u, '');
   const begin = sentence.search(NAME_BEGINS);
