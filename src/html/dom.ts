@@ -73,7 +73,7 @@ interface Building {
   readonly children: (Building | Text)[];
 }
 
-const element = (name: string, attributes: ReadonlyMap<string, string> = NONE): Building => ({
+const elementOf = (name: string, attributes: ReadonlyMap<string, string> = NONE): Building => ({
   kind: 'element',
   name,
   attributes,
@@ -82,7 +82,7 @@ const element = (name: string, attributes: ReadonlyMap<string, string> = NONE): 
 
 /** Builds the tree from tokens; [htmlparser2] its own parser looks through all that is open for each end tag. */
 class Builder {
-  readonly root = element('');
+  readonly root = elementOf('');
   isCut = false;
   isFlattened = false;
   readonly #html: string;
@@ -181,11 +181,11 @@ class Builder {
 
   #openElement(name: string): void {
     this.#endText();
-    if (isBlock(name) && this.#top.name === 'p') this.#open.pop();
+    if (isBlock(name)) this.#closeNearest(['p'], isBlock);
     if (name === 'a' && this.#top.name === 'a') this.#open.pop();
     const closing = CLOSES.get(name);
     if (closing !== undefined) this.#closeNearest(closing.names, (open) => closing.within.includes(open));
-    const opened = element(name, this.#attributes.size === 0 ? NONE : this.#attributes);
+    const opened = elementOf(name, this.#attributes.size === 0 ? NONE : this.#attributes);
     this.#add(opened);
     if (VOID.has(name)) return;
     if (this.#open.length < MAX_DEPTH || RAW.has(name)) {
@@ -202,7 +202,7 @@ class Builder {
     if (flattened > 0) {
       this.#flattened.set(name, flattened - 1);
       // what follows is not in its line
-      if (isBlock(name)) this.#add(element(name));
+      if (isBlock(name)) this.#add(elementOf(name));
       return;
     }
     // a mark that ends within a paragraph that began within the mark does not end the paragraph
@@ -238,11 +238,19 @@ export function parseHtml(html: string): Dom {
   return { root, isCut, isFlattened };
 }
 
-/** `node` and all elements in it, in the order of the page. */
-export function* elementsIn(node: Node): Generator<Element> {
-  if (node.kind === 'text') return;
-  yield node;
-  for (const child of node.children) yield* elementsIn(child);
+/** `node` and all elements in it, in the order of the page; of a large one the first `most`. */
+export function* elementsIn(node: Node, most: number = Infinity): Generator<Element> {
+  const waiting: Node[] = [node];
+  for (let seen = 0; seen < most; seen++) {
+    const next = waiting.pop();
+    if (next === undefined) return;
+    if (next.kind === 'text') continue;
+    yield next;
+    for (let index = next.children.length - 1; index >= 0; index--) {
+      const child = next.children[index];
+      if (child !== undefined) waiting.push(child);
+    }
+  }
 }
 
 /** The first element in `node` that `isWanted`, itself or below it. */
@@ -260,17 +268,17 @@ export function tokensOf(element: Element, name: string): string[] {
   return value === undefined ? [] : (value.toLowerCase().match(/[^\s]+/g) ?? []);
 }
 
-/** All text in `node`, as it stands; at most about `most` characters. */
+/** All text in `node`, as it stands; it ends early where characters and nodes are more than `most` together. */
 export function textOf(node: Node, most: number = Infinity): string {
   const parts: string[] = [];
-  let length = 0;
+  let left = most;
   const visit = (visited: Node): void => {
-    if (length >= most) return;
-    if (visited.kind === 'element') visited.children.forEach(visit);
-    else {
+    if (left <= 0) return;
+    left--;
+    if (visited.kind === 'text') {
       parts.push(visited.text);
-      length += visited.text.length;
-    }
+      left -= visited.text.length;
+    } else visited.children.forEach(visit);
   };
   visit(node);
   return parts.join('');

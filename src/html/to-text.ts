@@ -1,6 +1,9 @@
 /** HTML as the text of a document. */
-import { parseHtml, textOf } from './dom.ts';
+import { Converter } from './convert.ts';
+import { MAX_NODES, parseHtml } from './dom.ts';
+import type { Paragraph } from './flow.ts';
 import type { Omission } from './omission.ts';
+import { withoutOwnLines } from './own-lines.ts';
 
 /** The text of a page as documents hold it. */
 export interface Conversion {
@@ -21,8 +24,22 @@ export interface Origin {
   readonly source: string;
 }
 
+/** A rule parts paragraphs: none stands first, last, or behind another. */
+const isShown = ({ kind }: Paragraph, index: number, all: readonly Paragraph[]): boolean => {
+  const next = all[index + 1];
+  return kind !== 'rule' || (index > 0 && next !== undefined && next.kind !== 'rule');
+};
+
 /** The text of `html`. Never throws. Cost: linear. */
-export function htmlToText(html: string, { base, source }: Origin): Conversion {
-  const lines = textOf(parseHtml(html).root).split(/\n+/).map((line) => line.trim());
-  return { paragraphs: lines.filter((line) => line !== ''), links: base === source ? [] : [], omissions: [], images: 0 };
+export function htmlToText(html: string, origin: Origin): Conversion {
+  const dom = parseHtml(html);
+  const converter = new Converter(origin);
+  const paragraphs = converter.paragraphs([dom.root]).filter(isShown);
+  if (dom.isCut) converter.omit(`end of a page of more than ${MAX_NODES} parts`, 0);
+  return {
+    paragraphs: withoutOwnLines(paragraphs.map(({ lines }) => lines.join('\n'))),
+    links: converter.addresses.links,
+    omissions: converter.omissions,
+    images: converter.omissions.find(({ what }) => what === 'image')?.count ?? 0,
+  };
 }

@@ -1,0 +1,244 @@
+/** The walk through a page that writes its text. */
+import { Addresses, stretchesOf } from './addresses.ts';
+import { attribute, textOf, tokensOf, type Element, type Node } from './dom.ts';
+import { isBlock, LINES } from './elements.ts';
+import { Flow, oneLine, type OpenLink, type Paragraph, type Writing } from './flow.ts';
+import { countWords, leftOutAs } from './left-out.ts';
+import { definitionParagraphs, listParagraphs, quoteParagraphs } from './lists.ts';
+import type { Omission } from './omission.ts';
+import {
+  altOf,
+  describe,
+  embeddedBy,
+  isCredit,
+  isCreditAlone,
+  isFigure,
+  isImageAddress,
+  isPictogram,
+  pictureOf,
+} from './pictures.ts';
+import { Preformatted } from './preformatted.ts';
+import { isNoteMark, signsOfLowered, signsOfRaised, type Signs } from './raised.ts';
+import { tableParagraphs } from './tables.ts';
+import type { Origin } from './to-text.ts';
+
+/** Around what an element marks: quotation marks as browsers draw them; what was struck out must not read as if it stood. */
+const MARKS: ReadonlyMap<string, string> = new Map([
+  ['q', '"'],
+  ['del', '~~'],
+  ['s', '~~'],
+  ['strike', '~~'],
+]);
+const LISTS = new Set(['ul', 'ol', 'menu', 'dir']);
+const PREFORMATTED = new Set(['pre', 'listing', 'xmp', 'plaintext']);
+/** Deeper lists and quotations stand on the level of those around them. */
+const MAX_LEVELS = 12;
+/** As much of a raised or lowered text tells whether it needs a sign. */
+const MAX_SIGNED = 64;
+
+/** Writes paragraphs, numbers links, and counts what is left out. */
+export class Converter implements Writing {
+  readonly addresses: Addresses;
+  link: OpenLink | undefined;
+  readonly #omissions = new Map<string, { count: number; words: number }>();
+  #isInCaption = false;
+  #depth = 0;
+
+  constructor(origin: Origin) {
+    this.addresses = new Addresses(origin);
+  }
+
+  get omissions(): Omission[] {
+    return Array.from(this.#omissions, ([what, { count, words }]) => ({ what, count, words }));
+  }
+
+  numberFor(reference: string): string {
+    const number = this.addresses.numberOf(reference);
+    return number === undefined ? '' : ` [${number}]`;
+  }
+
+  omit(what: string, words: number): void {
+    const { count, words: before } = this.#omissions.get(what) ?? { count: 0, words: 0 };
+    this.#omissions.set(what, { count: count + 1, words: before + words });
+  }
+
+  /** The paragraphs of what `nodes` hold. */
+  paragraphs(nodes: readonly Node[]): Paragraph[] {
+    const flow = new Flow(this);
+    for (const node of nodes) this.#node(node, flow);
+    flow.endParagraph();
+    return flow.paragraphs;
+  }
+
+  #children(element: Element, flow: Flow): void {
+    for (const child of element.children) this.#node(child, flow);
+  }
+
+  #node(node: Node, flow: Flow): void {
+    if (node.kind === 'text') this.#text(node.text, flow);
+    else {
+      const what = leftOutAs(node);
+      if (what === undefined) this.#element(node, flow);
+      else this.#leaveOut(what, node, flow);
+    }
+  }
+
+  #text(text: string, flow: Flow): void {
+    if (this.link !== undefined || !text.includes('://')) {
+      flow.text(text);
+      return;
+    }
+    for (const stretch of stretchesOf(text)) {
+      flow.text(stretch.text);
+      if (stretch.isAddress) flow.number(this.numberFor(stretch.text));
+    }
+  }
+
+  #leaveOut(what: string, element: Element, flow: Flow): void {
+    const isCode = what === 'script' || what === 'style';
+    this.omit(what, isCode ? 0 : countWords(textOf(element)));
+    if (isBlock(element.name)) flow.endParagraph();
+    if (what !== 'embed') return;
+    const line = this.#embedded(element);
+    flow.add(line === '' ? [] : [{ kind: 'text', lines: [line] }]);
+  }
+
+  #element(element: Element, flow: Flow): void {
+    const { name } = element;
+    if (tokensOf(element, 'class').some((token) => LINES.test(token)) && flow.isBegun) flow.breakLine();
+    const mark = MARKS.get(name);
+    if (name === 'br') flow.breakLine();
+    else if (name === 'img') this.#image(element, flow);
+    else if (name === 'a') this.#link(element, flow);
+    else if (name === 'sup' || name === 'sub') this.#signed(element, flow, this.#signsOf(element, flow));
+    else if (mark !== undefined) this.#signed(element, flow, { before: mark, after: mark });
+    else if (this.#isInCaption && isCredit(element)) this.#credit(element, flow);
+    else if (isFigure(element)) this.#figure(element, flow);
+    else if (isBlock(name)) {
+      flow.endParagraph();
+      flow.add(this.#block(element));
+    } else this.#children(element, flow);
+  }
+
+  #block(element: Element): Paragraph[] {
+    const { name, children } = element;
+    if (name === 'hr') return [{ kind: 'rule', lines: ['---'] }];
+    if (PREFORMATTED.has(name)) {
+      const text = new Preformatted();
+      this.#preformatted(children, text);
+      return text.paragraphs();
+    }
+    this.#depth++;
+    const paragraphs = this.#depth > MAX_LEVELS ? this.paragraphs(children) : this.#nested(element);
+    this.#depth--;
+    return paragraphs;
+  }
+
+  #nested(element: Element): Paragraph[] {
+    const { name, children } = element;
+    const convert = (nodes: readonly Node[]): Paragraph[] => this.paragraphs(nodes);
+    if (LISTS.has(name)) return listParagraphs(element, convert);
+    if (name === 'blockquote') return quoteParagraphs(convert(children));
+    if (name === 'dl') return definitionParagraphs(element, convert);
+    if (name === 'table') return tableParagraphs(element, convert);
+    // what only holds others is no level
+    this.#depth--;
+    const paragraphs = convert(children);
+    this.#depth++;
+    return paragraphs;
+  }
+
+  #signsOf(element: Element, flow: Flow): Signs {
+    const text = textOf(element, MAX_SIGNED).trim();
+    return element.name === 'sup' ? signsOfRaised(element, text, flow.last) : signsOfLowered(text, flow.last);
+  }
+
+  #signed(element: Element, flow: Flow, { before, after }: Signs): void {
+    if (before !== '') flow.sign(before);
+    this.#children(element, flow);
+    if (after !== '') flow.sign(after);
+  }
+
+  #credit(element: Element, flow: Flow): void {
+    const text = textOf(element).trim();
+    this.#isInCaption = false;
+    if (text === '' || text.startsWith('(') || !flow.isBegun || flow.trimmedLast === ':')
+      this.#children(element, flow);
+    else {
+      flow.sign(' (');
+      this.#children(element, flow);
+      flow.sign(')');
+    }
+    this.#isInCaption = true;
+  }
+
+  #link(element: Element, flow: Flow): void {
+    const outer = this.link;
+    const link: OpenLink = { reference: attribute(element, 'href') ?? '', hasText: false, isNumbered: false };
+    this.link = link;
+    if (isNoteMark(element) && flow.trimmedLast !== '') flow.sign('^');
+    this.#children(element, flow);
+    this.link = outer;
+    if (link.hasText && !link.isNumbered) flow.number(this.numberFor(link.reference));
+    if (outer !== undefined) outer.hasText ||= link.hasText;
+  }
+
+  #image(image: Element, flow: Flow): void {
+    this.omit('image', 0);
+    const alt = altOf(image);
+    if (alt === '') return;
+    if (isPictogram(alt)) flow.sign(alt);
+    else {
+      flow.sign(` [Image: ${alt}] `);
+      if (this.link !== undefined) this.link.hasText ||= !isImageAddress(this.link.reference);
+    }
+  }
+
+  /** An image and its caption in one; whatever else a figure may hold, as it comes. */
+  #figure(element: Element, flow: Flow): void {
+    flow.endParagraph();
+    const picture = pictureOf(element);
+    if (picture === undefined) {
+      flow.add(this.paragraphs(element.children));
+      return;
+    }
+    const { image, caption } = picture;
+    this.omit('image', 0);
+    for (const { what, element: part } of picture.leftOut) this.omit(what, countWords(textOf(part)));
+    const outer = this.#isInCaption;
+    this.#isInCaption = true;
+    const text = oneLine(this.paragraphs(caption.children));
+    this.#isInCaption = outer;
+    const shown = describe(altOf(image), text, isCreditAlone(caption));
+    flow.add(shown === '' ? [] : [{ kind: 'text', lines: [`[Image: ${shown}]`] }]);
+  }
+
+  #preformatted(nodes: readonly Node[], text: Preformatted): void {
+    for (const node of nodes) {
+      if (node.kind === 'text') {
+        text.add(node.text);
+        continue;
+      }
+      const what = leftOutAs(node);
+      const isApart = isBlock(node.name) || isFigure(node) || what === 'embed';
+      if (isApart) text.endLine();
+      if (what !== undefined) {
+        this.omit(what, countWords(textOf(node)));
+        if (what === 'embed') text.add(this.#embedded(node));
+      } else if (node.name === 'br') text.add('\n');
+      else if (node.name === 'img') this.omit('image', 0);
+      else {
+        const before = text.seen;
+        this.#preformatted(node.children, text);
+        if (node.name === 'a' && text.seen > before) text.add(this.numberFor(attribute(node, 'href') ?? ''));
+      }
+      if (isApart) text.endLine();
+    }
+  }
+
+  /** "[Embed: URL]"; empty where there is no address. */
+  #embedded(element: Element): string {
+    const address = this.addresses.resolve(embeddedBy(element));
+    return address === undefined ? '' : `[Embed: ${address}]`;
+  }
+}
