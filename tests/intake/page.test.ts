@@ -92,6 +92,12 @@ test('a summary is completed by its page; what the feed says stands', async () =
   expect(mergePage(whole, page)).toMatchObject({ authors: ['Bo Ray'], html: '<p>All of it.</p>' });
 });
 
+test('a page on something else completes nothing', async () => {
+  const page = await readPage(`<title>Cookies</title><div class="entry-content">${BODY}</div>`, URL_OF_PAGE);
+  const summary = { ...page, title: 'Snow on every roof', html: '<p>It snows.</p>', isWhole: false };
+  expect(mergePage(summary, page)).toBe(summary);
+});
+
 test('a list: the titles of articles on the same site', () => {
   const html = `<header><h2><a href="/about-us-all">Us</a></h2></header><main>
     <article><header><h2><a href="/2025/rain?utm_source=list#top">Rain</a></h2></header><a href="/2025/rain">Read more</a><p class="byline"><a href="/ann">Ann Lee</a></p></article>
