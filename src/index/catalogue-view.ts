@@ -12,7 +12,7 @@ import { Statements } from './statements.ts';
 import { isDamage, openStore, type Unusable } from './store.ts';
 import { StoredCatalogue } from './stored-catalogue.ts';
 import { stored } from './stored-json.ts';
-import { emptyLog } from './write-ahead-log.ts';
+import { dropLog } from './write-ahead-log.ts';
 import { tellingDatabase } from './telling-database.ts';
 
 /** So many findings are given in words. */
@@ -94,7 +94,7 @@ export class CatalogueView {
   closeAsWriter(): void {
     if (this.#isHeld) this.#database.exec('COMMIT');
     this.#isHeld = false;
-    emptyLog(this.#database);
+    dropLog(this.#database);
     this.close();
   }
 

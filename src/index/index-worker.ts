@@ -24,13 +24,14 @@ const { data, tell, isStopping, answerWith } = threadSide<IndexPlace, ScanReques
 const database = await openForThread(data.path);
 database.exec(WRITING);
 const index = new PipedIndex(data.path, database);
+/** Has the main thread take the newest state again. */
+const renew = (): void => {
+  tell({ looked: 0, changed: false });
+};
 const indexer = new Indexer(data.root, index, {
   onCommit: (committed) => {
     tell(committed);
-    if (!committed.changed) return;
-    shortenLog(database, () => {
-      tell({ ...committed, changed: false });
-    });
+    if (committed.changed) shortenLog(database, renew);
   },
   isStopping,
 });
@@ -38,7 +39,10 @@ const indexer = new Indexer(data.root, index, {
 answerWith(
   ({ folders, settle }): IndexedScan => indexer.scan(folders, settle),
   () => {
-    emptyLog(database);
-    database.close();
+    try {
+      emptyLog(database, renew);
+    } finally {
+      database.close();
+    }
   },
 );

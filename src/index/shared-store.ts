@@ -112,6 +112,7 @@ export class SharedStore {
       if (isOver()) return;
       this.settle();
       this.#view.refresh();
+      this.#view.findAgain();
     }
   }
 

@@ -8,9 +8,11 @@ import { BUSY_MS } from './store.ts';
 
 /** Of 4 KiB each. Under so many SQLite itself writes nothing back [pragma.html, wal_autocheckpoint]. */
 const SMALL_PAGES = 1_000;
-/** With so many it is waited for all readers, also those of other processes, which look once a second. */
+/** With so many it is waited for all readers, also those of other processes. */
 const LONG_PAGES = 8_000;
-const [SOON_MS, PATIENT_MS] = [200, 1_500];
+const SOON_MS = 200;
+/** Other processes look once a second. */
+const PATIENTLY_MS = 1_500;
 const TRY_AGAIN_MS = 10;
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
@@ -21,16 +23,20 @@ function writeBack(database: Database): { readonly pages: number; readonly isAll
   return { pages: Number(log), isAll: log === checkpointed };
 }
 
-/** Whether all is written back within a moment, a longer one where the log is long. */
-function isWrittenBack(database: Database): 'short' | 'long' | undefined {
+/** Whether all is written back within `waitMs`. */
+function isWrittenBack(database: Database, waitMs: number): boolean {
   for (const sinceMs = performance.now(); ;) {
-    const { pages, isAll } = writeBack(database);
-    if (pages < SMALL_PAGES) return undefined;
-    const isLong = pages >= LONG_PAGES;
-    if (isAll) return isLong ? 'long' : 'short';
-    if (performance.now() - sinceMs > (isLong ? PATIENT_MS : SOON_MS)) return undefined;
+    if (writeBack(database).isAll) return true;
+    if (performance.now() - sinceMs > waitMs) return false;
     Atomics.wait(sleeper, 0, 0, TRY_AGAIN_MS);
   }
+}
+
+/** Waits `waitMs` at most until nobody needs the log, and begins it anew; with `TRUNCATE` it gives back its room too. */
+function beginAnew(database: Database, how: 'RESTART' | 'TRUNCATE', waitMs: number): void {
+  database.exec(`PRAGMA busy_timeout = ${waitMs}`);
+  database.prepare(`PRAGMA wal_checkpoint(${how})`).get();
+  database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
 }
 
 /**
@@ -38,22 +44,26 @@ function isWrittenBack(database: Database): 'short' | 'long' | undefined {
  * them take it again, after which none needs the log. Where some do not, the next time may do. Throws SQLite's error.
  */
 export function shortenLog(database: Database, renew: () => void): void {
-  const state = isWrittenBack(database);
-  if (state === undefined) return;
+  const { pages } = writeBack(database);
+  const isLong = pages >= LONG_PAGES;
+  if (pages < SMALL_PAGES || !isWrittenBack(database, isLong ? PATIENTLY_MS : SOON_MS)) return;
   renew();
-  if (state === 'short') return;
-  // waits until nobody needs the log; without this what is written next would be added to it
-  database.exec(`PRAGMA busy_timeout = ${PATIENT_MS}`);
-  database.prepare('PRAGMA wal_checkpoint(RESTART)').get();
-  database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+  // without this what is written next could be added to it all the same
+  if (isLong) beginAnew(database, 'RESTART', PATIENTLY_MS);
 }
 
-/** Empties the log where nobody else needs it: for who writes no more. What cannot be written back stays in the log. */
-export function emptyLog(database: Database): void {
+/** As {@link shortenLog}, for who writes no more: then nothing stays of the log, unless some reader still needs it. */
+export function emptyLog(database: Database, renew: () => void): void {
+  if (!isWrittenBack(database, PATIENTLY_MS)) return;
+  renew();
+  beginAnew(database, 'TRUNCATE', PATIENTLY_MS);
+}
+
+/** As {@link emptyLog}, for the last one who reads. What cannot be written back stays in the log, and is read from there. */
+export function dropLog(database: Database): void {
   try {
-    database.exec('PRAGMA busy_timeout = 0');
-    database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    beginAnew(database, 'TRUNCATE', 0);
   } catch {
-    // the disk is full or fails: nothing is lost, the log is read with the database
+    // the disk is full or fails: nothing is lost
   }
 }

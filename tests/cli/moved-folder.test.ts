@@ -75,6 +75,25 @@ test.each([
   expect(daemon.stderr).not.toMatch(/failed|cannot be read/);
 });
 
+test('of two daemons on one state folder neither serves half of what the link leads to', async () => {
+  const many = Array.from({ length: 1_500 }, (_, number): [string, string] => [
+    `two/a/story-${number}.txt`,
+    documentOf({ title: `Story ${number}` }),
+  ]);
+  const cwd = await folderWith({ 'one/a/first.txt': documentOf(), ...Object.fromEntries(many) });
+  const link = join(cwd, 'current');
+  await lead(link, 'one');
+  const state = join(cwd, 'state');
+  const daemons = [
+    await daemonIn({ cwd }, 'current', '--state', state),
+    await daemonIn({ cwd }, 'current', '--state', state),
+  ];
+  await lead(link, 'two');
+  for (const { child } of daemons) child.kill('SIGHUP');
+  for (const daemon of daemons) await told(daemon, `Serving ${join(cwd, 'two')}. 1,500 documents`);
+  for (const { port } of daemons) expect(await get(port, '/feeds/')).toContain('1,500 articles');
+});
+
 test('SIGTERM while another folder is read ends it as ever', async () => {
   const cwd = await folderWith({
     'one/a/first.txt': documentOf({ title: 'The first' }),

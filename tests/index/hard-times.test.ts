@@ -1,6 +1,7 @@
 /** Indexing where the daemon is killed, the disk is full, and where Node brings SQLite itself. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
@@ -55,13 +56,21 @@ test('a full disk ends no service; what was known is served until there is room 
   await eventually(() => Promise.resolve(daemon.stderr.search(message) >= 0 || undefined), WITHIN_MS);
   expect(await get(daemon.port, '/feeds/feed/first')).toContain('The first');
   expect(await get(daemon.port, '/search\tfirst')).toContain('The first');
+  // what is withdrawn is not served from memory until there is room
+  await put(join(dir, 'feed/first.withdrawn'), 'Withdrawn: 2026-11-25\n');
+  await rm(join(dir, 'feed/first.txt'));
+  await eventually(
+    async () =>
+      (await get(daemon.port, '/feeds/feed/first')).startsWith('3Article withdrawn') ? true : undefined,
+    WITHIN_MS,
+  );
   await runFile('mount', ['-o', 'remount,size=64m', state]);
   await eventually(
     async () => ((await get(daemon.port, '/search\tword299x7')).includes('Story 299') ? true : undefined),
     WITHIN_MS,
   );
   await eventually(
-    async () => ((await get(daemon.port, '/feeds/')).includes('301 articles') ? true : undefined),
+    async () => ((await get(daemon.port, '/feeds/')).includes('300 articles') ? true : undefined),
     WITHIN_MS,
   );
   expect(daemon.stderr.match(message)).toHaveLength(1);
