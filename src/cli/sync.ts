@@ -32,6 +32,8 @@ interface SyncCommandOptions extends SiteOptions {
   readonly limit: number;
 }
 
+const SIGTERM_CODE = 128 + constants.signals.SIGTERM;
+
 function parseEvery(value: string): number {
   const ms = parseTime(value);
   if (ms !== undefined && ms > 0) return ms;
@@ -117,21 +119,30 @@ function abortOnSignal(): { readonly signal: AbortSignal; readonly code: () => n
   return { signal: controller.signal, code: () => code };
 }
 
+/** Runs again and again until `signal`; what fails once may go well the next time. */
+async function repeat(run: () => Promise<number>, everyMs: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await run().catch((error: unknown) => {
+      if (!(error instanceof Failure)) throw error;
+      tell(`${error.message}\n  fix: ${error.fix}`);
+    });
+    await pause(everyMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
 async function syncCommand(given: string | undefined, _options: unknown, command: Command): Promise<void> {
   const { values: options } = await resolveSettings<SyncCommandOptions>(command, settingNames());
   const dir = given ?? options.dir;
   const { signal, code } = abortOnSignal();
   const open = options.dryRun === true ? readingJournal : withJournal;
-  for (;;) {
-    const runCode = await open(dir, (journal) => runOnce(journal, options, signal));
+  const runAll = (): Promise<number> => open(dir, (journal) => runOnce(journal, options, signal));
+  if (options.every === undefined) {
+    const runCode = await runAll();
     process.exitCode = signal.aborted ? code() : runCode;
-    if (options.every === undefined) break;
-    await pause(options.every, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) {
-      // a service that is told to stop has done well
-      process.exitCode = code() === 128 + constants.signals.SIGTERM ? 0 : code();
-      break;
-    }
+  } else {
+    await repeat(runAll, options.every, signal);
+    // a service that is told to stop has done well
+    process.exitCode = code() === SIGTERM_CODE ? 0 : code();
   }
   // what was called off may have left a socket behind
   process.exit();
