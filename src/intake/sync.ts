@@ -94,26 +94,31 @@ class FeedRun {
       case 'unchanged':
         return undefined;
       case 'failed':
-        return answer;
-      case 'offers':
-        // what was not all taken is asked for again
-        if (!(await this.#takeAll(answer))) this.#memory.forget();
+        // a fetch that was called off is no failure of anybody's
+        return this.#isAborted() ? undefined : answer;
+      case 'offers': {
+        const isAll = await this.#takeAll(answer);
+        // what was not taken is asked for again
+        if (!isAll || this.#counts.failed > 0) this.#memory.forget();
+        if (!isAll) this.#memory.rest(now(), undefined);
         return undefined;
+      }
     }
   }
 
-  /** Whether all was taken that was offered. */
+  #isAborted(): boolean {
+    return this.#options.signal.aborted;
+  }
+
+  /** Decides on everything that is offered; false where it was stopped before the end. */
   async #takeAll({ offers, title }: Extract<Answer, { kind: 'offers' }>): Promise<boolean> {
-    const { signal, limit } = this.#options;
-    const isAborted = (): boolean => signal.aborted;
     for await (const offer of offers) {
-      if (isAborted() || this.#shelf.taken >= limit) return false;
+      if (this.#isAborted() || this.#shelf.taken >= this.#options.limit) return false;
       const outcome = await takeOffer(offer, this.#shelf, { title }, this.#tools.making);
-      // a fetch that was called off is no failure of anybody's
-      if (isAborted() && outcome.kind === 'failed') return false;
+      if (this.#isAborted() && outcome.kind === 'failed') return false;
       this.#tell(outcome);
     }
-    return this.#counts.failed === 0;
+    return true;
   }
 
   #tell(outcome: Outcome): void {
