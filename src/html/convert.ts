@@ -1,8 +1,8 @@
 /** The walk through a page that writes its text. */
 import { Addresses, stretchesOf } from './addresses.ts';
-import { attribute, textOf, type Element, type Node } from './dom.ts';
-import { isBlock } from './elements.ts';
-import { Flow, isUnseen, oneLine, type OpenLink, type Paragraph, type Writing } from './flow.ts';
+import { attribute, textOf, tokensOf, type Element, type Node } from './dom.ts';
+import { isBlock, LINES } from './elements.ts';
+import { Flow, oneLine, type OpenLink, type Paragraph, type Writing } from './flow.ts';
 import { countWords, leftOutAs } from './left-out.ts';
 import { definitionParagraphs, listParagraphs, quoteParagraphs } from './lists.ts';
 import type { Omission } from './omission.ts';
@@ -17,8 +17,8 @@ import {
   isPictogram,
   pictureOf,
 } from './pictures.ts';
-import { onLinesOfItsOwn, preformattedParagraphs } from './preformatted.ts';
-import { signsOfLowered, signsOfRaised, type Signs } from './raised.ts';
+import { Preformatted } from './preformatted.ts';
+import { isNoteMark, signsOfLowered, signsOfRaised, type Signs } from './raised.ts';
 import { tableParagraphs } from './tables.ts';
 import type { Origin } from './to-text.ts';
 
@@ -99,28 +99,35 @@ export class Converter implements Writing {
     this.omit(what, isCode ? 0 : countWords(textOf(element)));
     if (isBlock(element.name)) flow.endParagraph();
     if (what !== 'embed') return;
-    const address = this.addresses.resolve(embeddedBy(element));
-    if (address !== undefined) flow.add([{ kind: 'text', lines: [`[Embed: ${address}]`] }]);
+    const line = this.#embedded(element);
+    flow.add(line === '' ? [] : [{ kind: 'text', lines: [line] }]);
   }
 
   #element(element: Element, flow: Flow): void {
     const { name } = element;
+    if (tokensOf(element, 'class').some((token) => LINES.test(token)) && flow.isBegun) flow.breakLine();
     const mark = MARKS.get(name);
     if (name === 'br') flow.breakLine();
     else if (name === 'img') this.#image(element, flow);
     else if (name === 'a') this.#link(element, flow);
     else if (name === 'sup' || name === 'sub') this.#signed(element, flow, this.#signsOf(element, flow));
     else if (mark !== undefined) this.#signed(element, flow, { before: mark, after: mark });
-    else if (this.#isInCaption && isCredit(element) && flow.last !== '') this.#credit(element, flow);
+    else if (this.#isInCaption && isCredit(element)) this.#credit(element, flow);
     else if (isFigure(element)) this.#figure(element, flow);
-    else if (isBlock(name)) flow.add(this.#block(element));
-    else this.#children(element, flow);
+    else if (isBlock(name)) {
+      flow.endParagraph();
+      flow.add(this.#block(element));
+    } else this.#children(element, flow);
   }
 
   #block(element: Element): Paragraph[] {
     const { name, children } = element;
     if (name === 'hr') return [{ kind: 'rule', lines: ['---'] }];
-    if (PREFORMATTED.has(name)) return preformattedParagraphs(this.#preformatted(children));
+    if (PREFORMATTED.has(name)) {
+      const text = new Preformatted();
+      this.#preformatted(children, text);
+      return text.paragraphs();
+    }
     this.#depth++;
     const paragraphs = this.#depth > MAX_LEVELS ? this.paragraphs(children) : this.#nested(element);
     this.#depth--;
@@ -155,7 +162,8 @@ export class Converter implements Writing {
   #credit(element: Element, flow: Flow): void {
     const text = textOf(element).trim();
     this.#isInCaption = false;
-    if (text === '' || text.startsWith('(')) this.#children(element, flow);
+    if (text === '' || text.startsWith('(') || !flow.isBegun || flow.trimmedLast === ':')
+      this.#children(element, flow);
     else {
       flow.sign(' (');
       this.#children(element, flow);
@@ -168,6 +176,7 @@ export class Converter implements Writing {
     const outer = this.link;
     const link: OpenLink = { reference: attribute(element, 'href') ?? '', hasText: false, isNumbered: false };
     this.link = link;
+    if (isNoteMark(element) && flow.trimmedLast !== '') flow.sign('^');
     this.#children(element, flow);
     this.link = outer;
     if (link.hasText && !link.isNumbered) flow.number(this.numberFor(link.reference));
@@ -187,6 +196,7 @@ export class Converter implements Writing {
 
   /** An image and its caption in one; whatever else a figure may hold, as it comes. */
   #figure(element: Element, flow: Flow): void {
+    flow.endParagraph();
     const picture = pictureOf(element);
     if (picture === undefined) {
       flow.add(this.paragraphs(element.children));
@@ -194,6 +204,7 @@ export class Converter implements Writing {
     }
     const { image, caption } = picture;
     this.omit('image', 0);
+    for (const { what, element: part } of picture.leftOut) this.omit(what, countWords(textOf(part)));
     const outer = this.#isInCaption;
     this.#isInCaption = true;
     const text = oneLine(this.paragraphs(caption.children));
@@ -202,17 +213,32 @@ export class Converter implements Writing {
     flow.add(shown === '' ? [] : [{ kind: 'text', lines: [`[Image: ${shown}]`] }]);
   }
 
-  #preformatted(nodes: readonly Node[]): string {
-    return nodes.reduce((text, node) => {
-      if (node.kind === 'text') return text + node.text;
+  #preformatted(nodes: readonly Node[], text: Preformatted): void {
+    for (const node of nodes) {
+      if (node.kind === 'text') {
+        text.add(node.text);
+        continue;
+      }
       const what = leftOutAs(node);
-      if (what !== undefined) this.omit(what, countWords(textOf(node)));
-      if (what !== undefined || node.name === 'br') return what === undefined ? `${text}\n` : text;
-      if (node.name === 'img') this.omit('image', 0);
-      const inner = this.#preformatted(node.children);
-      const isLink = node.name === 'a' && !isUnseen(inner);
-      const number = isLink ? this.numberFor(attribute(node, 'href') ?? '') : '';
-      return isBlock(node.name) ? onLinesOfItsOwn(text, inner) : text + inner + number;
-    }, '');
+      const isApart = isBlock(node.name) || isFigure(node) || what === 'embed';
+      if (isApart) text.endLine();
+      if (what !== undefined) {
+        this.omit(what, countWords(textOf(node)));
+        if (what === 'embed') text.add(this.#embedded(node));
+      } else if (node.name === 'br') text.add('\n');
+      else if (node.name === 'img') this.omit('image', 0);
+      else {
+        const before = text.seen;
+        this.#preformatted(node.children, text);
+        if (node.name === 'a' && text.seen > before) text.add(this.numberFor(attribute(node, 'href') ?? ''));
+      }
+      if (isApart) text.endLine();
+    }
+  }
+
+  /** "[Embed: URL]"; empty where there is no address. */
+  #embedded(element: Element): string {
+    const address = this.addresses.resolve(embeddedBy(element));
+    return address === undefined ? '' : `[Embed: ${address}]`;
   }
 }

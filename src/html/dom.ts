@@ -181,7 +181,7 @@ class Builder {
 
   #openElement(name: string): void {
     this.#endText();
-    if (isBlock(name) && this.#top.name === 'p') this.#open.pop();
+    if (isBlock(name)) this.#closeNearest(['p'], isBlock);
     if (name === 'a' && this.#top.name === 'a') this.#open.pop();
     const closing = CLOSES.get(name);
     if (closing !== undefined) this.#closeNearest(closing.names, (open) => closing.within.includes(open));

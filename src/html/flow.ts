@@ -55,6 +55,16 @@ export class Flow {
     return this.#end.slice(-1);
   }
 
+  /** The last character that is no space, if it is one of the last two. */
+  get trimmedLast(): string {
+    return this.#end.trimEnd().slice(-1);
+  }
+
+  /** Whether the paragraph has begun. */
+  get isBegun(): boolean {
+    return this.#lines.length > 0 || !this.#parts.every(isUnseen);
+  }
+
   /** Words of the page. */
   text(text: string): void {
     const { link } = this.#writing;
@@ -130,6 +140,14 @@ export class Flow {
   }
 }
 
-/** The paragraphs as one line. */
+const ITEM = /^ *\* /;
+
+/** The paragraphs as one line; the items of lists are parted by semicolons. */
 export const oneLine = (paragraphs: readonly Paragraph[]): string =>
-  paragraphs.flatMap(({ lines }) => lines.map((line) => line.trim())).join(' ');
+  paragraphs
+    .map(({ kind, lines }) =>
+      kind === 'list'
+        ? lines.map((line) => line.replace(ITEM, '').trim()).join('; ')
+        : lines.map((line) => line.trim()).join(' '),
+    )
+    .join(' ');

@@ -15,7 +15,7 @@ const NAMES: ReadonlyMap<string, string> = new Map(
     iframe: 'embed',
     input: 'form',
     link: 'style',
-    nav: 'navigation',
+    nav: 'navigation part',
     noembed: 'duplicate',
     noframes: 'duplicate',
     noscript: 'duplicate',
@@ -43,8 +43,13 @@ const CLASSES: readonly (readonly [what: string, pattern: RegExp])[] = [
   ],
   ['related list', /^(?:jp-relatedposts|related(?:[-_](?:posts|articles|stories|content|links))|yarpp.*)$/],
   ['edit link', /^mw-editsection$/],
-  ['navigation', /^(?:navbox|vertical-navbox|catlinks|toc|mw-jump-link|printfooter|breadcrumbs?|noprint)$/],
+  [
+    'navigation part',
+    /^(?:navbox|vertical-navbox|catlinks|toc|mw-jump-link|printfooter|breadcrumbs?|noprint)$/,
+  ],
   ['permalink', /^(?:headerlink|header-anchor|anchor-link|heading-anchor|anchor)$/],
+  ['hidden part', /^(?:visually-?hidden|sr-only|screen-reader(?:-text)?|element-invisible)$/],
+  ['player control', /^(?:kg-(?:audio|video)-player|mejs-.*)$/],
   ['donation box', /^(?:donat(?:e|ion)[-_](?:box|block|banner|form|cta))$/],
 ];
 /** Longer is no name, but a burden. */
@@ -87,11 +92,13 @@ function isSmall(element: Element): boolean {
 
 function boxOf(element: Element): string | undefined {
   if (TOO_LARGE.has(element.name)) return undefined;
+  const role = attribute(element, 'role')?.trim().toLowerCase();
+  if (role === 'navigation' || role === 'search') return 'navigation part';
   const tokens = [...tokensOf(element, 'class'), ...tokensOf(element, 'id')].filter(isName);
   if (tokens.length === 0) return undefined;
   const what = CLASSES.find(([, pattern]) => tokens.some((token) => pattern.test(token)))?.[0];
   if (what === undefined || (what === 'permalink' && textOf(element, 9).trim().length > 1)) return undefined;
-  return what === 'navigation' || isSmall(element) ? what : undefined;
+  return what === 'navigation part' || isSmall(element) ? what : undefined;
 }
 
 /** What `element` is, if it is left out with all that is in it: "share bar"; `undefined` when it is part of the article. */

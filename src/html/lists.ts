@@ -1,9 +1,10 @@
 /** Lists, quotations and definitions as people write them in plain text. */
 import { attribute, type Element, type Node } from './dom.ts';
-import { isUnseen, type Convert, type Paragraph } from './flow.ts';
-import { leftOutAs } from './left-out.ts';
+import { type Convert, type Paragraph } from './flow.ts';
+import { runsOf } from './runs.ts';
 
 const LEVEL = '  ';
+const DEFINITION_PARTS = new Set(['dt', 'dd', 'div']);
 
 /** An item of a list; `marker` is empty where the page gives none. */
 interface Item {
@@ -29,10 +30,6 @@ function itemParagraphs({ marker, paragraphs }: Item): Paragraph[] {
   return [{ kind: 'text', lines: [marker + line, ...lines.map((other) => LEVEL + other)] }, ...rest];
 }
 
-/** `node` itself where it is an element of that name and not left out. */
-const named = (node: Node, name: string): Element | undefined =>
-  node.kind === 'element' && node.name === name && leftOutAs(node) === undefined ? node : undefined;
-
 const wholeNumber = (element: Element, name: string): number | undefined => {
   const number = Number.parseInt(attribute(element, name) ?? '', 10);
   return Number.isSafeInteger(number) ? number : undefined;
@@ -40,38 +37,50 @@ const wholeNumber = (element: Element, name: string): number | undefined => {
 
 function itemsOf(list: Element, convert: Convert): Item[] {
   const isReversed = list.attributes.has('reversed');
-  const count = list.children.filter((child) => named(child, 'li') !== undefined).length;
-  let number = wholeNumber(list, 'start') ?? (isReversed ? count : 1);
+  const runs = [...runsOf(list.children, (name) => name === 'li')];
+  let number =
+    wholeNumber(list, 'start') ?? (isReversed ? runs.filter(({ kind }) => kind === 'part').length : 1);
   const items: Item[] = [];
-  for (const child of list.children) {
-    if (child.kind === 'text' && isUnseen(child.text)) continue;
-    const item = named(child, 'li');
-    if (item !== undefined) {
-      number = wholeNumber(item, 'value') ?? number;
+  for (const run of runs) {
+    if (run.kind === 'part') {
+      number = wholeNumber(run.part, 'value') ?? number;
       const marker = list.name === 'ol' ? `${number}. ` : '* ';
-      items.push({ marker, paragraphs: convert(item.children) });
+      items.push({ marker, paragraphs: convert(run.part.children) });
       number += isReversed ? -1 : 1;
     } else {
       // what stands between items belongs to the one before
       if (items.length === 0) items.push({ marker: '', paragraphs: [] });
-      for (const paragraph of convert([child])) items.at(-1)?.paragraphs.push(paragraph);
+      for (const paragraph of convert(run.nodes)) items.at(-1)?.paragraphs.push(paragraph);
     }
   }
   return items;
 }
 
-/** A list: one paragraph, or one for each of its parts where an item is more than a paragraph and lists below it. */
+/** A list: its items in one paragraph, but for those that are more than a paragraph and lists below it. */
 export function listParagraphs(list: Element, convert: Convert): Paragraph[] {
-  const items = itemsOf(list, convert);
-  const paragraphs = items.map(itemParagraphs);
-  if (!items.every((item) => item.paragraphs.every(isTight))) return paragraphs.flat();
-  const lines = paragraphs.flat().flatMap((paragraph) => paragraph.lines);
-  return lines.length === 0 ? [] : [{ kind: 'list', lines }];
+  const done: Paragraph[] = [];
+  let open: string[] | undefined;
+  for (const item of itemsOf(list, convert)) {
+    const paragraphs = itemParagraphs(item);
+    if (!item.paragraphs.every(isTight)) open = undefined;
+    else if (open === undefined && paragraphs.length > 0) {
+      open = [];
+      done.push({ kind: 'list', lines: open });
+    }
+    for (const paragraph of paragraphs) {
+      if (open === undefined) done.push(paragraph);
+      else for (const line of paragraph.lines) open.push(line);
+    }
+  }
+  return done;
 }
 
 /** Quoted paragraphs. */
 export const quoteParagraphs = (paragraphs: readonly Paragraph[]): Paragraph[] =>
-  paragraphs.map(({ lines }) => ({ kind: 'text', lines: lines.map((line) => `> ${line}`) }));
+  paragraphs.map((paragraph) => ({
+    kind: paragraph.kind === 'rule' ? 'rule' : 'text',
+    lines: behind('> ', paragraph).lines,
+  }));
 
 /** Terms and what they mean, each a paragraph or more. */
 interface Definition {
@@ -81,22 +90,23 @@ interface Definition {
 
 function definitionsOf(list: Element, convert: Convert): Definition[] {
   const found: Definition[] = [];
-  const visit = (node: Node): void => {
-    const group = named(node, 'div');
-    if (group !== undefined) {
-      group.children.forEach(visit);
-      return;
+  const visit = (nodes: readonly Node[]): void => {
+    for (const run of runsOf(nodes, (name) => DEFINITION_PARTS.has(name))) {
+      if (run.kind === 'part' && run.part.name === 'div') visit(run.part.children);
+      else {
+        const isTerm = run.kind === 'part' && run.part.name === 'dt';
+        add(isTerm, convert(run.kind === 'part' ? run.part.children : run.nodes));
+      }
     }
-    const term = named(node, 'dt');
-    const isTerm = term !== undefined;
-    const paragraphs = convert((term ?? named(node, 'dd'))?.children ?? [node]);
-    if (paragraphs.length === 0) return;
+  };
+  const add = (isTerm: boolean, paragraphs: Paragraph[]): void => {
     const last = found.at(-1);
+    if (paragraphs.length === 0) return;
     if (last === undefined || (isTerm && last.meanings.length > 0))
       found.push(isTerm ? { terms: paragraphs, meanings: [] } : { terms: [], meanings: paragraphs });
     else for (const paragraph of paragraphs) (isTerm ? last.terms : last.meanings).push(paragraph);
   };
-  list.children.forEach(visit);
+  visit(list.children);
   return found;
 }
 

@@ -13,6 +13,7 @@ const CREDIT =
 const FILE_NAME = /^\S*\.(?:jpe?g|png|gif|webp|svg|avif)$|^(?:img|dsc|image|photo|screenshot)[-_ ]?\d*$/i;
 const IMAGE_ADDRESS = /\.(?:jpe?g|png|gif|webp|avif|svg|tiff?)(?:$|[?#])/i;
 const PICTOGRAM = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f)+$/u;
+const SOURCES = ['src', 'data-src', 'srcset', 'data-srcset', 'data-lazy-src'];
 const MAX_ALT_CHARACTERS = 1_000;
 
 const hasClass = (element: Element, pattern: RegExp): boolean =>
@@ -28,6 +29,7 @@ export const isImageAddress = (reference: string): boolean => IMAGE_ADDRESS.test
 
 /** What the page says for those who do not see `image`; empty when it says nothing. */
 export function altOf(image: Element): string {
+  if (!SOURCES.some((name) => (attribute(image, name) ?? '').trim() !== '')) return '';
   const alt = cleanLine(attribute(image, 'alt') ?? '')
     .slice(0, MAX_ALT_CHARACTERS)
     .replace(/[\s\u00a0]+/g, ' ')
@@ -56,6 +58,13 @@ export function embeddedBy(element: Element): string {
 export interface Picture {
   readonly image: Element;
   readonly caption: Element;
+  /** What stands beside them and is left out. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+interface LeftOut {
+  readonly what: string;
+  readonly element: Element;
 }
 
 /** Larger figures are more than a picture. */
@@ -66,6 +75,13 @@ function imagesIn(element: Element): Element[] {
   if (what !== undefined) return what === 'embed' ? [element] : [];
   if (element.name === 'img') return [element];
   return element.children.flatMap((child) => (child.kind === 'element' ? imagesIn(child) : []));
+}
+
+function leftOutIn(element: Element, caption: Element): LeftOut[] {
+  if (element === caption) return [];
+  const what = leftOutAs(element);
+  if (what !== undefined) return [{ what, element }];
+  return element.children.flatMap((child) => (child.kind === 'element' ? leftOutIn(child, caption) : []));
 }
 
 /** How many words of `node` are not left out. */
@@ -82,7 +98,8 @@ export function pictureOf(element: Element): Picture | undefined {
   const [image, ...others] = imagesIn(element);
   const caption = findElement(element, (inner) => inner.name === 'figcaption' || hasClass(inner, CAPTION));
   if (image?.name !== 'img' || others.length > 0 || caption === undefined) return undefined;
-  return countShown(element) > countShown(caption) ? undefined : { image, caption };
+  if (countShown(element) > countShown(caption)) return undefined;
+  return { image, caption, leftOut: leftOutIn(element, caption) };
 }
 
 /** Whether `caption` says who made the image, and no more. */

@@ -14,10 +14,10 @@ const SIGNS: readonly RegExp[] = [
   /\^\(?/g,
   /["_|]/g,
   /~~/g,
-  /:(?= )/g,
+  /[:;](?= )/g,
   /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\ufe0f)+/gu,
   // a line between paragraphs, or below the headings of a table
-  /^ *-{3,}:?(?: \| -{3,}:?)*$/gm,
+  /-{3,}:?(?: \| -{3,}:?)*$/gm,
 ];
 /** Signs of quotations and lists, one behind the other at the beginning of a line. */
 const MARKERS = /^ *(?:(?:>|\*|-?\d{1,16}\.) +)+/gm;

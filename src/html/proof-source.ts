@@ -1,7 +1,7 @@
 /** What a page says: its text without what is left out on purpose, for the proof. Written apart from the converter. */
 import { cleanLine } from '../text/clean.ts';
-import type { Element, Node } from './dom.ts';
-import { isBlock } from './elements.ts';
+import { tokensOf, type Element, type Node } from './dom.ts';
+import { isBlock, LINES } from './elements.ts';
 import { leftOutAs } from './left-out.ts';
 import { isFigure } from './pictures.ts';
 
@@ -28,8 +28,10 @@ const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 /** Characters that are seen, in the one form that both sides have. */
 export const seen = (text: string): string => cleanLine(text).replace(UNSEEN, '');
 
-function edgeOf({ name }: Element): string {
+function edgeOf(element: Element): string {
+  const { name } = element;
   if (isBlock(name) || name === 'br') return LINE_END;
+  if (tokensOf(element, 'class').some((token) => LINES.test(token))) return LINE_END;
   return MAY_PART.has(name) ? MAYBE : '';
 }
 

@@ -1,7 +1,7 @@
 /** Tables as documents write them: headings, a line of dashes, rows, the cells parted by `|`. */
 import { attribute, type Element, type Node } from './dom.ts';
-import { isUnseen, oneLine, type Convert, type Paragraph } from './flow.ts';
-import { leftOutAs } from './left-out.ts';
+import { oneLine, type Convert, type Paragraph } from './flow.ts';
+import { runsOf } from './runs.ts';
 
 interface Cell {
   readonly isHeading: boolean;
@@ -53,13 +53,20 @@ function gridOf(rows: readonly (readonly Cell[])[]): string[][] | undefined {
   return grid.map((texts) => Array.from({ length: width }, (_, column) => texts[column] ?? ''));
 }
 
+/** At least two cells, and no empty ones behind them. */
+const lineOf = (cells: readonly string[]): string =>
+  cells
+    .slice(0, Math.max(2, cells.findLastIndex((cell) => cell !== '') + 1))
+    .join(' | ')
+    .trimEnd();
+
 function inColumns(grid: readonly (readonly string[])[]): Paragraph | undefined {
   const [headings = [], ...rows] = grid;
   const rule = headings.map((_, column) => {
     const values = rows.map((row) => row[column] ?? '').filter((value) => value !== '');
     return values.length > 0 && values.every((value) => NUMBER.test(value)) ? '---:' : '---';
   });
-  const lines = [headings, rule, ...rows].map((row) => row.join(' | ').trimEnd());
+  const lines = [headings, rule, ...rows].map((row) => lineOf(row));
   const longest = lines.reduce((most, line) => Math.max(most, line.length), 0);
   const total = lines.reduce((sum, line) => sum + line.length, 0);
   return longest * lines.length > MAX_GROWTH * total ? undefined : { kind: 'table', lines };
@@ -75,6 +82,18 @@ function rowParagraphs(rows: readonly (readonly Cell[])[], isLayout: boolean): P
   const isPlain = inOrder.every(({ kind }) => kind === 'text' || kind === 'list');
   const filled = rows.filter((row) => row.some(({ paragraphs }) => paragraphs.length > 0));
   if (isLayout || !isPlain || !filled.some((row) => row.length > 1)) return inOrder;
+  const isWide = (row: readonly Cell[]): boolean => row.length === 1 && (row[0]?.columns ?? 1) > 1;
+  const start = filled.findIndex((row) => !isWide(row));
+  const end = filled.findLastIndex((row) => !isWide(row)) + 1;
+  if (start > 0 || (start === 0 && end < filled.length)) {
+    const besides = (wide: readonly (readonly Cell[])[]): Paragraph[] =>
+      wide.flat().flatMap((cell) => cell.paragraphs);
+    return [
+      ...besides(filled.slice(0, start)),
+      ...rowParagraphs(filled.slice(start, end), isLayout),
+      ...besides(filled.slice(end)),
+    ];
+  }
   const grid = gridOf(rows);
   const hasBars = grid?.some((texts) => texts.some((text) => text.includes('|'))) ?? true;
   const isOfPairs = filled.every(
@@ -91,41 +110,49 @@ function rowParagraphs(rows: readonly (readonly Cell[])[], isLayout: boolean): P
   }));
 }
 
-const PARTS = new Set(['thead', 'tbody', 'tfoot']);
+const PARTS = new Set(['thead', 'tbody', 'tfoot', 'tr']);
+const isCellName = (name: string): boolean => name === 'td' || name === 'th';
 
 function cellsOf(row: Element, convert: Convert): Cell[] {
-  return row.children.flatMap((node) => {
-    if (node.kind === 'text' && isUnseen(node.text)) return [];
-    if (node.kind === 'element' && leftOutAs(node) === undefined && /^t[dh]$/.test(node.name))
+  return [...runsOf(row.children, isCellName)].flatMap((run) => {
+    const paragraphs = convert(run.kind === 'part' ? run.part.children : run.nodes);
+    if (run.kind === 'part')
       return [
         {
-          isHeading: node.name === 'th',
-          columns: spanOf(node, 'colspan'),
-          rows: spanOf(node, 'rowspan'),
-          paragraphs: convert(node.children),
+          isHeading: run.part.name === 'th',
+          columns: spanOf(run.part, 'colspan'),
+          rows: spanOf(run.part, 'rowspan'),
+          paragraphs,
         },
       ];
-    const paragraphs = convert([node]);
     return paragraphs.length === 0 ? [] : [{ isHeading: false, columns: 1, rows: 1, paragraphs }];
   });
 }
 
 /** A table, its caption before it; one that only lays out a page is what stands in it. */
 export function tableParagraphs(table: Element, convert: Convert): Paragraph[] {
-  const rows: Cell[][] = [];
-  const around: { readonly before: Paragraph[]; readonly after: Paragraph[] } = { before: [], after: [] };
-  const visit = (node: Node): void => {
-    const isPart = node.kind === 'element' && leftOutAs(node) === undefined;
-    if (isPart && PARTS.has(node.name)) node.children.forEach(visit);
-    else if (isPart && node.name === 'tr') rows.push(cellsOf(node, convert));
-    else
-      for (const paragraph of convert([node])) around[rows.length === 0 ? 'before' : 'after'].push(paragraph);
-  };
-  table.children.forEach(visit);
   const role = attribute(table, 'role');
-  return [
-    ...around.before,
-    ...rowParagraphs(rows, role === 'presentation' || role === 'none'),
-    ...around.after,
-  ];
+  const isLayout = role === 'presentation' || role === 'none';
+  const done: Paragraph[][] = [];
+  let rows: Cell[][] = [];
+  const endRows = (): void => {
+    done.push(rowParagraphs(rows, isLayout));
+    rows = [];
+  };
+  const visit = (nodes: readonly Node[]): void => {
+    for (const run of runsOf(nodes, (name) => PARTS.has(name))) {
+      if (run.kind === 'part' && run.part.name === 'tr') rows.push(cellsOf(run.part, convert));
+      else if (run.kind === 'part') visit(run.part.children);
+      else {
+        // a caption, or what has no place in a table
+        const paragraphs = convert(run.nodes);
+        if (paragraphs.length === 0) continue;
+        endRows();
+        done.push(paragraphs);
+      }
+    }
+  };
+  visit(table.children);
+  endRows();
+  return done.flat();
 }
