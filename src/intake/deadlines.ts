@@ -59,7 +59,7 @@ export class Timers {
 
 /**
  * What `run` gives within `deadlines`. The signal it is given ends what is under way, at the latest when `run` has ended.
- * Throws {@link TooLate} for a deadline, what `given` was aborted with, else what `run` throws.
+ * Throws {@link TooLate} for a deadline, else what `run` throws.
  */
 export async function within<T>(
   deadlines: Deadlines,
@@ -71,11 +71,7 @@ export async function within<T>(
     ending.abort(error);
   });
   try {
-    const signal = AbortSignal.any([given, ending.signal]);
-    const result = await run(timers, signal);
-    // a body that only the end of its connection ends looks whole when the deadline ended it
-    signal.throwIfAborted();
-    return result;
+    return await run(timers, AbortSignal.any([given, ending.signal]));
   } catch (error) {
     const late: unknown = ending.signal.reason;
     throw late instanceof TooLate ? late : error;

@@ -95,6 +95,14 @@ test('of mixed answers only the public ones are reached', async () => {
   expect(fetched.kind === 'content' && fetched.bytes.toString()).toBe(`mixed.example:${upstream.port}`);
 });
 
+test('where one address of a name takes no connections, the next is tried', async () => {
+  const upstream = await startUpstream({ '/': { body: 'found' } });
+  const resolve = names({ 'both.example': ['::1', '127.0.0.1'] });
+  expect(await fetcherWith({ resolve }).get(`http://both.example:${upstream.port}/`)).toMatchObject({
+    kind: 'content',
+  });
+});
+
 test('the answer that is checked is the one that is used: a name that changes between gains nothing', async () => {
   const upstream = await startUpstream({ '/': { body: 'public' } });
   const asked: string[] = [];

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { makeCertificate } from '../support/certificate.ts';
 import { ask, get, isGone, keepSending, open, restOf } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { readHttp } from '../support/http.ts';
@@ -28,15 +29,6 @@ const LARGE_SELECTOR = '/raw/a/large.txt';
 interface Keys {
   readonly folder: string;
   readonly args: readonly string[];
-}
-
-/** A certificate for `name` and its key in `folder`. */
-function makeCertificate(folder: string, name: string): void {
-  const out = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  execFileSync('openssl', ['req', '-x509', ...curve, '-subj', `/CN=${name}`, '-days', '2', ...out], {
-    stdio: 'ignore',
-  });
 }
 
 async function keysFor(name: string): Promise<Keys> {

@@ -75,7 +75,7 @@ async function bodyOf(response: IncomingMessage, timers: Timers, options: Exchan
     if (length > maxBytes && !isCut) throw tooLarge(maxBytes);
     if (length > maxBytes) break;
   }
-  // a body without a length looks whole when a reset ends it
+  // a body without a length looks whole when a reset or a deadline ends it
   const { errored } = response.socket;
   if (errored !== null && !hasLength(response)) throw errored;
   const bytes = Buffer.concat(chunks, Math.min(length, maxBytes));
