@@ -22,9 +22,9 @@ export function canonicalUrl(text: string, base: string | undefined): string | u
   url.username = '';
   url.password = '';
   if (TRACKING_FRAGMENT.test(url.hash)) url.hash = '';
-  const names = [...url.searchParams.keys()];
-  // deleting writes the query anew, and a server may care how it was written
-  if (names.some((name) => TRACKING.test(name)))
-    for (const name of names.filter((one) => TRACKING.test(one))) url.searchParams.delete(name);
+  // not through searchParams, which write the query anew: a server may care how it was written
+  const parameters = url.search.slice(1).split('&');
+  const kept = parameters.filter((parameter) => !TRACKING.test(parameter.replace(/=.*$/s, '')));
+  if (kept.length < parameters.length) url.search = kept.join('&');
   return url.href;
 }

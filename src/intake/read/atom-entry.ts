@@ -9,6 +9,10 @@ type Feed = AtomFeed.Feed<string>;
 /** [RFC4287-3.1.1] text constructs are plain unless their type says otherwise; Atom 0.3 wrote media types. */
 const isHtmlType = (type: string | undefined): boolean => /html/i.test(type ?? '');
 
+/** [RFC4287-4.1.3.1] content may be anything, a picture in Base64 as well. */
+const isText = ({ type = 'text' }: AtomFeed.Content): boolean =>
+  isHtmlType(type) || /^text(?:\/|$)/i.test(type);
+
 const textOf = (text: AtomFeed.Text | AtomFeed.Content | undefined): RawText | undefined =>
   text?.value === undefined ? undefined : { text: text.value, isHtml: isHtmlType(text.type) };
 
@@ -59,7 +63,7 @@ export function readAtomEntry(xml: string): RawItem | undefined {
     published: entry.published ?? entry.dc?.dates?.[0],
     updated: entry.updated,
     language: content?.xml?.lang ?? entry.xml?.lang ?? entry.dc?.languages?.[0],
-    content: textOf(content),
+    content: content !== undefined && isText(content) ? textOf(content) : undefined,
     summary: textOf(entry.summary),
     licences: licencesOf(entry, 'item'),
   };

@@ -1,7 +1,6 @@
 /** The part of a page that is its article. */
-import { parseHtml, textOf, tokensOf, type Element } from '../../html/dom.ts';
+import { type Element, elementsIn, parseHtml, textOf, tokensOf } from '../../html/dom.ts';
 import { innerHtml } from './serialize.ts';
-import { everyElement } from './walk.ts';
 
 /** The marks by which publishers' systems say which element holds the text, the surest first. */
 const MARKS: readonly ((element: Element) => boolean)[] = [
@@ -29,7 +28,7 @@ const countWords = (element: Element): number => textOf(element, 10_000).match(/
 
 /** The one element that is marked as the text of the article; two of a kind are a list of articles. */
 function markedContent(root: Element): Element | undefined {
-  const elements = [...everyElement(root)];
+  const elements = [...elementsIn(root)];
   for (const isMarked of MARKS) {
     const marked = elements.filter(isMarked).filter((element) => countWords(element) >= MIN_WORDS);
     if (marked.length === 1) return marked[0];
@@ -57,8 +56,7 @@ export async function contentOf(root: Element): Promise<string | undefined> {
   const marked = markedContent(root);
   if (marked !== undefined) return innerHtml(marked);
   let count = 0;
-  for (const element of everyElement(root))
-    if (element.name !== '' && ++count > MAX_ELEMENTS) return undefined;
+  for (const element of elementsIn(root)) if (element.name !== '' && ++count > MAX_ELEMENTS) return undefined;
   const html = await readable(root);
   return html === undefined || countWords(parseHtml(html).root) < MIN_WORDS ? undefined : html;
 }

@@ -17,6 +17,12 @@ interface Said {
 
 const quoted = ({ words, where }: LicenceStatement): string => `"${plainLine(words, 120)}" (${where})`;
 
+/** What is given as a licence is one, though it be none that is known: "GFDL". */
+function meaningAt({ words, where }: LicenceStatement): Meaning {
+  const meaning = meaningOf(words);
+  return meaning.kind === 'nothing' && /licen[cs]e/i.test(where) ? { kind: 'unknown' } : meaning;
+}
+
 /** What the statements of one scope say together; `undefined` when they say nothing. A name without version is a string. */
 function together(said: readonly Said[]): LicenceDecision | Said | undefined {
   const unknown = said.find(({ meaning }) => meaning.kind === 'unknown');
@@ -69,7 +75,7 @@ export function decideLicence(
   feedDefault: DefaultLicence | undefined,
 ): LicenceDecision {
   const said = statements
-    .map((statement) => ({ statement, meaning: meaningOf(statement.words) }))
+    .map((statement) => ({ statement, meaning: meaningAt(statement) }))
     .filter(({ meaning }) => meaning.kind !== 'nothing');
   let open: Said | undefined;
   for (const scope of ['item', 'feed'] as const) {

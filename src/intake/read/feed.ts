@@ -1,5 +1,5 @@
 /** A feed's text to what it offers, one item at a time: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed. */
-import { attribute, parseHtml, tokensOf } from '../../html/dom.ts';
+import { attribute, elementsIn, parseHtml, tokensOf } from '../../html/dom.ts';
 import type { LicenceStatement, Offer } from '../offer.ts';
 import { absoluteUrl, canonicalUrl } from './address.ts';
 import { readAtomEntry, readAtomFacts } from './atom-entry.ts';
@@ -10,7 +10,6 @@ import { plainLine } from './plain.ts';
 import type { RawFacts } from './raw-item.ts';
 import { readRssFacts, readRssItem } from './rss-item.ts';
 import { splitFeed, type FeedPart, type SplitFeed } from './split-feed.ts';
-import { everyElement } from './walk.ts';
 
 /** What a feed says of itself. */
 export interface FeedFactsFound {
@@ -77,7 +76,10 @@ function found<Part>(
     for (const part of parts) {
       count++;
       if (count > MAX_ITEMS) {
-        yield faulty(where, `the feed has more than ${MAX_ITEMS} items; those behind them are not read`);
+        yield faulty(
+          where,
+          `the feed has more than ${MAX_ITEMS.toLocaleString('en')} items; those behind them are not read`,
+        );
         return;
       }
       yield offer(part, `${where}, item ${count}`, around);
@@ -125,7 +127,7 @@ const START_CHARACTERS = 65_536;
 
 /** The address of the feed that a web page names as its own. */
 function feedOfPage(html: string, where: string): string | undefined {
-  for (const element of everyElement(parseHtml(html).root)) {
+  for (const element of elementsIn(parseHtml(html).root)) {
     const isFeed = element.name === 'link' && FEED_TYPE.test(attribute(element, 'type') ?? '');
     if (isFeed && tokensOf(element, 'rel').includes('alternate'))
       return absoluteUrl(attribute(element, 'href') ?? '', where)?.href;

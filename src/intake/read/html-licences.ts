@@ -46,14 +46,16 @@ const holdsBlocks = (element: Element): boolean =>
   element.children.some((child) => child.kind === 'element' && isBlock(child.name));
 
 function blocksOf(root: Element): Block[] {
-  const blocks: Block[] = [];
+  const lines: Element[] = [];
   for (const element of articleElements(root)) {
     const isLine = isBlock(element.name) || element === root;
-    if (!isLine || holdsBlocks(element) || textOf(element, 1).trim() === '') continue;
-    const links = [...articleElements(element)].filter(({ name }) => name === 'a');
-    blocks.push({ element, links });
+    if (!isLine || holdsBlocks(element) || textOf(element, MAX_BLOCK_CHARACTERS).trim() === '') continue;
+    lines.push(element);
   }
-  return blocks.slice(-LAST_BLOCKS);
+  return lines.slice(-LAST_BLOCKS).map((element) => ({
+    element,
+    links: [...articleElements(element)].filter(({ name }) => name === 'a'),
+  }));
 }
 
 /** What one of the last lines says: an address of a licence in it, or the sentences that name one. */
@@ -63,7 +65,7 @@ function wordsOfBlock({ element, links }: Block): string[] {
     (sentence) => ON_ITSELF.test(sentence) && (!isOnPictures(sentence) || /rights reserved/i.test(sentence)),
   );
   const said = sentences.filter((sentence) => meaningOf(sentence).kind !== 'nothing');
-  if (said.length === 0) return [];
+  if (!sentences.some((sentence) => mayNameLicence(sentence))) return [];
   const addresses = links
     .flatMap((link) => attribute(link, 'href') ?? [])
     .filter((href) => CC_ADDRESS.test(href));

@@ -28,6 +28,7 @@ const APPEARED_ON = /\s*The post .{1,400} (?:first )?appeared (?:first )?on .{1,
 /** [BCP47-2.1] the shape of a tag. */
 const LANGUAGE = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/;
 const TAIL_CHARACTERS = 4_000;
+const MAX_ENDING_CHARACTERS = 800;
 const FIX = 'tell the publisher; what else the feed holds is taken';
 
 /** The title or another short text as a clean line; empty when there is none. */
@@ -42,7 +43,8 @@ export function languageTag(tag: string | undefined): string | undefined {
 
 /** Whether `html` only begins a text: it says that it goes on. */
 export function isExcerpt(html: string): boolean {
-  const words = wordsOfHtml(html.slice(-TAIL_CHARACTERS)).replace(/\s+/gu, ' ').trim();
+  const tail = wordsOfHtml(html.slice(-TAIL_CHARACTERS)).replace(/\s+/gu, ' ').trim();
+  const words = tail.slice(-MAX_ENDING_CHARACTERS);
   return GOES_ON.test(words.replace(APPEARED_ON, '').trim());
 }
 

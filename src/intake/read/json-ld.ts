@@ -1,6 +1,5 @@
 /** What a page says of its article in JSON-LD, in the words of schema.org. */
-import { attribute, textOf, type Element } from '../../html/dom.ts';
-import { everyElement } from './walk.ts';
+import { attribute, type Element, elementsIn, textOf } from '../../html/dom.ts';
 
 /** One article as JSON-LD describes it; texts as they stand there. */
 export interface ArticleData {
@@ -90,7 +89,7 @@ const licenceWords = (value: unknown): string | undefined =>
 
 /** The article that the page's JSON-LD describes; `undefined` when it describes none. */
 export function articleData(root: Element): ArticleData | undefined {
-  const scripts = [...everyElement(root)].filter(
+  const scripts = [...elementsIn(root)].filter(
     (element) =>
       element.name === 'script' && /^application\/ld\+json\b/i.test(attribute(element, 'type') ?? ''),
   );

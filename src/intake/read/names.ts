@@ -29,15 +29,21 @@ const ACCOUNTS = new Set(
 );
 /** What stands in no name: marks of programs, files and addresses. */
 const GARBAGE =
-  /[{}=_<>|\\^~*#%$@]|\d{3}|:\/\/|\bavatar\b|\bbackgroundurl\b|\bprofile (?:picture|photo)\b|\.(?:jpe?g|png|gif|webp|svg|php|html?)\b|\bfollow (?:us|on)\b|\bmin(?:ute)?s? read\b|\bposted on\b|\bupdated\b/iu;
+  /[{}=_<>|\\^~*#%$@]|\d{3}|:\/\/|\bavatar\b|\bbackgroundurl\b|\bprofile (?:picture|photo)\b|\.(?:jpe?g|png|gif|webp|svg|php|html?)\b|\bfollow (?:us|on)\b|\bmin(?:ute)?s? read\b|\bposted\b|\bpublished\b|\bupdated\b/iu;
 /** Words that only bodies have in their names. */
 const BODY =
   /\b(?:agency|alliance|association|bureau|cent(?:er|re)|coalition|collective|college|committee|commons|company|consortium|council|department|desk|editorial|editors|federation|foundation|fund|gmbh|inc|institut[eo]?|international|journal|lab|laboratory|llc|ltd|magazine|media|ministry|museum|network|news|newsroom|newspaper|office|organi[sz]ation|podcast|press|project|radio|redaktion|r\u00e9daction|redacci\u00f3n|review|school|service|society|staff|team|times|tribune|tv|union|universit(?:y|\u00e9|\u00e4t|ies)|universidad|wire|wikipedia|wikinews)\b|\.(?:com|org|net|news|info)\b/iu;
 /** Where someone works, or as what. */
 const ROLE =
-  /\b(?:professor|lecturer|fellow|researcher|reader in|scholar|student|candidate|director|editor|reporter|correspondent|journalist|columnist|writer|photographer|head of|chair|chief|associate|assistant|senior|manager|president|postdoctoral|phd candidate)\b/iu;
+  /\b(?:professor|lecturer|fellow|researcher|reader in|scholar|student|candidate|director|editor|reporter|correspondent|contributor|journalist|columnist|writer|photographer|head of|chair|chief|associate|assistant|senior|manager|president|postdoctoral|phd candidate)\b/iu;
 const SUFFIX = /^(?:jr|sr|ph\.?\s?d|m\.?d|ii|iii|iv|esq|dds|rn|mp)\.?$/iu;
 const PARTICLE = /^(?:al|bin|da|das|de|del|della|den|der|di|do|dos|du|el|ibn|la|le|ten|ter|van|von|y|zu|e)$/u;
+
+/** Between names, or between a name and where someone works. */
+const SEPARATOR = /\s*;\s*|\s+[|/\u2022\u00b7]\s+|\s*[\u3001\uff0c\uff1b]\s*/u;
+/** What stands behind a name in a by-line: when it was written, how long it takes to read. */
+const BEHIND =
+  /\s+(?:(?:on|posted|published|updated|last)\s+){0,3}(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{4}|\d{1,3}\s+min(?:ute)?s?\s+read)\b.*$/iu;
 
 const wordsOf = (text: string): string[] => text.split(' ').filter((word) => word !== '');
 
@@ -52,7 +58,8 @@ function isFullName(text: string): boolean {
 
 /** The names of a list such as "Ann Lee, Bo Ray and Cy Dee"; one name when its parts are no names by themselves. */
 function partsOf(text: string): string[] {
-  if (text.includes(';')) return text.split(';').flatMap((part) => partsOf(part.trim()));
+  const parts = text.split(SEPARATOR);
+  if (parts.length > 1) return parts.flatMap((part) => partsOf(part.trim()));
   const commas = text.split(/,\s*/u);
   const joined: string[] = [];
   for (const part of commas) {
@@ -94,6 +101,13 @@ const keyOf = (name: string): string =>
     .replace(/[.,\s]+/gu, ' ')
     .trim();
 
+/** "Ann Lee for The Wire" without what says for whom. */
+function withoutSite(list: string, site: string | undefined): string {
+  const tail = ` for ${site ?? ''}`;
+  const isForSite = site !== undefined && site !== '' && list.toLowerCase().endsWith(tail.toLowerCase());
+  return isForSite ? list.slice(0, -tail.length) : list;
+}
+
 /** `site`, its publisher, is no person, whatever it is called. */
 function isInstitution(name: string, site: string | undefined): boolean {
   const isInitials = /^\p{Lu}{2,6}$/u.test(name);
@@ -111,9 +125,10 @@ export function creditsIn(values: readonly string[], site?: string): Credits {
     const line = withoutAddresses(plainOfHtml(value.slice(0, MAX_CHARACTERS * 4)));
     const list = plainLine(line, MAX_CHARACTERS)
       .replace(LEAD, '')
+      .replace(BEHIND, '')
       .replace(/[\s,;:|\u2022-]+$/u, '');
-    const isBody = keyOf(list) === keyOf(site ?? '') || (isInstitution(list, site) && !list.includes(','));
-    for (const part of isBody ? [list] : partsOf(list)) {
+    const isSite = keyOf(list) === keyOf(site ?? '');
+    for (const part of isSite ? [list] : partsOf(withoutSite(list, site))) {
       const name = part.replace(LEAD, '').trim();
       if (isName(name) && !found.has(keyOf(name)) && found.size < MAX_NAMES) found.set(keyOf(name), name);
     }

@@ -1,7 +1,7 @@
 /** What the markup of a page says of its article: meta elements, links, by-lines. */
-import { attribute, textOf, tokensOf, type Element } from '../../html/dom.ts';
+import { attribute, type Element, elementsIn, textOf, tokensOf } from '../../html/dom.ts';
 import { absoluteUrl } from './address.ts';
-import { elementsBut, everyElement } from './walk.ts';
+import { elementsBut } from './walk.ts';
 
 /** The elements of a page that are asked for, found in one walk. */
 export interface PageFacts {
@@ -18,6 +18,7 @@ export interface PageFacts {
 }
 
 const MAX_BYLINE_CHARACTERS = 300;
+const MAX_BYLINES = 50;
 const BYLINE =
   /^(?:byline|by-line|by-author|author-names?|authors?|entry-author|post-author|article-author|author__name|article__author|byline__name|p-author|fn-author|meta-author|author-link|field--name-field-byline)$/;
 /** Comments and lists of other articles have their own authors. */
@@ -56,12 +57,15 @@ function bylines(elements: readonly Element[]): string[] {
     (element) => tokensOf(element, 'class').some((name) => BYLINE.test(name)),
   ];
   for (const isMarked of marks) {
-    const marked = elements.filter(isMarked).map((element) => {
-      const named = [...elementsBut(element, isElsewhere)].find((inner) =>
-        isOneOf(inner, 'itemprop', 'name'),
-      );
-      return attribute(named ?? element, 'content') ?? textOf(named ?? element, MAX_BYLINE_CHARACTERS);
-    });
+    const marked = elements
+      .filter(isMarked)
+      .slice(0, MAX_BYLINES)
+      .map((element) => {
+        const named = [...elementsBut(element, isElsewhere)].find((inner) =>
+          isOneOf(inner, 'itemprop', 'name'),
+        );
+        return attribute(named ?? element, 'content') ?? textOf(named ?? element, MAX_BYLINE_CHARACTERS);
+      });
     const names = marked.filter((name) => name.trim() !== '');
     if (names.length > 0) return names;
   }
@@ -70,7 +74,7 @@ function bylines(elements: readonly Element[]): string[] {
 
 /** The facts that stand in the markup of the page at `url`, a tree; JSON-LD apart. */
 export function pageFacts(root: Element, url: string): PageFacts {
-  const all = [...everyElement(root)];
+  const all = [...elementsIn(root)];
   const meta = metaOf(all);
   const first = (...names: readonly string[]): string | undefined =>
     names.flatMap((name) => meta.get(name) ?? [])[0];

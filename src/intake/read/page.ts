@@ -1,5 +1,5 @@
 /** A web page to the one article that it is. */
-import { parseHtml, type Element } from '../../html/dom.ts';
+import { parseHtml, type Element, type Node } from '../../html/dom.ts';
 import type { LicenceStatement, UpstreamItem } from '../offer.ts';
 import { canonicalUrl } from './address.ts';
 import { contentOf } from './content.ts';
@@ -9,8 +9,9 @@ import { languageTag } from './item.ts';
 import { articleData, type ArticleData } from './json-ld.ts';
 import { creditsIn, type Credits } from './names.ts';
 import { pageFacts, type PageFacts } from './page-facts.ts';
-import { plainOfHtml } from './plain.ts';
+import { plainOfHtml, wordsOfHtml } from './plain.ts';
 import { statedIn } from './raw-item.ts';
+import { elementsBut } from './walk.ts';
 
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
 
@@ -29,23 +30,19 @@ function creditsOf(data: ArticleData | undefined, facts: PageFacts): Credits {
   };
 }
 
-/** The foot of the site, which is on all of its pages. */
-const siteFeet = (root: Element): Element[] => {
-  const feet: Element[] = [];
-  const visit = (element: Element): void => {
-    if (element.name === 'article' || element.name === 'main') return;
-    if (element.name === 'footer') feet.push(element);
-    else for (const child of element.children) if (child.kind === 'element') visit(child);
-  };
-  visit(root);
-  return feet;
-};
+const MAX_FEET = 10;
+
+/** The feet of the site, which are on all of its pages. */
+const siteFeet = (root: Element): Element[] =>
+  [...elementsBut(root, ({ name }) => name === 'article' || name === 'main')]
+    .filter(({ name }) => name === 'footer')
+    .slice(0, MAX_FEET);
 
 /** `root` without the elements in `left`. */
-function without(root: Element, left: readonly Element[]): Element {
-  if (left.length === 0) return root;
+function without(root: Element, left: ReadonlySet<Node>): Element {
+  if (left.size === 0) return root;
   const children = root.children
-    .filter((child) => child.kind === 'text' || !left.includes(child))
+    .filter((child) => !left.has(child))
     .map((child) => (child.kind === 'text' ? child : without(child, left)));
   return { ...root, children };
 }
@@ -57,7 +54,7 @@ function licencesOf(
   facts: PageFacts,
 ): LicenceStatement[] {
   const feet = siteFeet(root);
-  const marked = licencesInHtml(without(root, feet), 'the page', 'item').filter(({ where }) =>
+  const marked = licencesInHtml(without(root, new Set(feet)), 'the page', 'item').filter(({ where }) =>
     where.startsWith('rel='),
   );
   const inText = licencesInHtml(parseHtml(content).root, 'the page', 'item');
@@ -104,8 +101,28 @@ export async function readPage(html: string, url: string): Promise<UpstreamItem>
   };
 }
 
-/** `item`, of which its feed gave only a summary, with what its own page says; what the feed says stands. */
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+const START_CHARACTERS = 20_000;
+const MAX_COMPARED_WORDS = 20;
+const MIN_TITLE_SHARE = 0.5;
+const MIN_SUMMARY_SHARE = 0.7;
+
+/** Whether `page` is on what `item` is on: a link may lead to a front page, or to a question on cookies. */
+function isOn(item: UpstreamItem, page: UpstreamItem): boolean {
+  const found = new Set(wordsOf(`${page.title} ${wordsOfHtml(page.html.slice(0, START_CHARACTERS))}`));
+  const shareOf = (words: readonly string[]): number =>
+    words.length === 0 ? 0 : words.filter((word) => found.has(word)).length / words.length;
+  const title = wordsOf(item.title);
+  const summary = wordsOf(wordsOfHtml(item.html)).slice(0, MAX_COMPARED_WORDS);
+  return title.length === 0 || shareOf(title) >= MIN_TITLE_SHARE || shareOf(summary) >= MIN_SUMMARY_SHARE;
+}
+
+/**
+ * `item`, of which its feed gave only a summary, with what its own page says; what the feed says stands. A page
+ * with neither half of the title's words nor those of the summary is another one, and gives nothing.
+ */
 export function mergePage(item: UpstreamItem, page: UpstreamItem): UpstreamItem {
+  if (!isOn(item, page)) return item;
   const isCompleted = !item.isWhole && page.isWhole;
   const credits = item.authors.length > 0 ? item : page;
   return {
@@ -118,7 +135,7 @@ export function mergePage(item: UpstreamItem, page: UpstreamItem): UpstreamItem 
     language: item.language ?? page.language,
     html: isCompleted ? page.html : item.html,
     base: isCompleted ? page.base : item.base,
-    isWhole: item.isWhole || page.isWhole,
+    isWhole: item.isWhole || isCompleted,
     licences: [...item.licences, ...page.licences],
   };
 }

@@ -2,11 +2,14 @@
 import { Parser } from 'htmlparser2';
 import { cleanLine } from '../../text/clean.ts';
 
+/** [ECMA48-5.4] what drives a terminal: without its ESC, the rest would stand there as words. */
+// oxlint-disable-next-line no-control-regex -- removing it is what this is for
+const CONTROL_SEQUENCE = /(?:\u001b\[|\u009b)[\d;?]{0,20}[ -/]{0,5}[@-~]?/g;
 const SPACES = /[\s\u00a0]+/gu;
 
 /** A clean line of `text` with single spaces, at most `maxCharacters` UTF-16 units. */
 export function plainLine(text: string, maxCharacters = 1000): string {
-  const line = cleanLine(text.slice(0, maxCharacters * 4))
+  const line = cleanLine(text.slice(0, maxCharacters * 4).replace(CONTROL_SEQUENCE, ''))
     .replace(SPACES, ' ')
     .trim();
   return line.length <= maxCharacters ? line : cleanLine(line.slice(0, maxCharacters)).trim();

@@ -22,6 +22,8 @@ const FORBIDDEN =
   /without (?:\w+ ){0,4}(?:permission|consent)|\b(?:may|must|can|shall) ?not be (?:re)?(?:published|produced|printed|used|posted|distributed|broadcast)|\bno (?:republication|reproduction|part of)|(?:republication|reproduction|reprinting) (?:is )?(?:prohibited|forbidden|not)/iu;
 const ON_RIGHTS =
   /licen[cs]|creative ?commons|\bcc[ -]?(?:by|0)\b|\brights\b|permission|republi(?:sh|cation)|reproduc|public domain|\bterms\b|prohibited|personal use|non-?commercial/iu;
+/** Which of them is not said, nor is anything taken back. */
+const ANY_COMMONS_LICENCE = /^creative ?commons(?: licen[cs]es?)?$/iu;
 const NAME_BEGINS =
   /\b(?:creative ?commons|cc[ -]?(?:by|0|zero)|attribution[ -]|public domain mark|by-n[cd]|by-sa)/iu;
 const CC_ADDRESS = /https?:\/\/(?:www\.)?creativecommons\.org\/(?:licenses|publicdomain)\/[^\s"'<>()[\]]+/giu;
@@ -51,13 +53,16 @@ function nameAtStart(text: string): Meaning {
       .join(' ')
       .replace(/[\s.,;:!]+$/u, '');
     const bare = name.replace(/\s+licen[cs]e$/iu, '');
-    const meaning = meaningOfName(name) ?? meaningOfName(bare);
+    const meaning =
+      meaningOfName(name) ?? meaningOfName(bare) ?? (ANY_COMMONS_LICENCE.test(name) ? NOTHING : undefined);
     if (meaning !== undefined) return LIMITED.test(words.slice(count).join(' ')) ? UNKNOWN : meaning;
   }
   return UNKNOWN;
 }
 
-function meaningOfSentence(sentence: string): Meaning {
+function meaningOfSentence(written: string): Meaning {
+  // [creativecommons.org] by which they mark that there is a licence
+  const sentence = written.replace(/\bsome rights reserved\b/iu, '');
   if (RESERVED.test(sentence) || FORBIDDEN.test(sentence)) return UNKNOWN;
   const address = sentence.match(CC_ADDRESS)?.[0].replace(/[.,;:]+$/u, '');
   const begin = sentence.search(NAME_BEGINS);
@@ -73,7 +78,9 @@ function meaningOfSentence(sentence: string): Meaning {
       .replace(/[()[\]<>]\s*[()[\]<>]/gu, ' '),
   );
   if (linked === undefined) return named;
-  return named.kind === 'no-version' || (named.kind === 'licence' && sameLicence(named, linked))
+  return named.kind === 'no-version' ||
+    named.kind === 'nothing' ||
+    (named.kind === 'licence' && sameLicence(named, linked))
     ? linked
     : UNKNOWN;
 }

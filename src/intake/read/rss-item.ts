@@ -1,13 +1,14 @@
 /** RSS 0.9x, 1.0 (RDF) and 2.0 [RSS2]: one channel's facts, one item, from a document that holds no more. */
 import { parseRdfFeed, parseRssFeed, type RdfFeed, type RssFeed } from 'feedsmith';
 import type { LicenceStatement } from '../offer.ts';
+import { wordsOfHtml } from './plain.ts';
 import { asHtml, statedIn, type RawFacts, type RawItem } from './raw-item.ts';
 
 type Item = RssFeed.Item<string> | RdfFeed.Item<string>;
 type Feed = RssFeed.Feed<string> | RdfFeed.Feed<string>;
 
 /** Feedburner's: where the item is really read, its link only counts. */
-const ORIGINAL_LINK = /<(?:feedburner|pheedo):origLink>\s*(?:<!\[CDATA\[)?\s*([^\s<\]]+)/i;
+const ORIGINAL_LINK = /<(?:feedburner|pheedo):origLink>\s{0,64}(?:<!\[CDATA\[\s{0,64})?([^\s<\]]{1,2000})/i;
 
 function licencesOf(of: Item | Feed, scope: LicenceStatement['scope']): LicenceStatement[] {
   const owner = scope === 'item' ? 'the item' : 'the feed';
@@ -36,7 +37,7 @@ export function readRssItem(xml: string, format: 'rss' | 'rdf'): RawItem | undef
   const guid = 'guid' in item ? item.guid : undefined;
   const about = 'rdf' in item ? item.rdf.about : undefined;
   const permaLink = guid?.isPermaLink === false ? undefined : guid?.value;
-  const [, original] = ORIGINAL_LINK.exec(xml) ?? [];
+  const original = wordsOfHtml(ORIGINAL_LINK.exec(xml)?.[1] ?? '');
   const creators = [...(dc?.creators ?? []), ...(dcterms?.creators ?? [])];
   const authors = 'authors' in item ? (item.authors ?? []).flatMap(personName) : [];
   const atomAuthors = (atom?.authors ?? []).flatMap(({ name }) => name ?? []);

@@ -1,4 +1,4 @@
-/** Walks through a page. */
+/** A walk through a page that goes around some of it. */
 import type { Element } from '../../html/dom.ts';
 
 /** `root` and the elements in it, in the order of the page, without those that `isLeft` and all in them. Cost: linear. */
@@ -13,6 +13,3 @@ export function* elementsBut(root: Element, isLeft: (element: Element) => boolea
     }
   }
 }
-
-/** `root` and all elements in it, in the order of the page. Cost: linear, however deep they are. */
-export const everyElement = (root: Element): Generator<Element> => elementsBut(root, () => false);
