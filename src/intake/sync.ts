@@ -146,8 +146,9 @@ export async function sync(
   listener: SyncListener,
 ): Promise<void> {
   const { journal } = tools;
-  const failure = new AbortController();
-  const signal = AbortSignal.any([options.signal, failure.signal]);
+  const failing = new AbortController();
+  const signal = AbortSignal.any([options.signal, failing.signal]);
+  let failure: Error | undefined;
   await mapConcurrently(byHost(feeds), MAX_AT_ONCE, async (group) => {
     for (const feed of group) {
       if (signal.aborted) return;
@@ -156,9 +157,11 @@ export async function sync(
         const memory = await UpstreamMemory.load(journal.place, feed.path, settingsDigestOf(feed));
         listener.onFeed(await new FeedRun(shelf, memory, tools, { ...options, signal }, listener).run());
       } catch (error) {
-        failure.abort();
-        throw error;
+        failure ??= error instanceof Error ? error : new Error(String(error), { cause: error });
+        failing.abort();
       }
     }
   });
+  // the others have ended by now: nobody writes any more
+  if (failure !== undefined) throw failure;
 }

@@ -1,9 +1,10 @@
 /** What the publisher permits, and what the operator selects. */
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { waitOf } from '../../src/intake/permission.ts';
 import type { Permission } from '../../src/library/feed-intake.ts';
-import { filesIn, itemOf, rssOf, sync, takingFrom, textIn } from '../support/intake.ts';
-import { run } from '../support/program.ts';
+import { feedToml, filesIn, itemOf, rssOf, sync, takingFrom, textIn } from '../support/intake.ts';
+import { put, run } from '../support/program.ts';
 import { startUpstream } from '../support/upstream.ts';
 
 const story = (n: number): string => itemOf({ link: `https://news.example/${n}`, title: `Story ${n}` });
@@ -60,6 +61,15 @@ test('a month has room for so many; the others wait for the next', async () => {
   expect(JSON.parse(stdout.toString())).toMatchObject([
     { feed: 'news/example', selector: selectorOf(3), until: expect.stringMatching(/-01T00:00:00\.000Z$/) },
   ]);
+});
+
+test('nothing is shown while feed.toml cannot be read', async () => {
+  const dir = await folderOf('embargo = "1d"', 1);
+  await put(join(dir, 'news/example/feed.toml'), feedToml('http://127.0.0.1/rss', 'embargo = "soon"'));
+  const { code, stderr } = await run('approve', selectorOf(1), '--dir', dir);
+  expect(code).toBe(1);
+  expect(stderr).toContain('news/example/feed.toml cannot be used\n  fix: ');
+  expect((await filesIn(dir)).shown).toEqual([]);
 });
 
 test('a name that nothing has, and no name at all', async () => {

@@ -99,7 +99,7 @@ test('titles that are alike, hostile ids, titles and authors: each article has a
   expect(names).toEqual([
     'most-u-nizkogo-broda.txt',
     'page-article.txt',
-    'the-bridge-at-low-31m-ford.txt',
+    'the-bridge-at-low-ford-2.txt',
     'the-bridge-at-low-ford.txt',
     'x.txt',
   ]);
