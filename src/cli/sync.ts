@@ -43,7 +43,7 @@ function parseEvery(value: string): number {
 /** What is wrong in a feed.toml keeps its feed from taking anything in: a limit that cannot be read is none. */
 function usable({ path, feed, problems }: FoundFeed): IntakeFeed[] {
   if (problems.length === 0) return feed === undefined ? [] : [feed];
-  tell(`${path}/feed.toml cannot be used, and nothing is taken in:`);
+  tell(`${path === '' ? '' : `${path}/`}feed.toml cannot be used, and nothing is taken in:`);
   for (const { line, message, fix } of problems)
     tell(`  ${line === undefined ? '' : `${line}: `}${message}\n      fix: ${fix}`);
   return [];

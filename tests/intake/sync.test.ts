@@ -204,6 +204,9 @@ test('a feed.toml with a fault takes nothing in; a feed without upstream cannot 
   const { code, stderr } = await sync(dir);
   expect(code).toBe(1);
   expect(stderr).toContain('"permission.embargo" cannot be "soon"');
+  const toml = feedToml('https://news.example/rss');
+  const { stderr: misplaced } = await sync(await folderWith({ 'feed.toml': toml, 'a/2026/feed.toml': toml }));
+  expect(misplaced).toMatch(/^feed\.toml cannot be used[\s\S]*^a\/2026\/feed\.toml cannot be used/m);
   const none = await sync(dir, '--feed', 'news');
   expect(none.code).toBe(1);
   expect(none.stderr).toContain('feed news names no upstream\n  fix: ');
