@@ -1,5 +1,5 @@
 /** The addresses of a page's links, numbered. */
-import type { Origin } from './to-text.ts';
+import type { Origin } from './origin.ts';
 
 const SCHEME = /^(?:https?|gopher|gemini|mailto):/i;
 const IN_TEXT = /(?:https?|gopher|gemini):\/\/[^\s<>"\u00ab\u00bb\u201c\u201d]+/giu;

@@ -20,7 +20,7 @@ import {
 import { Preformatted } from './preformatted.ts';
 import { isNoteMark, signsOfLowered, signsOfRaised, type Signs } from './raised.ts';
 import { tableParagraphs } from './tables.ts';
-import type { Origin } from './to-text.ts';
+import type { Origin } from './origin.ts';
 
 /** Around what an element marks: quotation marks as browsers draw them; what was struck out must not read as if it stood. */
 const MARKS: ReadonlyMap<string, string> = new Map([

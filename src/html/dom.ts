@@ -253,9 +253,13 @@ export function* elementsIn(node: Node, most: number = Infinity): Generator<Elem
   }
 }
 
-/** The first element in `node` that `isWanted`, itself or below it. */
-export function findElement(node: Node, isWanted: (element: Element) => boolean): Element | undefined {
-  for (const found of elementsIn(node)) if (isWanted(found)) return found;
+/** The first element in `node` that `isWanted`, itself or below it; of a large one it looks at `most`. */
+export function findElement(
+  node: Node,
+  isWanted: (element: Element) => boolean,
+  most: number = Infinity,
+): Element | undefined {
+  for (const found of elementsIn(node, most)) if (isWanted(found)) return found;
   return undefined;
 }
 

@@ -19,7 +19,8 @@ const MAX_ALT_CHARACTERS = 1_000;
 const hasClass = (element: Element, pattern: RegExp): boolean =>
   tokensOf(element, 'class').some((token) => pattern.test(token));
 
-export const isFigure = (element: Element): boolean => element.name === 'figure' || hasClass(element, FIGURE);
+export const isFigure = (element: Element): boolean =>
+  element.name === 'figure' || (element.name === 'div' && hasClass(element, FIGURE));
 
 /** Whether `element` says who made an image. */
 export const isCredit = (element: Element): boolean => hasClass(element, CREDIT);
@@ -67,8 +68,8 @@ interface LeftOut {
   readonly element: Element;
 }
 
-/** Larger figures are more than a picture. */
-const MAX_FIGURE = 4_000;
+/** Figures with more elements or characters are more than a picture. */
+const MAX_FIGURE = 2_000;
 
 function imagesIn(element: Element): Element[] {
   const what = leftOutAs(element);
@@ -93,7 +94,8 @@ function countShown(node: Node): number {
 /** The picture that the figure `element` is; `undefined` when it has no caption, or more than one thing to show. */
 export function pictureOf(element: Element): Picture | undefined {
   const isLarge =
-    [...elementsIn(element, MAX_FIGURE)].length + textOf(element, MAX_FIGURE).length >= MAX_FIGURE;
+    [...elementsIn(element, 4 * MAX_FIGURE)].length > MAX_FIGURE ||
+    textOf(element, 4 * MAX_FIGURE).length > MAX_FIGURE;
   if (isLarge) return undefined;
   const [image, ...others] = imagesIn(element);
   const caption = findElement(element, (inner) => inner.name === 'figcaption' || hasClass(inner, CAPTION));

@@ -16,9 +16,9 @@ const SIGNS: readonly RegExp[] = [
   /~~/g,
   /[:;](?= )/g,
   /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\ufe0f)+/gu,
-  // a line between paragraphs, or below the headings of a table
-  /-{3,}:?(?: \| -{3,}:?)*$/gm,
 ];
+/** A line between paragraphs, or below the headings of a table, behind the signs of what it stands in. */
+const RULES = /^((?: |>|\*|\d{1,16}\.)*)-{3,}:?(?: \| -{3,}:?)*$/gm;
 /** Signs of quotations and lists, one behind the other at the beginning of a line. */
 const MARKERS = /^ *(?:(?:>|\*|-?\d{1,16}\.) +)+/gm;
 const MARKER = /(?:>|\*|-?\d{1,16}\.)/g;
@@ -41,6 +41,8 @@ export function additionsIn(text: string): Additions {
   for (const { 0: markers, index } of text.matchAll(MARKERS))
     for (const { 0: marker, index: at } of markers.matchAll(MARKER))
       add(index + at, index + at + marker.length);
+  for (const { 0: line, 1: signs = '', index } of text.matchAll(RULES))
+    add(index + signs.length, index + line.length);
   // what an image is described as, up to the words of its caption
   for (const { 0: image, index } of text.matchAll(CREDITED_IMAGE))
     for (const { index: at } of image.matchAll(/\(/g)) add(index, index + at + 1);

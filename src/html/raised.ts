@@ -15,7 +15,7 @@ const ENDING = /^[aoers]$/i;
 
 const isNote = (element: Element): boolean =>
   tokensOf(element, 'class').some((token) => NOTE.test(token)) ||
-  findElement(element, (inner) => attribute(inner, 'href')?.trim().startsWith('#') === true) !== undefined;
+  findElement(element, (inner) => /^\s*#/.test(attribute(inner, 'href') ?? ''), MAX_MARK) !== undefined;
 
 /** Whether the link `element` is the mark of a note that stands on the line. */
 export const isNoteMark = (element: Element): boolean =>

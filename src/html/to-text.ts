@@ -3,6 +3,7 @@ import { Converter } from './convert.ts';
 import { MAX_NODES, parseHtml } from './dom.ts';
 import type { Paragraph } from './flow.ts';
 import type { Omission } from './omission.ts';
+import type { Origin } from './origin.ts';
 import { withoutOwnLines } from './own-lines.ts';
 
 /** The text of a page as documents hold it. */
@@ -14,14 +15,6 @@ export interface Conversion {
   readonly omissions: readonly Omission[];
   /** How many images were left out; they are among the omissions too. */
   readonly images: number;
-}
-
-/** Where a page is from. */
-export interface Origin {
-  /** Against which its addresses are resolved. */
-  readonly base: string;
-  /** The address of the article: number 1. */
-  readonly source: string;
 }
 
 /** A rule parts paragraphs: none stands first, last, or behind another. */
