@@ -29,7 +29,7 @@ interface SyncCommandOptions extends SiteOptions {
   readonly keepSource?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
-  readonly limit: number;
+  readonly limit?: number;
 }
 
 const SIGTERM_CODE = 128 + constants.signals.SIGTERM;
@@ -90,7 +90,7 @@ async function runOnce(journal: Journal, options: SyncCommandOptions, signal: Ab
         keepsSource: options.keepSource === true,
         isDry: options.dryRun === true,
         isUrgent: options.feed !== undefined,
-        limit: options.limit,
+        limit: options.limit ?? Infinity,
         now: Date.now,
         signal,
       },
@@ -165,7 +165,7 @@ export function addSync(program: Command): void {
     .option('--keep-source', 'keep the HTML that each document is made from, for verify')
     .option('--dry-run', 'say what would be done, and write nothing')
     .option('--json', 'one JSON object a line, for programs')
-    .option('--limit <number>', 'take so many articles a feed at most', wholeNumber(1, 1_000_000), Infinity)
+    .option('--limit <number>', 'take so many articles a feed at most', wholeNumber(1, 1_000_000))
     .action(syncCommand);
   withHelpTexts(command, {
     examples: [
