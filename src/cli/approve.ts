@@ -1,5 +1,6 @@
 /** `gopherwire approve`: articles that wait are selected. */
 import type { Command } from 'commander';
+import { findFeed } from '../intake/find-feeds.ts';
 import type { Entry } from '../intake/ledger.ts';
 import { selectorOfEntry, shelfOf } from '../intake/queue.ts';
 import type { Shelf } from '../intake/shelf.ts';
@@ -36,8 +37,13 @@ async function approveOn(shelf: Shelf, entries: readonly Entry[], agreed: string
 async function approve(names: readonly string[], _options: unknown, command: Command): Promise<void> {
   const { values } = await resolveSettings<ApproveOptions>(command, settingNames());
   await withJournal(values.dir, async (journal) => {
-    for (const [feed, entries] of await selected(journal, names, values, ['waiting']))
+    for (const [feed, entries] of await selected(journal, names, values, ['waiting'])) {
+      const { problems } = await findFeed(journal.place.root, feed);
+      // an embargo that cannot be read is none
+      if (problems.length > 0)
+        throw new Failure(`${feed}/feed.toml cannot be used`, `gopherwire check ${values.dir} tells why`);
       await approveOn(await shelfOf(journal, feed, AT_ONCE), entries, values.agreed);
+    }
   });
 }
 

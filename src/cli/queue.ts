@@ -35,14 +35,26 @@ async function itemsOf(journal: Journal, only: string | undefined): Promise<read
   const items: Item[] = [];
   const nowMs = Date.now();
   const month = monthOf(new Date(nowMs).toISOString());
-  for (const { feed, entry } of await entriesIn(journal, ['waiting'], only)) {
+  for (const feed of only === undefined ? journal.feeds : [only]) {
     const { permission } = (await feedAt(journal, feed)).settings;
-    const shown = [...(await journal.ledgerOf(feed)).entries].map((each) => monthOf(each.shown ?? ''));
-    const shownThisMonth = shown.filter((each) => each === month).length;
-    const wait = waitOf(permission, entry, { nowMs, shownThisMonth });
-    const waits = wait === undefined ? 'for the next sync' : waitWords(wait);
-    const { id, url, title, seen: since } = entry;
-    items.push({ feed, selector: selectorOfEntry(entry), id, url, title, since, waits, until: wait?.until });
+    const shown = [...(await journal.ledgerOf(feed)).entries].filter(
+      (each) => monthOf(each.shown ?? '') === month,
+    );
+    for (const { entry } of await entriesIn(journal, ['waiting'], feed)) {
+      const wait = waitOf(permission, entry, { nowMs, shownThisMonth: shown.length });
+      const waits = wait === undefined ? 'for the next sync' : waitWords(wait);
+      const { id, url, title, seen: since } = entry;
+      items.push({
+        feed,
+        selector: selectorOfEntry(entry),
+        id,
+        url,
+        title,
+        since,
+        waits,
+        until: wait?.until,
+      });
+    }
   }
   return items;
 }

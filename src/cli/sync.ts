@@ -29,8 +29,10 @@ interface SyncCommandOptions extends SiteOptions {
   readonly keepSource?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
-  readonly limit: number;
+  readonly limit?: number;
 }
+
+const SIGTERM_CODE = 128 + constants.signals.SIGTERM;
 
 function parseEvery(value: string): number {
   const ms = parseTime(value);
@@ -41,7 +43,7 @@ function parseEvery(value: string): number {
 /** What is wrong in a feed.toml keeps its feed from taking anything in: a limit that cannot be read is none. */
 function usable({ path, feed, problems }: FoundFeed): IntakeFeed[] {
   if (problems.length === 0) return feed === undefined ? [] : [feed];
-  tell(`${path}/feed.toml cannot be used, and nothing is taken in:`);
+  tell(`${path === '' ? '' : `${path}/`}feed.toml cannot be used, and nothing is taken in:`);
   for (const { line, message, fix } of problems)
     tell(`  ${line === undefined ? '' : `${line}: `}${message}\n      fix: ${fix}`);
   return [];
@@ -88,7 +90,7 @@ async function runOnce(journal: Journal, options: SyncCommandOptions, signal: Ab
         keepsSource: options.keepSource === true,
         isDry: options.dryRun === true,
         isUrgent: options.feed !== undefined,
-        limit: options.limit,
+        limit: options.limit ?? Infinity,
         now: Date.now,
         signal,
       },
@@ -117,21 +119,30 @@ function abortOnSignal(): { readonly signal: AbortSignal; readonly code: () => n
   return { signal: controller.signal, code: () => code };
 }
 
+/** Runs again and again until `signal`; what fails once may go well the next time. */
+async function repeat(run: () => Promise<number>, everyMs: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await run().catch((error: unknown) => {
+      if (!(error instanceof Failure)) throw error;
+      tell(`${error.message}\n  fix: ${error.fix}`);
+    });
+    await pause(everyMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
 async function syncCommand(given: string | undefined, _options: unknown, command: Command): Promise<void> {
   const { values: options } = await resolveSettings<SyncCommandOptions>(command, settingNames());
   const dir = given ?? options.dir;
   const { signal, code } = abortOnSignal();
   const open = options.dryRun === true ? readingJournal : withJournal;
-  for (;;) {
-    const runCode = await open(dir, (journal) => runOnce(journal, options, signal));
+  const runAll = (): Promise<number> => open(dir, (journal) => runOnce(journal, options, signal));
+  if (options.every === undefined) {
+    const runCode = await runAll();
     process.exitCode = signal.aborted ? code() : runCode;
-    if (options.every === undefined) break;
-    await pause(options.every, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) {
-      // a service that is told to stop has done well
-      process.exitCode = code() === 128 + constants.signals.SIGTERM ? 0 : code();
-      break;
-    }
+  } else {
+    await repeat(runAll, options.every, signal);
+    // a service that is told to stop has done well
+    process.exitCode = code() === SIGTERM_CODE ? 0 : code();
   }
   // what was called off may have left a socket behind
   process.exit();
@@ -154,7 +165,7 @@ export function addSync(program: Command): void {
     .option('--keep-source', 'keep the HTML that each document is made from, for verify')
     .option('--dry-run', 'say what would be done, and write nothing')
     .option('--json', 'one JSON object a line, for programs')
-    .option('--limit <number>', 'take so many articles a feed at most', wholeNumber(1, 1_000_000), Infinity)
+    .option('--limit <number>', 'take so many articles a feed at most', wholeNumber(1, 1_000_000))
     .action(syncCommand);
   withHelpTexts(command, {
     examples: [

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { decode } from '../article/decode.ts';
 import { parseFeedFile } from '../library/feed-file.ts';
-import { parentOf } from '../library/folders.ts';
+import { feedOf, parentOf } from '../library/folders.ts';
 import { readRegularFile } from '../library/read-file.ts';
 import { FEED_FILE, MAX_SIDE_FILE_BYTES } from '../library/side-files.ts';
 import type { FeedProblem } from '../library/toml-table.ts';
@@ -17,6 +17,11 @@ export interface FoundFeed {
   readonly problems: readonly FeedProblem[];
 }
 
+const NO_FEED: FeedProblem = {
+  message: 'an upstream is named in the articles folder itself, or in a year or a month of a feed',
+  fix: 'put this feed.toml into the folder of a feed, such as news/example',
+};
+
 /** What the feed.toml of `path` says. */
 export async function findFeed(root: string, path: string): Promise<FoundFeed> {
   const content = await readRegularFile(join(root, path, FEED_FILE), MAX_SIDE_FILE_BYTES);
@@ -25,7 +30,9 @@ export async function findFeed(root: string, path: string): Promise<FoundFeed> {
     return { path, feed: undefined, problems };
   }
   const { facts, intake, problems } = parseFeedFile(decode(content.bytes).text);
-  return { path, feed: intake && { path, facts, settings: intake }, problems };
+  const feed = intake && { path, facts, settings: intake };
+  const isFeed = path !== '' && feedOf(path) === path;
+  return { path, feed, problems: isFeed || feed === undefined ? problems : [...problems, NO_FEED] };
 }
 
 /** Every feed that names an upstream, by path. Rejects when `root` cannot be read. */

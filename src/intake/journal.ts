@@ -41,6 +41,8 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 export class Journal {
   readonly place: Place;
   readonly #ledgers = new Map<string, Ledger>();
+  /** The feeds that were the first to have an id or an address in this run. */
+  readonly #claims = new Map<string, string>();
 
   private constructor(place: Place) {
     this.place = place;
@@ -65,11 +67,18 @@ export class Journal {
     return ledger;
   }
 
-  /** The feed other than `feed` that has an item already, whatever became of it there. */
-  holderElsewhere(feed: string, id: string, url: string): string | undefined {
-    const isGlobal = GLOBAL_ID.test(id);
+  /**
+   * The feed other than `feed` that has an item already, whatever became of it there; where none has, it is this one's
+   * for the rest of the run: feeds are asked side by side.
+   */
+  claim(feed: string, id: string, url: string): string | undefined {
+    const names = GLOBAL_ID.test(id) ? [id, url] : [url];
+    const [first = url] = names;
     for (const [other, ledger] of this.#ledgers)
-      if (other !== feed && ledger.find(isGlobal ? id : url, url) !== undefined) return other;
+      if (other !== feed && ledger.find(first, url) !== undefined) return other;
+    const claimed = names.map((name) => this.#claims.get(name)).find((other) => other !== undefined);
+    if (claimed !== undefined && claimed !== feed) return claimed;
+    for (const name of names) this.#claims.set(name, feed);
     return undefined;
   }
 

@@ -50,7 +50,7 @@ function parseLine(line: string): Entry | undefined {
     const value: unknown = JSON.parse(line);
     return isEntry(value) ? value : undefined;
   } catch {
-    return undefined; // torn by a power cut: what it told had not been told to anybody
+    return undefined; // torn by a power cut: nobody had been told of it yet
   }
 }
 
@@ -77,7 +77,8 @@ export class Ledger {
       if (errorCode(error) !== 'ENOENT') throw error;
       return '';
     });
-    for (const line of text.split('\n')) {
+    // what stands behind the last line break was cut by a kill
+    for (const line of text.split('\n').slice(0, -1)) {
       const entry = line === '' ? undefined : parseLine(line);
       if (entry !== undefined) ledger.#keep(entry);
     }

@@ -77,7 +77,7 @@ export class Shelf {
   settled(known: Entry | undefined, id: string, url: string, offered: string): Outcome | undefined {
     this.#offered.add(id);
     if (known === undefined) {
-      const other = this.#journal.holderElsewhere(this.feed.path, id, url);
+      const other = this.#journal.claim(this.feed.path, id, url);
       if (other === undefined) return undefined;
       return { kind: 'elsewhere', id, url, title: '', reason: `feed ${other} has it` };
     }

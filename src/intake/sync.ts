@@ -94,26 +94,31 @@ class FeedRun {
       case 'unchanged':
         return undefined;
       case 'failed':
-        return answer;
-      case 'offers':
-        // what was not all taken is asked for again
-        if (!(await this.#takeAll(answer))) this.#memory.forget();
+        // a fetch that was called off is no failure of anybody's
+        return this.#isAborted() ? undefined : answer;
+      case 'offers': {
+        const isAll = await this.#takeAll(answer);
+        // what was not taken is asked for again
+        if (!isAll || this.#counts.failed > 0) this.#memory.forget();
+        if (!isAll) this.#memory.rest(now(), undefined);
         return undefined;
+      }
     }
   }
 
-  /** Whether all was taken that was offered. */
+  #isAborted(): boolean {
+    return this.#options.signal.aborted;
+  }
+
+  /** Decides on everything that is offered; false where it was stopped before the end. */
   async #takeAll({ offers, title }: Extract<Answer, { kind: 'offers' }>): Promise<boolean> {
-    const { signal, limit } = this.#options;
-    const isAborted = (): boolean => signal.aborted;
     for await (const offer of offers) {
-      if (isAborted() || this.#shelf.taken >= limit) return false;
+      if (this.#isAborted() || this.#shelf.taken >= this.#options.limit) return false;
       const outcome = await takeOffer(offer, this.#shelf, { title }, this.#tools.making);
-      // a fetch that was called off is no failure of anybody's
-      if (isAborted() && outcome.kind === 'failed') return false;
+      if (this.#isAborted() && outcome.kind === 'failed') return false;
       this.#tell(outcome);
     }
-    return this.#counts.failed === 0;
+    return true;
   }
 
   #tell(outcome: Outcome): void {
@@ -141,8 +146,9 @@ export async function sync(
   listener: SyncListener,
 ): Promise<void> {
   const { journal } = tools;
-  const failure = new AbortController();
-  const signal = AbortSignal.any([options.signal, failure.signal]);
+  const failing = new AbortController();
+  const signal = AbortSignal.any([options.signal, failing.signal]);
+  let failure: Error | undefined;
   await mapConcurrently(byHost(feeds), MAX_AT_ONCE, async (group) => {
     for (const feed of group) {
       if (signal.aborted) return;
@@ -151,9 +157,11 @@ export async function sync(
         const memory = await UpstreamMemory.load(journal.place, feed.path, settingsDigestOf(feed));
         listener.onFeed(await new FeedRun(shelf, memory, tools, { ...options, signal }, listener).run());
       } catch (error) {
-        failure.abort();
-        throw error;
+        failure ??= error instanceof Error ? error : new Error(String(error), { cause: error });
+        failing.abort();
       }
     }
   });
+  // the others have ended by now: nobody writes any more
+  if (failure !== undefined) throw failure;
 }

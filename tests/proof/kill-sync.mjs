@@ -1,5 +1,5 @@
 /**
- * Kills `sync` and `withdraw` at random moments, again and again, while the upstream adds and changes articles. After
+ * Kills `sync`, `approve` and `withdraw` at random moments, again and again, while the upstream adds and changes articles. After
  * each kill every visible document has to be whole and everything that the ledger tells has to be there; after each run
  * that ends by itself the folder has to hold what the upstream offers, and no lock or temporary file.
  * `npm run kill:sync [-- TIMES ARTICLES]`: 1,000 times, 60 articles.
@@ -166,10 +166,13 @@ const firstMs = await whole();
 let writeMs = firstMs / 2;
 for (let time = 0; time < TIMES; time++) {
   const before = look(new Map());
-  const isWithdrawal = random(10) === 0;
+  const choice = random(10);
   const shown = [...before.values()].filter(({ state }) => state === 'published');
   let killed;
-  if (isWithdrawal && shown.length > 0) {
+  if (choice === 0) {
+    killed = start('approve', '--all', '--feed', 'queued', '--dir', root);
+    await pause(random(Math.ceil(firstMs)));
+  } else if (choice === 1 && shown.length > 0) {
     const { file } = shown[random(shown.length)];
     killed = start('withdraw', `/feeds/${file}`, '--reason', 'a trial', '--dir', root);
     await pause(random(Math.ceil(firstMs)));

@@ -37,7 +37,7 @@ function faultOf(call, path) {
 }
 
 function wrapHandle(handle, path) {
-  for (const name of ['stat', 'read', 'readFile', 'write', 'sync', 'close']) {
+  for (const name of ['stat', 'read', 'readFile', 'write', 'sync', 'datasync', 'close']) {
     const method = handle[name].bind(handle);
     handle[name] = async (...args) => {
       const fault = faultOf(`FileHandle.${name}`, path);

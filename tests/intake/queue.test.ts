@@ -1,0 +1,122 @@
+/** What the publisher permits, and what the operator selects. */
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { waitOf } from '../../src/intake/permission.ts';
+import type { Permission } from '../../src/library/feed-intake.ts';
+import { feedToml, filesIn, itemOf, rssOf, sync, takingFrom, textIn } from '../support/intake.ts';
+import { put, run } from '../support/program.ts';
+import { startUpstream } from '../support/upstream.ts';
+
+const story = (n: number): string => itemOf({ link: `https://news.example/${n}`, title: `Story ${n}` });
+const selectorOf = (n: number): string => `/feeds/news/example/2026/03/story-${n}.txt`;
+
+async function folderOf(permission: string, ...numbers: readonly number[]): Promise<string> {
+  const upstream = await startUpstream({ '/rss': { body: rssOf(numbers.map(story)) } });
+  const dir = await takingFrom(`${upstream.origin}/rss`, permission);
+  expect((await sync(dir)).code).toBe(0);
+  return dir;
+}
+
+test('by default articles wait until they are approved; what is refused is not taken again', async () => {
+  const dir = await folderOf('', 1, 2, 3);
+  expect((await filesIn(dir)).shown).toEqual([]);
+  const queue = await run('queue', dir);
+  expect(queue.stdout.toString()).toBe(
+    [1, 2, 3]
+      .map((n) => `${selectorOf(n)}\n  Story ${n}\n  https://news.example/${n}\n  waits to be selected\n`)
+      .join('') + '3 articles waiting\n',
+  );
+  const approved = await run('approve', selectorOf(1), '--dir', dir);
+  expect(approved).toMatchObject({ code: 0, stderr: '' });
+  expect(approved.stdout.toString()).toBe(`shown: ${selectorOf(1)} Story 1\n`);
+  const refused = await run('refuse', 'https://news.example/2', '--dir', dir);
+  expect(refused.stdout.toString()).toBe('refused: Story 2 (https://news.example/2)\n');
+  expect((await sync(dir)).stdout.toString()).toBe(
+    'news/example: 0 new, 0 changed, 1 unchanged, 1 waiting, 1 not wanted, 0 held, 0 failed\n',
+  );
+  expect((await filesIn(dir)).shown).toEqual(['news/example/2026/03/story-1.txt']);
+  const all = await run('approve', '--all', '--feed', 'news/example', '--dir', dir);
+  expect(all.stdout.toString()).toBe(`shown: ${selectorOf(3)} Story 3\n`);
+  const { kept } = await filesIn(dir);
+  expect(kept.filter((file) => file.includes('/pending/'))).toEqual([]);
+  expect((await run('check', dir)).code).toBe(0);
+});
+
+test('where each article is asked for, the agreement is asked for too, and kept', async () => {
+  const dir = await folderOf('mode = "ask"', 1);
+  const without = await run('approve', selectorOf(1), '--dir', dir);
+  expect(without.code).toBe(2);
+  expect(without.stderr).toContain('fix: say with --agreed who agreed');
+  expect((await run('approve', selectorOf(1), '--agreed', 'Ann, by mail', '--dir', dir)).code).toBe(0);
+  expect((await filesIn(dir)).shown).toHaveLength(1);
+  expect(await textIn(dir, '.gopherwire/intake/news~example/ledger.jsonl')).toContain(
+    '"agreed":"Ann, by mail"',
+  );
+});
+
+test('a month has room for so many; the others wait for the next', async () => {
+  const dir = await folderOf('mode = "automatic"\nmonthly = 2', 1, 2, 3);
+  expect((await filesIn(dir)).shown).toHaveLength(2);
+  const { stdout } = await run('queue', dir, '--json');
+  expect(JSON.parse(stdout.toString())).toMatchObject([
+    { feed: 'news/example', selector: selectorOf(3), until: expect.stringMatching(/-01T00:00:00\.000Z$/) },
+  ]);
+});
+
+test('nothing is shown while feed.toml cannot be read', async () => {
+  const dir = await folderOf('embargo = "1d"', 1);
+  await put(join(dir, 'news/example/feed.toml'), feedToml('http://127.0.0.1/rss', 'embargo = "soon"'));
+  const { code, stderr } = await run('approve', selectorOf(1), '--dir', dir);
+  expect(code).toBe(1);
+  expect(stderr).toContain('news/example/feed.toml cannot be used\n  fix: ');
+  expect((await filesIn(dir)).shown).toEqual([]);
+});
+
+test('a name that nothing has, and no name at all', async () => {
+  const dir = await folderOf('', 1);
+  const other = await run('approve', '/feeds/other.txt', '--dir', dir);
+  expect(other).toMatchObject({ code: 1 });
+  expect(other.stderr).toContain('nothing of the name /feeds/other.txt waits\n  fix: ');
+  expect((await run('refuse', '--dir', dir)).code).toBe(2);
+  expect((await run('refuse', '--all', '--dir', dir)).code).toBe(2);
+});
+
+const PERMISSION: Permission = {
+  mode: 'automatic',
+  embargoMs: 0,
+  monthly: 0,
+  credit: undefined,
+  creditAt: 'end',
+  isNonCommercial: false,
+};
+const nowMs = Date.parse('2026-12-31T12:00:00Z');
+
+test.each([
+  ['nothing to wait for', {}, {}, 0, undefined],
+  ['selection', { mode: 'select' }, {}, 0, { why: 'selection' }],
+  ['selected', { mode: 'select' }, { isApproved: true }, 0, undefined],
+  ['a selection is no agreement', { mode: 'ask' }, { isApproved: true }, 0, { why: 'agreement' }],
+  ['agreed', { mode: 'ask' }, { isApproved: true, agreed: 'yes' }, 0, undefined],
+  [
+    'an embargo counts from the publication, with its offset',
+    { embargoMs: 3_600_000 },
+    { dated: '2026-12-31T13:30:00+01:00' },
+    0,
+    { why: 'embargo', until: '2026-12-31T13:30:00.000Z' },
+  ],
+  [
+    'and else from when it was seen first',
+    { embargoMs: 3_600_000 },
+    { dated: 'soon' },
+    0,
+    { why: 'embargo', until: '2026-12-31T12:30:00.000Z' },
+  ],
+  ['the embargo is over', { embargoMs: 60_000 }, { dated: '2026-12-31T11:59:00Z' }, 0, undefined],
+  ['the month is full', { monthly: 2 }, {}, 2, { why: 'quota', until: '2027-01-01T00:00:00.000Z' }],
+  ['the month has room', { monthly: 2 }, {}, 1, undefined],
+] as const)('%s', (_what, permission, entry, shownThisMonth, expected) => {
+  const seen = '2026-12-31T11:30:00Z';
+  expect(waitOf({ ...PERMISSION, ...permission }, { seen, ...entry }, { nowMs, shownThisMonth })).toEqual(
+    expected,
+  );
+});

@@ -1,0 +1,67 @@
+/** What is shown no more leaves a tombstone, and does not come back. */
+import { expect, test } from 'vitest';
+import { documentOf } from '../support/documents.ts';
+import { feedToml, filesIn, itemOf, rssOf, sync, takingFrom, textIn } from '../support/intake.ts';
+import { folderWith, run } from '../support/program.ts';
+import { startUpstream } from '../support/upstream.ts';
+
+const FILE = 'news/example/2026/03/the-bridge-at-low-ford';
+const SELECTOR = `/feeds/${FILE}.txt`;
+
+test('a withdrawn document is kept in the journal, and is not taken again when it changes', async () => {
+  const upstream = await startUpstream({ '/rss': { body: rssOf([itemOf()]) } });
+  const dir = await takingFrom(`${upstream.origin}/rss`);
+  await sync(dir);
+  const text = await textIn(dir, `${FILE}.txt`);
+  const withdrawn = await run('withdraw', SELECTOR, '--reason', 'at the\nwish of Ann', '--dir', dir);
+  expect(withdrawn).toMatchObject({ code: 0, stderr: '' });
+  expect(withdrawn.stdout.toString()).toBe(`withdrawn: ${SELECTOR}\n`);
+  const { shown, kept } = await filesIn(dir);
+  expect(shown).toEqual([`${FILE}.withdrawn`]);
+  expect(await textIn(dir, `${FILE}.withdrawn`)).toMatch(
+    /^Withdrawn: \d{4}-\d\d-\d\d\nReason: at the wish of Ann\nTitle: The bridge at Low Ford\nSource: https:\/\/news\.example\/2026\/the-bridge\n$/,
+  );
+  const [edition = ''] = kept.filter((file) => file.includes('/editions/'));
+  expect(await textIn(dir, edition)).toBe(text);
+  upstream.set('/rss', { body: rssOf([itemOf({ html: '<p>Other words.</p>' })]) });
+  expect((await sync(dir)).stdout.toString()).toContain('1 not wanted');
+  expect((await filesIn(dir)).shown).toEqual([`${FILE}.withdrawn`]);
+});
+
+test('a document that was added by hand can be withdrawn; what is not there cannot', async () => {
+  const dir = await folderWith({ 'a/story.txt': documentOf() });
+  expect((await run('withdraw', '/feeds/a/story', '--reason', 'an error', '--dir', dir)).code).toBe(0);
+  expect((await filesIn(dir)).shown).toEqual(['a/story.withdrawn']);
+  const none = await run('withdraw', '/feeds/a/story', '--reason', 'an error', '--dir', dir);
+  expect(none).toMatchObject({ code: 1 });
+  expect(none.stderr).toContain('there is no document /feeds/a/story\n  fix: ');
+  expect((await run('withdraw', '/feeds/a/story', '--dir', dir)).code).toBe(2);
+});
+
+test('an article that its feed declares deleted is withdrawn', async () => {
+  const atom = (inside: string): string =>
+    `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"><title>Example Wire</title><id>urn:x</id><updated>2026-03-03T00:00:00Z</updated><link rel="license" href="https://creativecommons.org/licenses/by/4.0/"/>${inside}</feed>`;
+  const entry =
+    '<entry><id>urn:x:1</id><title>A story</title><published>2026-03-03T00:00:00Z</published><updated>2026-03-03T00:00:00Z</updated><link href="https://news.example/1"/><author><name>Ann</name></author><content type="html">&lt;p&gt;Some words.&lt;/p&gt;</content></entry>';
+  const upstream = await startUpstream({ '/atom': { body: atom(entry) } });
+  const dir = await takingFrom(`${upstream.origin}/atom`);
+  await sync(dir);
+  expect((await filesIn(dir)).shown).toEqual(['news/example/2026/03/a-story.txt']);
+  upstream.set('/atom', { body: atom('<at:deleted-entry ref="urn:x:1" when="2026-03-04T00:00:00Z"/>') });
+  expect((await sync(dir)).stdout.toString()).toContain('1 withdrawn');
+  expect((await filesIn(dir)).shown).toEqual(['news/example/2026/03/a-story.withdrawn']);
+});
+
+test('a page that is gone for good is withdrawn', async () => {
+  const page = `<!doctype html><html lang="en"><head><title>A page</title><meta property="article:published_time" content="2026-03-03T00:00:00Z"><link rel="license" href="https://creativecommons.org/licenses/by/4.0/"></head><body><article><h1>A page</h1>${'<p>Some words of a page, which are many enough to be an article, one after the other, all of them ours.</p>'.repeat(8)}</article></body></html>`;
+  const upstream = await startUpstream({
+    '/page': { type: 'text/html', body: page, headers: { etag: '"1"' } },
+  });
+  const toml = `publisher = "Example Wire"\n${feedToml(`${upstream.origin}/page`, 'mode = "automatic"', 'page')}`;
+  const dir = await folderWith({ 'a/feed.toml': toml });
+  expect((await sync(dir)).stdout.toString()).toBe('a: 1 new, 0 changed, 0 waiting, 0 held, 0 failed\n');
+  expect((await sync(dir)).stdout.toString()).toBe('a: 0 new, 0 changed, 0 waiting, 0 held, 0 failed\n');
+  upstream.set('/page', { status: 410 });
+  expect((await sync(dir)).stdout.toString()).toContain('1 withdrawn');
+  expect((await filesIn(dir)).shown).toEqual(['a/2026/03/a-page.withdrawn']);
+});
