@@ -195,22 +195,25 @@ export function placedWordsOf(text: string): PlacedWord[] {
   const words: PlacedWord[] = [];
   let word = '';
   let at = 0;
-  const endAt = (end: number): void => {
+  let end = 0;
+  const add = (): void => {
     if (word !== '') words.push({ word, at, end });
     word = '';
   };
   for (let index = 0; index < text.length;) {
     const length = lengthAt(text, index);
     for (const letter of foldedAt(text, index, length)) {
-      // what is a word by itself ends behind itself
-      if (letter === ' ') endAt(at === index ? index + length : index);
+      if (letter === ' ') add();
       else {
         if (word === '') at = index;
         word += letter;
+        end = index + length;
       }
     }
     index += length;
+    // what is not seen belongs to the letter before
+    if (word !== '') end = index;
   }
-  endAt(text.length);
+  add();
   return words;
 }

@@ -2,28 +2,27 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { feedToml, rssOf } from '../support/feeds.ts';
+import { itemOf, rssOf, sync, takingFrom } from '../support/intake.ts';
 import { copyOfArticles, folderWith, run } from '../support/program.ts';
 import { startUpstream } from '../support/upstream.ts';
 
-const FIRST = 'feed/2026/11/story-1.txt';
-const SECOND = 'feed/2026/11/story-2.txt';
+const FIRST = 'news/example/2026/03/story-1.txt';
+const JOURNAL = '.gopherwire/intake/news~example';
+const SECOND = 'news/example/2026/03/story-2.txt';
 
 /** A folder with two articles of a feed, taken in with their originals. */
 async function takenIn(permission?: string): Promise<string> {
-  const upstream = await startUpstream({
-    '/rss': {
-      type: 'application/rss+xml',
-      body: rssOf(
-        [{ html: '<p>A low <b>ford</b>.</p><p>Rain.</p>' }, {}].map((parts, index) => ({
-          title: `Story ${index + 1}`,
-          ...parts,
-        })),
-      ),
-    },
-  });
-  const dir = await folderWith({ 'feed/feed.toml': feedToml(`${upstream.origin}/rss`, { permission }) });
-  const { code, stderr } = await run('sync', dir, '--allow-private', '--keep-source');
+  const items = [
+    itemOf({
+      title: 'Story 1',
+      link: 'https://news.example/1',
+      html: '<p>A low <b>ford</b>.</p><p>Rain.</p>',
+    }),
+    itemOf({ title: 'Story 2', link: 'https://news.example/2' }),
+  ];
+  const upstream = await startUpstream({ '/rss': { type: 'application/rss+xml', body: rssOf(items) } });
+  const dir = await takingFrom(`${upstream.origin}/rss`, permission);
+  const { code, stderr } = await sync(dir, '--keep-source');
   expect({ code, stderr }).toMatchObject({ code: 0 });
   return dir;
 }
@@ -80,13 +79,13 @@ test('an original that says more than a document that claims to be unaltered is 
     ['footer', 'journal', 'original'],
     ['footer', 'journal', 'original'],
   ]);
-  const ledger = await readFile(join(dir, '.gopherwire/intake/feed/ledger.jsonl'), 'utf8');
+  const ledger = await readFile(join(dir, JOURNAL, 'ledger.jsonl'), 'utf8');
   const { sha256 } = ledger
     .trim()
     .split('\n')
     .map((line): { file: string; sha256: string } => JSON.parse(line))
     .find(({ file }) => file === FIRST) ?? { sha256: '' };
-  await edit(join(dir, `.gopherwire/intake/feed/sources/${sha256}.html`), 'Rain.', 'Rain and wind.');
+  await edit(join(dir, JOURNAL, `sources/${sha256}.html`), 'Rain.', 'Rain and wind.');
   const { code, text } = await verify(dir);
   expect(code).toBe(3);
   expect(text).toMatch(

@@ -58,9 +58,10 @@ test('placed words are the same words, each at its place', () => {
       expect(placed.map(({ word }) => word)).toEqual(wordsOf(text));
       for (const [index, { word, at, end }] of placed.entries()) {
         expect(end).toBeGreaterThan(at);
-        if (placed[index - 1]?.at === at) continue;
+        // one character may be the end of a word and the beginning of the next
+        if ((placed[index - 1]?.end ?? 0) > at) continue;
         expect(wordsOf(text.slice(at))).toContain(word);
-        if (placed[index + 1]?.at !== at) expect(wordsOf(text.slice(at, end))).toEqual([word]);
+        if ((placed[index + 1]?.at ?? end) >= end) expect(wordsOf(text.slice(at, end))).toEqual([word]);
       }
     }),
   );
