@@ -48,6 +48,17 @@ export function isExcerpt(html: string): boolean {
   return GOES_ON.test(words.replace(APPEARED_ON, '').trim());
 }
 
+const PARAGRAPH = /<p[\s>]|<br\s*\/?>\s*<br/gi;
+/** No summary has so many paragraphs and words: some systems know no other place for the whole text. */
+const [WHOLE_PARAGRAPHS, WHOLE_WORDS] = [3, 100];
+
+/** Whether the summary of an item that has nothing else is the article all the same. */
+function isArticle(summary: string): boolean {
+  if ((summary.match(PARAGRAPH)?.length ?? 0) < WHOLE_PARAGRAPHS) return false;
+  const words = wordsOfHtml(summary).trim();
+  return (words.match(/\S+/g)?.length ?? 0) >= WHOLE_WORDS && !/(?:\u2026|\.\.\.)\W*$/u.test(words);
+}
+
 const htmlOf = (text: RawText | undefined): string =>
   text === undefined ? '' : text.isHtml ? text.text : htmlOfPlain(text.text);
 
@@ -69,7 +80,7 @@ function itemOf(raw: RawItem, around: Around): UpstreamItem | undefined {
     language: languageTag(raw.language) ?? around.language,
     html,
     base: base ?? url,
-    isWhole: raw.content !== undefined && html.trim() !== '' && !isExcerpt(html),
+    isWhole: (raw.content === undefined ? isArticle(html) : html.trim() !== '') && !isExcerpt(html),
     licences: [...raw.licences, ...inText, ...around.licences],
   };
 }
