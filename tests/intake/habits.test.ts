@@ -107,10 +107,10 @@ test.each(habits)('what %s offers is served whole and credited, and proved again
   const upstream = await startUpstream();
   const here = (text: string): string => text.replaceAll('https://news.example', upstream.origin);
   const link = here('https://news.example/2025/story');
-  const { feed, article: page } = UPSTREAMS[habit]?.(link, golden('input.html')) ?? {};
+  const { feed, article: own } = UPSTREAMS[habit]?.(link, golden('input.html')) ?? {};
   const isPage = feed === undefined;
   if (feed !== undefined) upstream.set('/feed', feed);
-  if (page !== undefined) upstream.set('/2025/story', page);
+  if (own !== undefined) upstream.set('/2025/story', own);
   const toml = feedToml(isPage ? link : `${upstream.origin}/feed`, undefined, isPage ? 'page' : 'feed');
   const dir = await folderWith({ 'news/example/feed.toml': `publisher = "Example Wire"\n${toml}${LICENCE}` });
   const { code, stdout, stderr } = await sync(dir, '--keep-source');
