@@ -60,6 +60,13 @@ export function styled(style: Style, text: string): string {
   return wanted ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text;
 }
 
+const BAR_COLUMNS = 20;
+
+function barOf(done: number, total: number): string {
+  const filled = Math.round((BAR_COLUMNS * done) / Math.max(1, total));
+  return `[${'#'.repeat(filled)}${'.'.repeat(BAR_COLUMNS - filled)}]`;
+}
+
 /** Shows how far a long task is, on one line of a terminal, once it has taken a second. */
 export class Progress {
   readonly #label: string;
@@ -70,12 +77,13 @@ export class Progress {
     this.#label = label;
   }
 
-  /** `total` where it is known. */
-  update(done: number, total?: number): void {
+  /** `total` where it is known; `note` follows. */
+  update(done: number, total?: number, note = ''): void {
     const now = performance.now();
     if (!process.stderr.isTTY || now - this.#startMs < 1000 || now - this.#shownMs < 100) return;
     this.#shownMs = now;
-    process.stderr.write(`\r${this.#label} ${done}${total === undefined ? '' : ` of ${total}`} `);
+    const text = total === undefined ? `${done}` : `${barOf(done, total)} ${done} of ${total}`;
+    process.stderr.write(`\r${this.#label} ${text}${note} `);
   }
 
   done(): void {

@@ -61,8 +61,8 @@ export const stateOption = (): Option =>
     'the folder for the catalogue and the words of search, which can be made anew from the articles (default: $STATE_DIRECTORY, else gopherwire in $XDG_STATE_HOME)',
   ).argParser(parseName);
 
-/** Adds the options to `command`. */
-export function withSiteOptions(command: Command, portHelp: string): Command {
+/** Adds the options that say where the site is and who runs it. */
+export function withNameOptions(command: Command, portHelp: string): Command {
   return command
     .addOption(
       setting('--host <name>', 'the name of this server in menus').argParser(parseHost).default('localhost'),
@@ -73,14 +73,14 @@ export function withSiteOptions(command: Command, portHelp: string): Command {
     )
     .addOption(
       setting('--admin <contact>', 'who runs the server, for about.txt and caps.txt').argParser(parseLine),
-    )
-    .addOption(
-      setting(
-        '--strict-text',
-        'end text documents with a period and double leading ones, as RFC 1436 has it',
-      ),
     );
 }
+
+/** As {@link withNameOptions}, with how its texts end. */
+export const withSiteOptions = (command: Command, portHelp: string): Command =>
+  withNameOptions(command, portHelp).addOption(
+    setting('--strict-text', 'end text documents with a period and double leading ones, as RFC 1436 has it'),
+  );
 
 /** What the options say of the site, where it is really served and shown in `view`. */
 export function siteSettings(

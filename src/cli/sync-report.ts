@@ -2,6 +2,7 @@
 import { cleanLine } from '../text/clean.ts';
 import { isTrouble, OUTCOMES, type Counts, type Outcome, type OutcomeKind } from '../intake/outcome.ts';
 import type { FeedReport, SyncListener } from '../intake/sync.ts';
+import { countOf } from '../site/listing.ts';
 import { jsonLine, print, Progress, styled } from './output.ts';
 
 /** So many troubles of a feed are shown; the queue and --json have all. */
@@ -28,6 +29,11 @@ export function countsLine(counts: Counts): string {
     .join(', ');
 }
 
+const headline = (counts: Counts, trouble: FeedReport['trouble']): string =>
+  trouble !== undefined && OUTCOMES.every((kind) => counts[kind] === 0)
+    ? 'nothing could be had'
+    : countsLine(counts);
+
 function troubleLines({ kind, title, id, url, reason = '', fix = '' }: Outcome): string[] {
   const name = title === '' || title === id ? id : `${title} (${url === '' ? id : url})`;
   const state = styled(kind === 'held' ? 'yellow' : 'red', kind);
@@ -37,19 +43,24 @@ function troubleLines({ kind, title, id, url, reason = '', fix = '' }: Outcome):
 /** The exit code that a run asks for, 0 for none, and what it told. */
 export class SyncReport implements SyncListener {
   readonly #isJson: boolean;
-  readonly #progress = new Progress('Articles:');
+  readonly #feeds: number;
+  readonly #progress = new Progress('Feeds:');
   readonly #troubles = new Map<string, Outcome[]>();
   #texts: string[] = [];
   #seen = 0;
+  #done = 0;
   #isHeld = false;
   #isFailed = false;
 
-  constructor(isJson: boolean) {
+  /** `feeds` is how many are asked. */
+  constructor(feeds: number, isJson: boolean) {
+    this.#feeds = feeds;
     this.#isJson = isJson;
   }
 
   onOutcome(feed: string, outcome: Outcome): void {
-    this.#progress.update(++this.#seen);
+    this.#seen++;
+    this.#show();
     if (outcome.kind === 'held') this.#isHeld = true;
     if (outcome.kind === 'failed') this.#isFailed = true;
     if (this.#isJson) this.#texts.push(jsonLine({ feed, ...outcome }));
@@ -62,6 +73,8 @@ export class SyncReport implements SyncListener {
 
   onFeed({ feed, counts, trouble, restsUntil }: FeedReport): void {
     if (trouble !== undefined) this.#isFailed = true;
+    this.#done++;
+    this.#show();
     if (this.#isJson) this.#texts.push(jsonLine({ feed, kind: 'feed', counts, trouble, restsUntil }));
     else this.#texts.push(`${this.#feedLines({ feed, counts, trouble, restsUntil }).join('\n')}\n`);
   }
@@ -78,12 +91,16 @@ export class SyncReport implements SyncListener {
     return this.#isFailed ? 4 : this.#isHeld ? 3 : 0;
   }
 
+  #show(): void {
+    this.#progress.update(this.#done, this.#feeds, `, ${countOf(this.#seen, 'article')}`);
+  }
+
   #feedLines({ feed, counts, trouble, restsUntil }: FeedReport): string[] {
     const troubles = this.#troubles.get(feed) ?? [];
     this.#troubles.delete(feed);
     const more = troubles.length - MAX_SHOWN;
     return [
-      `${feed}: ${countsLine(counts)}${restsUntil === undefined ? '' : `; not asked until ${restsUntil}`}`,
+      `${feed}: ${headline(counts, trouble)}${restsUntil === undefined ? '' : `; not asked until ${restsUntil}`}`,
       ...(trouble === undefined
         ? []
         : [

@@ -17,7 +17,7 @@ import { wholeNumber } from './numbers.ts';
 import { print, tell } from './output.ts';
 import { settingNames } from './serve-options.ts';
 import { resolveSettings } from './settings.ts';
-import { configOption, dirOption, withSiteOptions, type SiteOptions } from './site-options.ts';
+import { configOption, dirOption, withNameOptions, type SiteOptions } from './site-options.ts';
 import { SyncReport } from './sync-report.ts';
 import { version } from './version.ts';
 
@@ -81,7 +81,7 @@ async function runOnce(journal: Journal, options: SyncCommandOptions, signal: Ab
     uri: gopherUri(host, '1', selectorOf({ kind: 'folder', path, page: 1 })),
   });
   const making = makingWith(viaOf, { fetcher, signal });
-  const report = new SyncReport(options.json === true);
+  const report = new SyncReport(feeds.length, options.json === true);
   try {
     await sync(
       feeds,
@@ -150,7 +150,7 @@ async function syncCommand(given: string | undefined, _options: unknown, command
 
 /** Adds the command to `program`. */
 export function addSync(program: Command): void {
-  const command = withSiteOptions(
+  const command = withNameOptions(
     program
       .command('sync')
       .description('take in articles from where publishers offer them, as each feed.toml says')
