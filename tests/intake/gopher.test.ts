@@ -1,9 +1,6 @@
-/** Gopher upstreams: what they have, their menus, and what hostile ones send. */
-import * as fc from 'fast-check';
+/** Gopher upstreams: what they have, and what hostile ones send. */
 import { expect, test } from 'vitest';
-import { displayString, isHostName, itemLine, selector } from '../../src/gopher/item.ts';
 import { fetchGopher, type GopherOptions } from '../../src/intake/gopher/fetch-gopher.ts';
-import { parseMenu } from '../../src/intake/gopher/menu.ts';
 import { isGone } from '../support/client.ts';
 import { fetcherWith, names, testClock } from '../support/fetcher.ts';
 import { startGopherUpstream, startRawUpstream } from '../support/upstream.ts';
@@ -27,45 +24,6 @@ const MENU =
   '3Lost\t\terror.host\t1\r\n' +
   '.\r\n' +
   '0Behind the end\t/f\tfeeds.example\t70\r\n';
-
-test('[RFC1436-3.4] a menu is read for what it leads to', () => {
-  const host = { name: 'feeds.example', port: 70 };
-  expect(parseMenu(MENU)).toEqual([
-    { type: '0', display: '2025-06-30 A bridge', selector: '/news/bridge.txt', host },
-    { type: '1', display: 'Older', selector: '/news/older', host: { name: 'feeds.example', port: 7070 } },
-    { type: 'h', display: 'The web', selector: 'URL:https://news.example/', host },
-    { type: '0', display: 'Forged[2J title', selector: '/a', host },
-  ]);
-});
-
-test('any text is read as a menu; one of ours comes back as it was', () => {
-  const line = fc.array(fc.string({ unit: 'binary' }), { maxLength: 5 }).map((fields) => fields.join('\t'));
-  fc.assert(
-    fc.property(fc.array(line), (lines) => {
-      for (const { type, host } of parseMenu(lines.join('\r\n')))
-        expect([Array.from(type).length, isHostName(host.name)]).toEqual([1, true]);
-    }),
-  );
-  const item = fc.record({
-    type: fc.constantFrom('0', '1', '7', 'h'),
-    display: fc.string().map((text) => displayString(text)),
-    selector: fc.stringMatching(/^\/[\w/ .-]*$/).map(selector),
-    host: fc.record({
-      name: fc.domain().map((name) => name.toLowerCase()),
-      port: fc.integer({ min: 1, max: 65_535 }),
-    }),
-  });
-  fc.assert(
-    fc.property(fc.array(item), (items) => {
-      expect(parseMenu(`${items.map((each) => itemLine(each, each.host)).join('')}.\r\n`)).toEqual(items);
-    }),
-  );
-});
-
-test('a menu of a million lines is read up to its bound', () => {
-  expect(parseMenu('0a\t/a\tb.example\t70\r\n'.repeat(1_000_000))).toHaveLength(20_000);
-  expect(parseMenu('\t'.repeat(4_000_000))).toEqual([]);
-});
 
 test('a document comes byte for byte, by its selector', async () => {
   const document = Buffer.from('A text\r\nof bytes \xff\r\n.\r\n', 'latin1');
