@@ -49,6 +49,9 @@ export function noticeOf(publisher: string, unaltered: boolean): string {
   return `This story was originally published by ${publisher}${unaltered ? ' and is unaltered' : ''}.`;
 }
 
+/** Whether the header of `article` claims that the words are the publisher's, all of them, in order. */
+export const isUnaltered = ({ notice }: Article): boolean => notice.endsWith(' and is unaltered.');
+
 /** The source URL as the document gives it: reference number 1. */
 export function sourceOf(article: Article): string | undefined {
   return article.links.find((link) => link.number === 1)?.uri;

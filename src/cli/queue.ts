@@ -1,11 +1,14 @@
 /** `gopherwire queue`: the articles that wait, and for what. */
 import type { Command } from 'commander';
-import { entriesIn, feedAt, selectorOfEntry } from '../intake/queue.ts';
+import { isUnaltered } from '../article/article.ts';
+import { parseArticle } from '../article/parse.ts';
+import { entriesIn, feedAt, isNamed, selectorOfEntry, waitingDocument, type Named } from '../intake/queue.ts';
 import { monthOf, waitOf, waitWords } from '../intake/permission.ts';
 import type { Journal } from '../intake/journal.ts';
 import { countOf } from '../site/listing.ts';
 import { cleanLine } from '../text/clean.ts';
 import { feedPath } from './add.ts';
+import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { readingJournal } from './intake-folder.ts';
 import { jsonText, print } from './output.ts';
@@ -17,6 +20,7 @@ interface QueueOptions {
   readonly dir: string;
   readonly feed?: string;
   readonly json?: boolean;
+  readonly show?: string;
 }
 
 /** One article that waits, as it is shown. */
@@ -26,9 +30,22 @@ interface Item {
   readonly id: string;
   readonly url: string;
   readonly title: string;
+  readonly authors: readonly string[];
+  /** As the document names it. */
+  readonly licence: string;
+  readonly isUnaltered: boolean;
   readonly since: string;
   readonly waits: string;
   readonly until: string | undefined;
+}
+
+/** What the document of an article that waits says of itself. */
+async function factsOf(
+  journal: Journal,
+  named: Named,
+): Promise<Pick<Item, 'authors' | 'licence' | 'isUnaltered'>> {
+  const { article } = parseArticle((await waitingDocument(journal, named)) ?? new Uint8Array());
+  return { authors: article.authors, licence: article.licenceName, isUnaltered: isUnaltered(article) };
 }
 
 async function itemsOf(journal: Journal, only: string | undefined): Promise<readonly Item[]> {
@@ -40,7 +57,8 @@ async function itemsOf(journal: Journal, only: string | undefined): Promise<read
     const shown = [...(await journal.ledgerOf(feed)).entries].filter(
       (each) => monthOf(each.shown ?? '') === month,
     );
-    for (const { entry } of await entriesIn(journal, ['waiting'], feed)) {
+    for (const named of await entriesIn(journal, ['waiting'], feed)) {
+      const { entry } = named;
       const wait = waitOf(permission, entry, { nowMs, shownThisMonth: shown.length });
       const waits = wait === undefined ? 'for the next sync' : waitWords(wait);
       const { id, url, title, seen: since } = entry;
@@ -50,6 +68,7 @@ async function itemsOf(journal: Journal, only: string | undefined): Promise<read
         id,
         url,
         title,
+        ...(await factsOf(journal, named)),
         since,
         waits,
         until: wait?.until,
@@ -60,19 +79,34 @@ async function itemsOf(journal: Journal, only: string | undefined): Promise<read
 }
 
 function queueText(items: readonly Item[]): string {
-  const lines = items.flatMap(({ selector, title, url, waits }) => [
+  const lines = items.flatMap(({ selector, title, authors, licence, isUnaltered: isProved, url, waits }) => [
     selector,
     `  ${cleanLine(title)}`,
+    ...(authors.length === 0 ? [] : [`  by ${cleanLine(authors.join(', '))}`]),
+    `  ${cleanLine(licence)}${isProved ? '' : '; not proved to be whole'}`,
     `  ${cleanLine(url)}`,
     `  waits ${waits}`,
   ]);
   return `${[...lines, `${countOf(items.length, 'article')} waiting`].join('\n')}\n`;
 }
 
+/** Prints the document of the article `name` that waits, as it will be stored. */
+async function show(journal: Journal, name: string): Promise<void> {
+  const named = (await entriesIn(journal, ['waiting'])).find(({ entry }) => isNamed(entry, name));
+  const bytes = named && (await waitingDocument(journal, named));
+  if (bytes === undefined)
+    throw new Failure(`nothing of the name ${name} waits`, 'gopherwire queue lists what does');
+  await print(bytes);
+}
+
 async function queue(given: string | undefined, _options: unknown, command: Command): Promise<void> {
   const { values } = await resolveSettings<QueueOptions>(command, settingNames());
   const only = values.feed === undefined ? undefined : feedPath(values.feed, '--feed');
   await readingJournal(given ?? values.dir, async (journal) => {
+    if (values.show !== undefined) {
+      await show(journal, values.show);
+      return;
+    }
     const items = await itemsOf(journal, only);
     await print(values.json === true ? jsonText(items) : queueText(items));
   });
@@ -87,10 +121,15 @@ export function addQueue(program: Command): void {
     .addOption(configOption())
     .addOption(dirOption())
     .option('--feed <path>', 'of this feed alone, such as news/example')
+    .option('--show <article>', 'print the document of one, by its selector, id or address')
     .option('--json', 'one JSON list, for programs')
     .action(queue);
   withHelpTexts(command, {
-    examples: [['gopherwire queue'], ['gopherwire queue wire --feed news/example --json']],
+    examples: [
+      ['gopherwire queue'],
+      ['gopherwire queue wire --feed news/example --json'],
+      ['gopherwire queue --show /feeds/news/example/2026/11/a-story.txt'],
+    ],
     notes: [
       'The selector is that under which the article will be found. "gopherwire approve" shows it, "gopherwire refuse" takes it from the queue for good.',
     ],

@@ -1,6 +1,13 @@
 /** What a run of `sync` tells. */
 import { cleanLine } from '../text/clean.ts';
-import { isTrouble, OUTCOMES, type Counts, type Outcome, type OutcomeKind } from '../intake/outcome.ts';
+import {
+  isDoubtful,
+  isTrouble,
+  OUTCOMES,
+  type Counts,
+  type Outcome,
+  type OutcomeKind,
+} from '../intake/outcome.ts';
 import type { FeedReport, SyncListener } from '../intake/sync.ts';
 import { countOf } from '../site/listing.ts';
 import { jsonLine, print, Progress, styled } from './output.ts';
@@ -34,8 +41,16 @@ const headline = (counts: Counts, trouble: FeedReport['trouble']): string =>
     ? 'nothing could be had'
     : countsLine(counts);
 
-function troubleLines({ kind, title, id, url, reason = '', fix = '' }: Outcome): string[] {
+function troubleLines(outcome: Outcome): string[] {
+  const { kind, title, id, url, reason = '', fix = '' } = outcome;
   const name = title === '' || title === id ? id : `${title} (${url === '' ? id : url})`;
+  if (isDoubtful(outcome)) {
+    const state = styled('yellow', 'not proved to be whole');
+    return [
+      `  ${state}: ${cleanLine(name)}`,
+      '      fix: compare it with its source; its line Changes says why',
+    ];
+  }
   const state = styled(kind === 'held' ? 'yellow' : 'red', kind);
   return [`  ${state}: ${cleanLine(name)}: ${cleanLine(reason)}`, `      fix: ${cleanLine(fix)}`];
 }
@@ -50,6 +65,7 @@ export class SyncReport implements SyncListener {
   #seen = 0;
   #done = 0;
   #isHeld = false;
+  #hasNew = false;
   #isFailed = false;
 
   /** `feeds` is how many are asked. */
@@ -62,9 +78,10 @@ export class SyncReport implements SyncListener {
     this.#seen++;
     this.#show();
     if (outcome.kind === 'held') this.#isHeld = true;
+    if (outcome.kind === 'new') this.#hasNew = true;
     if (outcome.kind === 'failed') this.#isFailed = true;
     if (this.#isJson) this.#texts.push(jsonLine({ feed, ...outcome }));
-    else if (isTrouble(outcome)) {
+    else if (isTrouble(outcome) || isDoubtful(outcome)) {
       const troubles = this.#troubles.get(feed) ?? [];
       troubles.push(outcome);
       this.#troubles.set(feed, troubles);
@@ -85,6 +102,11 @@ export class SyncReport implements SyncListener {
     const texts = this.#texts;
     this.#texts = [];
     if (texts.length > 0) await print(texts.join(''));
+  }
+
+  /** Whether an article was taken, to be shown or to wait. */
+  get hasNew(): boolean {
+    return this.#hasNew;
   }
 
   get exitCode(): 0 | 3 | 4 {

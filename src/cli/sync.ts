@@ -100,6 +100,10 @@ async function runOnce(journal: Journal, options: SyncCommandOptions, signal: Ab
     fetcher.close();
     await report.flush();
   }
+  if (report.hasNew && options.host === 'localhost')
+    tell(
+      `The new documents say that they are passed on at gopher://localhost:${options.port}/.\n  fix: where others are to read them, give --host and --port, or write them into gopherwire.toml`,
+    );
   if (options.json !== true && feeds.length === 0) await print('No feed names an upstream.\n');
   return found.length > feeds.length ? 1 : report.exitCode;
 }

@@ -26,7 +26,7 @@ function summaryText(found: readonly Verified[], failed: number): string {
     found.filter(({ compared }) => compared.includes(what)).length;
   return [
     `${countOf(found.length, 'document')}: ${found.length - failed} as they were, ${failed} failed`,
-    `compared: ${times('footer')} with the digest in the footer, ${times('journal')} with that of their taking in, ${times('original')} with the words of the original`,
+    `compared: ${times('footer')} with the digest in the footer, ${times('journal')} with that of their taking in, ${times('original')} with the words of the original${times('original') === 0 ? ' (kept by sync --keep-source)' : ''}`,
   ].join('\n');
 }
 

@@ -37,7 +37,13 @@ export async function findFeed(root: string, path: string): Promise<FoundFeed> {
 
 /** Every feed that names an upstream, by path. Rejects when `root` cannot be read. */
 export async function findFeeds(root: string): Promise<readonly FoundFeed[]> {
+  const { feedFiles, passedOver } = await walk(root);
   const found: FoundFeed[] = [];
-  for (const file of (await walk(root)).feedFiles) found.push(await findFeed(root, parentOf(file)));
+  for (const file of feedFiles) found.push(await findFeed(root, parentOf(file)));
+  // a folder whose name cannot be part of a selector is not entered
+  for (const { file: path, message, fix } of passedOver) {
+    const { feed } = await findFeed(root, path);
+    if (feed !== undefined) found.push({ path, feed, problems: [{ message, fix }] });
+  }
   return found.filter(({ feed }) => feed !== undefined);
 }

@@ -40,7 +40,11 @@ export interface Held {
 
 const held = (reason: string, fix: string): Held => ({ held: reason, fix });
 
-const dateOf = (instant: string | undefined): PartialDate | undefined => parseDate(instant ?? '')?.date;
+/** What systems give as the date of what has none. */
+const NO_DATE = '1970-01-01';
+
+const dateOf = (instant = ''): PartialDate | undefined =>
+  instant.startsWith(NO_DATE) ? undefined : parseDate(instant)?.date;
 const line = (text: string): string => cleanLine(text).replace(/\s+/gu, ' ').trim();
 
 /** [FIPS180-4] of a body's paragraphs with an empty line between them, in UTF-8. */

@@ -27,6 +27,8 @@ export interface Outcome {
   /** Why, and what to do. */
   readonly reason?: string | undefined;
   readonly fix?: string | undefined;
+  /** Whether its document does not say that it is unaltered: not all words of the original were found in it. */
+  readonly isUnproved?: boolean;
 }
 
 /** How often each thing happened. */
@@ -34,6 +36,10 @@ export type Counts = Readonly<Record<OutcomeKind, number>>;
 
 /** Whether something is to be told to the operator by itself. */
 export const isTrouble = ({ kind }: Outcome): boolean => kind === 'held' || kind === 'failed';
+
+/** Whether it was taken, and is not proved to be whole. */
+export const isDoubtful = ({ kind, isUnproved }: Outcome): boolean =>
+  isUnproved === true && (kind === 'new' || kind === 'changed' || kind === 'waiting');
 
 /** Counts of nothing. */
 export const noCounts = (): Record<OutcomeKind, number> => ({

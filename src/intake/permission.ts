@@ -26,6 +26,8 @@ function nextMonth(nowMs: number): string {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1)).toISOString();
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 /** For what the article of `entry` still waits; `undefined` when it may be shown. A month is one of UTC. */
 export function waitOf(
   { mode, embargoMs, monthly }: Permission,
@@ -36,7 +38,9 @@ export function waitOf(
   if (mode === 'select' && entry.isApproved !== true) return { why: 'selection' };
   const datedMs = Date.parse(entry.dated ?? '');
   const freeMs = (Number.isNaN(datedMs) ? Date.parse(entry.seen) : datedMs) + embargoMs;
-  if (embargoMs > 0 && freeMs > nowMs) return { why: 'embargo', until: new Date(freeMs).toISOString() };
+  // some clocks and zones are wrong by hours; what is dated later is not published yet
+  if (freeMs > nowMs + (embargoMs > 0 ? 0 : DAY_MS))
+    return { why: 'embargo', until: new Date(freeMs).toISOString() };
   if (monthly > 0 && shownThisMonth >= monthly) return { why: 'quota', until: nextMonth(nowMs) };
   return undefined;
 }

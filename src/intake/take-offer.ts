@@ -1,5 +1,5 @@
 /** Taking in the articles of one feed: from what is offered to what goes on its shelf. */
-import { sourceOf, type Via } from '../article/article.ts';
+import { isUnaltered, sourceOf, type Via } from '../article/article.ts';
 import { writeDate } from '../article/date.ts';
 import type { Licence } from '../article/licences.ts';
 import { parseArticle } from '../article/parse.ts';
@@ -75,7 +75,8 @@ async function takeItem(
   if (again !== undefined) return again;
   const candidate = candidateOf({ ...item, id }, digest, known, shelf, facts, making);
   if ('held' in candidate) return shelf.hold(candidate, { id, url: item.url, title, offered: digest }, known);
-  return shelf.admit(candidate, known, candidate.title);
+  const outcome = await shelf.admit(candidate, known, candidate.title);
+  return isUnaltered(candidate.article) ? outcome : { ...outcome, isUnproved: true };
 }
 
 async function takeDocument(

@@ -1,6 +1,6 @@
 /** Whether documents are still what they were when they were taken in. */
 import { join } from 'node:path';
-import type { Article } from '../article/article.ts';
+import { isUnaltered, type Article } from '../article/article.ts';
 import { parseArticle } from '../article/parse.ts';
 import { proofOf } from '../html/proof.ts';
 import { MAX_DOCUMENT_BYTES } from '../library/document-file.ts';
@@ -36,7 +36,7 @@ function footerFault({ body }: Article, stated: string): Fault | undefined {
 
 function originalFault(article: Article, html: string): Fault | undefined {
   const proof = proofOf(html, bodyWithoutCredit(article));
-  if (proof.isWhole || !article.notice.includes('unaltered')) return undefined;
+  if (proof.isWhole || !isUnaltered(article)) return undefined;
   const { missing } = proof;
   const what =
     missing === ''

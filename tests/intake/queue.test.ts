@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { waitOf } from '../../src/intake/permission.ts';
 import type { Permission } from '../../src/library/feed-intake.ts';
 import { feedToml, filesIn, itemOf, rssOf, sync, takingFrom, textIn } from '../support/intake.ts';
-import { put, run } from '../support/program.ts';
+import { folderWith, put, run } from '../support/program.ts';
 import { startUpstream } from '../support/upstream.ts';
 
 const story = (n: number): string => itemOf({ link: `https://news.example/${n}`, title: `Story ${n}` });
@@ -23,12 +23,18 @@ test('by default articles wait until they are approved; what is refused is not t
   const queue = await run('queue', dir);
   expect(queue.stdout.toString()).toBe(
     [1, 2, 3]
-      .map((n) => `${selectorOf(n)}\n  Story ${n}\n  https://news.example/${n}\n  waits to be selected\n`)
+      .map(
+        (n) =>
+          `${selectorOf(n)}\n  Story ${n}\n  by Ann Example\n  CC BY 4.0\n  https://news.example/${n}\n  waits to be selected\n`,
+      )
       .join('') + '3 articles waiting\n',
   );
+  const shown = await run('queue', dir, '--show', selectorOf(1));
   const approved = await run('approve', selectorOf(1), '--dir', dir);
   expect(approved).toMatchObject({ code: 0, stderr: '' });
   expect(approved.stdout.toString()).toBe(`shown: ${selectorOf(1)} Story 1\n`);
+  expect(shown.stdout.toString()).toBe(await textIn(dir, 'news/example/2026/03/story-1.txt'));
+  expect(await run('queue', dir, '--show', selectorOf(1))).toMatchObject({ code: 1 });
   const refused = await run('refuse', 'https://news.example/2', '--dir', dir);
   expect(refused.stdout.toString()).toBe('refused: Story 2 (https://news.example/2)\n');
   expect((await sync(dir)).stdout.toString()).toBe(
@@ -119,4 +125,29 @@ test.each([
   expect(waitOf({ ...PERMISSION, ...permission }, { seen, ...entry }, { nowMs, shownThisMonth })).toEqual(
     expected,
   );
+});
+
+test('what is dated later than tomorrow waits for its day; the beginning of 1970 is no date', async () => {
+  const upstream = await startUpstream({
+    '/rss': {
+      body: rssOf([
+        itemOf({ title: 'Later', link: 'https://news.example/later', date: 'Tue, 01 Jan 2999 08:00:00 GMT' }),
+        itemOf({ title: 'Never', link: 'https://news.example/never', date: 'Thu, 01 Jan 1970 00:00:00 GMT' }),
+      ]),
+    },
+  });
+  const dir = await takingFrom(`${upstream.origin}/rss`);
+  const { code, stdout } = await sync(dir);
+  expect(code).toBe(3);
+  expect(stdout.toString()).toContain('0 new, 0 changed, 1 waiting, 1 held, 0 failed');
+  expect(stdout.toString()).toContain('Never (https://news.example/never): it has no date');
+  expect((await run('queue', dir)).stdout.toString()).toContain('until 2999-01-01');
+});
+
+test('a feed in a folder whose name cannot be part of a selector is told', async () => {
+  const dir = await folderWith({ 'news/page/feed.toml': feedToml('http://127.0.0.1/rss') });
+  const { code, stderr } = await sync(dir);
+  expect(code).toBe(1);
+  expect(stderr).toContain('news/page/feed.toml cannot be used');
+  expect(stderr).toContain('page, part and search are taken');
 });
