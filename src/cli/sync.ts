@@ -123,6 +123,9 @@ function abortOnSignal(): { readonly signal: AbortSignal; readonly code: () => n
   return { signal: controller.signal, code: () => code };
 }
 
+/** Longer timers go off at once. */
+const MAX_TIMER_MS = 24 * 60 * 60 * 1000;
+
 /** Runs again and again until `signal`; what fails once may go well the next time. */
 async function repeat(run: () => Promise<number>, everyMs: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
@@ -130,7 +133,8 @@ async function repeat(run: () => Promise<number>, everyMs: number, signal: Abort
       if (!(error instanceof Failure)) throw error;
       tell(`${error.message}\n  fix: ${error.fix}`);
     });
-    await pause(everyMs, undefined, { signal }).catch(() => undefined);
+    for (let leftMs = everyMs; leftMs > 0; leftMs -= MAX_TIMER_MS)
+      await pause(Math.min(leftMs, MAX_TIMER_MS), undefined, { signal }).catch(() => undefined);
   }
 }
 

@@ -14,6 +14,14 @@ import { UpstreamMemory } from './upstream/memory.ts';
 /** So many upstreams are asked at once; those on one host one after the other. */
 const MAX_AT_ONCE = 4;
 
+/** A feed takes no longer in one run: slow pages of one must not keep all others waiting. The next run goes on. */
+const MAX_FEED_MS = 15 * 60 * 1000;
+const TOO_LONG: Trouble = {
+  kind: 'failed',
+  message: 'it takes longer than 15 minutes',
+  fix: 'nothing to do: the next run goes on with the rest',
+};
+
 /** What came of one feed in a run. */
 export interface FeedReport {
   readonly feed: string;
@@ -53,6 +61,7 @@ class FeedRun {
   readonly #tools: Tools;
   readonly #listener: SyncListener;
   readonly #counts = noCounts();
+  readonly #startMs = performance.now();
 
   constructor(
     shelf: Shelf,
@@ -101,9 +110,13 @@ class FeedRun {
         // what was not taken is asked for again
         if (!isAll || this.#counts.failed > 0) this.#memory.forget();
         if (!isAll) this.#memory.rest(now(), undefined);
-        return undefined;
+        return this.#isLate() ? TOO_LONG : undefined;
       }
     }
+  }
+
+  #isLate(): boolean {
+    return performance.now() - this.#startMs > MAX_FEED_MS;
   }
 
   #isAborted(): boolean {
@@ -113,7 +126,7 @@ class FeedRun {
   /** Decides on everything that is offered; false where it was stopped before the end. */
   async #takeAll({ offers, title }: Extract<Answer, { kind: 'offers' }>): Promise<boolean> {
     for await (const offer of offers) {
-      if (this.#isAborted() || this.#shelf.taken >= this.#options.limit) return false;
+      if (this.#isAborted() || this.#isLate() || this.#shelf.taken >= this.#options.limit) return false;
       const outcome = await takeOffer(offer, this.#shelf, { title }, this.#tools.making);
       if (this.#isAborted() && outcome.kind === 'failed') return false;
       this.#tell(outcome);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { expect, onTestFinished, test } from 'vitest';
 import { feedToml, filesIn, itemOf, rssOf, sync, takingFrom } from '../support/intake.ts';
-import { BIN, folderWith, ROOT, runIn } from '../support/program.ts';
+import { BIN, folderWith, ROOT, run, runIn } from '../support/program.ts';
 import { startUpstream } from '../support/upstream.ts';
 
 const stories = (...numbers: readonly number[]): string =>
@@ -114,16 +114,22 @@ test('Ctrl-C: what was taken is kept, and the next run goes on', async () => {
   expect((await sync(dir)).stdout.toString()).toContain('1 new, 0 changed, 2 unchanged, ');
 });
 
-test('--every goes on until SIGTERM, which ends it at once and well', async () => {
-  const { route, asked, open } = gate(stories(1));
-  const upstream = await startUpstream({ '/rss': route });
-  const { child, ended } = startSync(await takingFrom(`${upstream.origin}/rss`), '--every', '1d');
-  await asked;
-  open();
-  await once(child.stdout, 'data');
-  child.kill('SIGTERM');
-  expect(await ended).toMatchObject({ code: 0 });
-});
+test.each(['1d', '30d'])(
+  '--every %s goes on until SIGTERM, which ends it at once and well',
+  async (every) => {
+    const { route, asked, open } = gate(stories(1));
+    const upstream = await startUpstream({ '/rss': route });
+    const { child, ended } = startSync(await takingFrom(`${upstream.origin}/rss`), '--every', every);
+    await asked;
+    open();
+    await once(child.stdout, 'data');
+    // long enough for another round
+    await run('check', join(ROOT, 'articles'));
+    expect(upstream.asked('/rss')).toBe(1);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0 });
+  },
+);
 
 test.each([
   ['at a document', 'link', '.gopherwire/*', 2],

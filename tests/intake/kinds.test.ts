@@ -41,10 +41,11 @@ test('documents in a folder are kept byte for byte, and its web pages converted'
 });
 
 test('the articles folder does not take from itself; a folder that is not there is told', async () => {
-  const dir = await takingFrom('..', undefined, 'folder');
-  const { code, stdout } = await sync(dir);
-  expect(code).toBe(4);
-  expect(stdout.toString()).toContain('.. is in the articles folder itself\n      fix: ');
+  for (const path of ['..', '../../..', '/']) {
+    const { code, stdout } = await sync(await takingFrom(path, undefined, 'folder'));
+    expect(code).toBe(4);
+    expect(stdout.toString()).toContain(`${path} is in the articles folder, or has it in it\n      fix: `);
+  }
   const none = await sync(await takingFrom('/none/of/this', undefined, 'folder'));
   expect(none.code).toBe(4);
   expect(none.stdout.toString()).toContain('/none/of/this: ');

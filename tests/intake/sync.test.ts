@@ -188,7 +188,7 @@ test('an upstream that fails is told with a way on, and the other feeds go on', 
   expect(code).toBe(4);
   expect(stdout.toString()).toMatch(/^ {2}failed: .*\/gone is gone \(404\)\n {6}fix: /m);
   expect(stdout.toString()).toContain('b: 1 new, ');
-  expect(stdout.toString()).toMatch(/^c: 0 new, 0 changed, 0 waiting, 0 held, 1 failed\n {2}failed: /m);
+  expect(stdout.toString()).toMatch(/^c: nothing could be had\n {2}failed: .*\/html: what is there is no feed\n/m);
 });
 
 test('without --allow-private no address of this machine is asked', async () => {
@@ -232,4 +232,26 @@ test('--keep-source keeps the HTML under the digest of the document', async () =
   await sync(dir, '--keep-source');
   const sources = (await filesIn(dir)).kept.filter((file) => file.includes('/sources/'));
   expect(await Promise.all(sources.map((file) => textIn(dir, file)))).toEqual(['<p>Some <i>words</i>.</p>']);
+});
+
+test('a feed that has moved is asked where it is; what is no feed there is not remembered', async () => {
+  const feed = { body: rssOf([itemOf({ title: 'One' })]) };
+  const upstream = await startUpstream({
+    '/rss': { status: 301, headers: { location: '/portal' } },
+    '/portal': { type: 'text/html', body: '<title>Please log in</title>' },
+    '/new': feed,
+  });
+  const dir = await takingFrom(`${upstream.origin}/rss`);
+  const closed = await sync(dir);
+  expect(closed.code).toBe(4);
+  expect(closed.stdout.toString()).toContain('what is there is no feed\n      fix: ');
+  upstream.set('/rss', { status: 301, headers: { location: '/new' } });
+  expect((await sync(dir)).stdout.toString()).toContain('1 new');
+  upstream.set('/rss', feed);
+  expect((await sync(dir)).stdout.toString()).toContain('1 unchanged');
+  expect(upstream.asked('/new')).toBe(2);
+  upstream.set('/new', { status: 404 });
+  expect((await sync(dir)).stdout.toString()).toContain('1 unchanged');
+  expect(await sync(dir)).toMatchObject({ code: 0 });
+  expect(upstream.asked('/new')).toBe(3);
 });

@@ -2,20 +2,44 @@
 import { decodeText } from '../http/decode-text.ts';
 import { MAX_FEED_BYTES } from '../http/fetched.ts';
 import { readFeed } from '../read/feed.ts';
+import type { Validators } from './memory.ts';
 import { troubleOf, type Answer, type Asking } from './answer.ts';
 
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1';
 
-/** What the feed at `url` offers. */
-export async function askFeed(url: string, { fetcher, memory, signal }: Asking): Promise<Answer> {
-  const request = { ...memory.validatorsOf(url), maxBytes: MAX_FEED_BYTES, accept: ACCEPT, signal };
-  const fetched = await fetcher.get(memory.addressOf(url), request);
+const NO_FEED = {
+  kind: 'failed',
+  message: 'what is there is no feed',
+  fix: 'look at the address in feed.toml: RSS, Atom, RDF and JSON Feed are feeds, a web page is kind = "page"',
+} as const;
+
+/** What the feed at `address` offers, which feed.toml calls `url`, under `conditions`. */
+async function askAt(
+  address: string,
+  url: string,
+  conditions: Validators,
+  { fetcher, memory, signal }: Asking,
+): Promise<Answer> {
+  const request = { ...conditions, maxBytes: MAX_FEED_BYTES, accept: ACCEPT, signal };
+  const fetched = await fetcher.get(address, request);
   if (fetched.kind === 'unchanged') return fetched;
   if (fetched.kind !== 'content') return troubleOf(fetched, url);
-  memory.found(url, fetched);
   const isJson = /json/i.test(fetched.contentType);
   const { text } = decodeText(fetched.bytes, fetched.contentType, isJson ? 'json' : 'xml');
   const { facts, offers } = readFeed(text, fetched.url);
+  // nothing of what is no feed is remembered: it may be the page of a network that wants a password
+  if (facts.format === 'none') return { ...NO_FEED, message: `${url}: ${NO_FEED.message}` };
+  memory.found(url, fetched);
   return { kind: 'offers', title: facts.title, offers };
+}
+
+/** What the feed at `url` offers; where it has moved and is not there any more, at `url` itself again. */
+export async function askFeed(url: string, asking: Asking): Promise<Answer> {
+  const { memory } = asking;
+  const address = memory.addressOf(url);
+  const answer = await askAt(address, url, memory.validatorsOf(url), asking);
+  if (answer.kind !== 'failed' || address === url) return answer;
+  memory.returned(url);
+  return askAt(url, url, {}, asking);
 }

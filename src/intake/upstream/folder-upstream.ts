@@ -1,6 +1,6 @@
 /** A folder or a file on disk: documents in the layout, and web pages that were saved. */
 import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MAX_DOCUMENT_BYTES } from '../../library/document-file.ts';
 import { problemOf, readRegularFile } from '../../library/read-file.ts';
@@ -16,18 +16,25 @@ const WANTED = /\.(?:txt|html?)$/i;
 async function filesBelow(path: string): Promise<readonly string[]> {
   if (!(await stat(path)).isDirectory()) return [path];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && WANTED.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted();
+  return (
+    entries
+      .filter((entry) => entry.isFile() && WANTED.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name))
+      // what is hidden is not for others
+      .filter((file) => !/(?:^|\/)\./.test(relative(path, file)))
+      .toSorted()
+  );
 }
+
+/** Whether `inner` is `outer` or lies below it. */
+const isIn = (inner: string, outer: string): boolean => !/^\.\.(?:\/|$)/.test(relative(outer, inner));
 
 /** What lies at `path`, from `base` on. Nothing of the articles folder itself is offered again. */
 export async function askFolder(path: string, base: string, root: string): Promise<Answer> {
   const absolute = resolve(base, path);
-  if (`${absolute}/`.startsWith(`${root}/`)) {
-    const fix = 'name a folder outside of it';
-    return { kind: 'failed', message: `${path} is in the articles folder itself`, fix };
+  if (isIn(absolute, root) || isIn(root, absolute)) {
+    const fix = 'name a folder that has nothing to do with it';
+    return { kind: 'failed', message: `${path} is in the articles folder, or has it in it`, fix };
   }
   try {
     const files = await filesBelow(absolute);

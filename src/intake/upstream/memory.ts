@@ -94,6 +94,11 @@ export class UpstreamMemory {
     if (isPermanentlyMoved) this.#moved.set(url, address);
   }
 
+  /** What had moved from `url` is there again. */
+  returned(url: string): void {
+    this.#moved.delete(url);
+  }
+
   /** What was found was not all taken: it is asked for again. */
   forget(): void {
     this.#validators.clear();

@@ -16,10 +16,12 @@ const NO_ARTICLE = {
 const htmlOf = ({ bytes, contentType }: Pick<Content, 'bytes' | 'contentType'>): string =>
   decodeText(bytes, contentType, 'html').text;
 
-/** The page `html` of address `url` as an offer. */
-export async function offerOfPage(html: string, url: string): Promise<Offer> {
+/** The page `html` of address `url`, by which it is known and asked for, as an offer. */
+export async function offerOfPage(html: string, url: string, id: string = url): Promise<Offer> {
   const item = await readPage(html, url);
-  return item.isWhole ? { kind: 'item', item } : { kind: 'faulty', where: url, ...NO_ARTICLE };
+  return item.isWhole
+    ? { kind: 'item', item: { ...item, id } }
+    : { kind: 'faulty', where: url, ...NO_ARTICLE };
 }
 
 /** The articles at `urls`, or those that the pages there list. */
@@ -53,7 +55,7 @@ async function* pagesAt(urls: readonly string[], { fetcher, memory, signal }: As
     else if (page.kind !== 'content') yield faultOf(troubleOf(page, url), url);
     else {
       memory.found(url, page);
-      yield await offerOfPage(htmlOf(page), page.url);
+      yield await offerOfPage(htmlOf(page), page.url, url);
     }
   }
 }
