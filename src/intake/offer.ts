@@ -6,7 +6,8 @@ export interface LicenceStatement {
   readonly words: string;
   /** Where it stands, for people: "link rel=license of the item". */
   readonly where: string;
-  readonly scope: 'item' | 'feed';
+  /** Of what it is said; a sentence anywhere in a `text` grants nothing, and can only take back. */
+  readonly scope: 'item' | 'feed' | 'text';
 }
 
 /** One article as an upstream gives it. Texts are plain, clean lines; HTML stays in `html` alone. */

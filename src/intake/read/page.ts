@@ -11,6 +11,7 @@ import { creditsIn, type Credits } from './names.ts';
 import { pageFacts, type PageFacts } from './page-facts.ts';
 import { plainOfHtml, wordsOfHtml } from './plain.ts';
 import { statedIn } from './raw-item.ts';
+import { statementsInText } from './text-statements.ts';
 import { elementsBut } from './walk.ts';
 
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
@@ -57,7 +58,8 @@ function licencesOf(
   const marked = licencesInHtml(without(root, new Set(feet)), 'the page', 'item').filter(({ where }) =>
     where.startsWith('rel='),
   );
-  const inText = licencesInHtml(parseHtml(content).root, 'the page', 'item');
+  const text = parseHtml(content).root;
+  const inText = [...licencesInHtml(text, 'the page', 'item'), ...statementsInText(text, 'the page')];
   const all = [
     ...statedIn(data?.licences ?? [], 'JSON-LD license of the page', 'item'),
     ...marked,
