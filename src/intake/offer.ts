@@ -32,6 +32,8 @@ export interface UpstreamItem {
   readonly base: string;
   /** Whether `html` is the article, and no summary of it. */
   readonly isWhole: boolean;
+  /** Why `html` may not be all of the article, in a few words. */
+  readonly doubt?: string;
   readonly licences: readonly LicenceStatement[];
 }
 

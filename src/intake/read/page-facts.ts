@@ -19,7 +19,8 @@ export interface PageFacts {
 
 const MAX_BYLINE_CHARACTERS = 300;
 const MAX_BYLINES = 50;
-const BYLINE =
+/** Classes of by-lines. */
+export const BYLINE: RegExp =
   /^(?:byline|by-line|by-author|author-names?|authors?|entry-author|post-author|article-author|author__name|article__author|byline__name|p-author|fn-author|meta-author|author-link|field--name-field-byline)$/;
 /** Comments and lists of other articles have their own authors. */
 const ELSEWHERE =
@@ -40,7 +41,7 @@ function metaOf(elements: readonly Element[]): ReadonlyMap<string, readonly stri
 }
 
 /** Whether `element` is comments, a list of other articles or what else stands beside one. */
-function isElsewhere(element: Element): boolean {
+export function isElsewhere(element: Element): boolean {
   const marks = [...tokensOf(element, 'class'), ...tokensOf(element, 'id')];
   const isBeside = ['aside', 'nav', 'script', 'style', 'form'].includes(element.name);
   return isBeside || marks.some((mark) => ELSEWHERE.test(mark));

@@ -1,10 +1,10 @@
 /** What a text says of its own rights, in any sentence of it: that grants nothing, but can take back what a feed grants. */
-import { isBlock } from '../../html/elements.ts';
-import { attribute, type Element, type Node } from '../../html/dom.ts';
+import { attribute, type Element } from '../../html/dom.ts';
 import type { LicenceStatement } from '../offer.ts';
 import { isCommonsAddress, isPicture } from './html-marks.ts';
 import { plainLine } from './plain.ts';
 import { allSentencesOf, isOnPictures, namesCommons } from './rights.ts';
+import { linesIn } from './walk.ts';
 import { isOnItself, withholds } from './withheld.ts';
 
 const UNSEEN = new Set(['script', 'style', 'template', 'nav', 'textarea', 'iframe', 'title']);
@@ -22,35 +22,19 @@ const namesOwnLicence = (sentence: string): boolean =>
   namesCommons(sentence) &&
   (isOnItself(sentence) || (!isOnPictures(sentence) && (BEGINS.test(sentence) || !TELLS.test(sentence))));
 
-/** The lines of `root`, with the addresses of licences behind the words that lead there; pictures and their captions apart. */
-function linesOf(root: Element): string[] {
-  const lines: string[] = [];
-  let line: string[] = [];
-  const end = (): void => {
-    const text = line.join('');
-    const parts = text.split('\n');
-    // a line that ends within a sentence, and one that is a sentence
-    for (const part of parts.length > 1 ? [text, ...parts] : [text]) {
-      const plain = plainLine(part, MAX_LINE_CHARACTERS);
-      if (plain !== '') lines.push(plain);
-    }
-    line = [];
-  };
-  const visit = (node: Node): void => {
-    if (node.kind === 'text') line.push(node.text.replace(/\s+/gu, ' '));
-    else if (node.name === 'br') line.push('\n');
-    else if (!UNSEEN.has(node.name) && !isPicture(node)) {
-      if (isBlock(node.name)) end();
-      node.children.forEach(visit);
-      const href = node.name === 'a' ? (attribute(node, 'href') ?? '') : '';
-      if (isCommonsAddress(href)) line.push(` (${href.replace(/^\/\//, 'https://')})`);
-      if (isBlock(node.name)) end();
-    }
-  };
-  visit(root);
-  end();
-  return lines;
+/** What leads to a licence, with its address behind its words. */
+function addressBehind(element: Element): string {
+  const href = element.name === 'a' ? (attribute(element, 'href') ?? '') : '';
+  return isCommonsAddress(href) ? ` (${href.replace(/^\/\//, 'https://')})` : '';
 }
+
+const isLeft = (element: Element): boolean => UNSEEN.has(element.name) || isPicture(element);
+
+/** The lines of `root`; what has line breaks as one line, since they may stand within a sentence, and as several. */
+const linesOf = (root: Element): string[] =>
+  linesIn(root, isLeft, addressBehind)
+    .flatMap((line) => (line.includes('\n') ? [line, ...line.split('\n')] : [line]))
+    .map((line) => plainLine(line, MAX_LINE_CHARACTERS));
 
 /** The sentences anywhere in `root`, a text of `owner`, that withhold it or name a licence of its own. Cost: linear. */
 export function statementsInText(root: Element, owner: string): LicenceStatement[] {
