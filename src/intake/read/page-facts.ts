@@ -1,6 +1,7 @@
 /** What the markup of a page says of its article: meta elements, links, by-lines. */
 import { attribute, type Element, elementsIn, textOf, tokensOf } from '../../html/dom.ts';
 import { absoluteUrl } from './address.ts';
+import { innerHtml } from './serialize.ts';
 import { elementsBut } from './walk.ts';
 
 /** The elements of a page that are asked for, found in one walk. */
@@ -105,7 +106,7 @@ export function pageFacts(root: Element, url: string): PageFacts {
   return {
     title:
       first('og:title', 'citation_title', 'dc.title', 'dcterms.title', 'twitter:title') ??
-      (heading === undefined ? undefined : textOf(heading, 1000)),
+      (heading === undefined ? undefined : innerHtml(heading)),
     siteName: first('og:site_name', 'application-name'),
     // article:author is often the address of a profile
     names: named.some((name) => !/^https?:/i.test(name)) ? named : marked,

@@ -2,12 +2,13 @@
 import { Tokenizer } from 'htmlparser2';
 import { VOID } from '../../html/elements.ts';
 
+const ignore = (): void => {};
+
 /** `xhtml`, a piece of it, with an end tag for each `<iframe/>`: HTML would take all behind it into it. Cost: linear. */
 export function htmlOfXhtml(xhtml: string): string {
   const parts: string[] = [];
   let name = '';
   let from = 0;
-  const ignore = (): void => {};
   const tokenizer = new Tokenizer(
     { xmlMode: true, decodeEntities: false },
     {
