@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { parseHtml, textOf } from '../../src/html/dom.ts';
 import type { UpstreamItem } from '../../src/intake/offer.ts';
-import { readPage } from '../../src/intake/read/page.ts';
+import { mergePage, readPage } from '../../src/intake/read/page.ts';
 import { feedToml, filesIn, sync, textIn } from '../support/intake.ts';
 import { folderWith } from '../support/program.ts';
 import { startUpstream } from '../support/upstream.ts';
@@ -108,4 +108,60 @@ test('what is in doubt is not called unaltered', async () => {
   const text = await textIn(dir, shown[0] ?? '');
   expect(text).not.toContain('unaltered');
   expect(text).toMatch(/^Changes: .*; not proved to be whole: found in its page by its looks$/m);
+});
+
+test.each([
+  [
+    'cookies',
+    '<h2>We value your privacy</h2><p>We and our 842 partners use cookies to store things on your device, to count you, to know you again elsewhere, and to show you what you did not ask for.</p>',
+  ],
+  [
+    'an account',
+    `<p>${WORDS}</p><p>Log in to continue reading, or register if you are here for the first time.</p>`,
+  ],
+  [
+    'money',
+    `<p>${WORDS}</p><p>Already a subscriber? Then your number and your password will let you in.</p>`,
+  ],
+])('a wall that asks for %s is no article', async (_, wall) => {
+  for (const body of [`<article>${TITLE}${wall}</article>`, `<div class="entry-content">${wall}</div>`])
+    expect(await read(body)).toMatchObject({ isWhole: false, html: '' });
+});
+
+test('a page whose title alone fits completes nothing', async () => {
+  const page = await read(
+    `<article>${TITLE}<p>${'Choose what happens to what others know of you, here and now. '.repeat(3)}</p></article>`,
+  );
+  const summary = {
+    ...page,
+    title: 'The mill and its wheel',
+    html: '<p>Two brooks meet at an old mill.</p>',
+    isWhole: false,
+  };
+  expect(mergePage(summary, page)).toBe(summary);
+});
+
+test('what readers wrote, who the author is and tags are no part of the text that is marked', async () => {
+  const added = `<div id="comments"><h3>2 thoughts</h3><p>Bo: I like other mills much better than this one.</p></div><div class="author-bio"><p>Ann Lee has written on mills for years.</p></div><ul class="post-tags"><li>Mills</li></ul>`;
+  expect(
+    await read(`<article>${TITLE}<div class="entry-content">${BODY}${added}</div></article>`),
+  ).toMatchObject({ html: BODY });
+});
+
+test.each([
+  ['a title', `${TITLE}${BODY}`],
+  ['a title and a by-line', `<header><h1> The <em>Mill</em></h1><p>By Ann Lee</p></header><p></p>${BODY}`],
+  ['a by-line with a link', `<div class="x">By <a href="/ann">Ann Lee</a></div>${BODY}`],
+])('%s that the header of the document says too is taken off', async (_, body) => {
+  const page = await read(`<article>${body}<p>By Ann Lee</p><p>A correction was made.</p></article>`);
+  expect(wordsOf(page)).toMatch(/^The mill stands .*By Ann LeeA correction was made\.$/);
+});
+
+test.each([
+  ['another heading', '<h1>The mill</h1><h1>Of mills</h1>', 'Of mills'],
+  ['a by-line that says more', '<p>By Ann Lee at the mill</p>', 'By Ann Lee at the mill'],
+])('%s stays', async (_, head, words) => {
+  expect(wordsOf(await read(`<article>${head}${BODY}<p>A correction was made.</p></article>`))).toContain(
+    words,
+  );
 });

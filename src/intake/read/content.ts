@@ -31,8 +31,9 @@ const MAX_ELEMENTS = 50_000;
 /** What stands around the text of an article and is said in the header of a document, or of no article. */
 const FURNITURE =
   /^(?:.*[-_])?(?:bylines?|authors?|meta|dates?|dateline|published|updated|timestamp|tags?|tags-links|cat-links|categories|kicker|breadcrumbs?|share|sharing|social|comments?|respond|newsletter|subscribe|related)(?:[-_](?:list|links|info|name|block|bar|area|box))?$/;
-/** What readers wrote. */
-const COMMENTS = /^(?:comments|comments-area|comments-section|comment-list|respond|disqus_thread)$/;
+/** What readers wrote, who the author is, and under which words it is filed. */
+const APPENDED =
+  /^(?:comments|comments-area|comments-section|comment-list|respond|disqus_thread|author-(?:bio|box|card|info)|about-(?:the-)?author|(?:post|entry|article)-(?:tags|categories)|tags-links|cat-links|tag-list)$/;
 const SITE =
   /^(?:(?:site|page|main|global)[-_]?)?(?:header|footer|navigation|nav|menu|cookies?|consent|masthead)$/;
 /** What is of the article, wherever it stands. */
@@ -52,8 +53,8 @@ const marksOf = (element: Element): string[] => [...tokensOf(element, 'class'), 
 const countWords = (element: Element): number => textOf(element, 10_000).match(/\S+/gu)?.length ?? 0;
 const hasText = (element: Element): boolean => countWords(element) >= MIN_WORDS;
 
-const isComments = (element: Element): boolean =>
-  element.name !== 'p' && marksOf(element).some((mark) => COMMENTS.test(mark));
+const isAppended = (element: Element): boolean =>
+  !/^(?:p|h[1-6])$/.test(element.name) && marksOf(element).some((mark) => APPENDED.test(mark));
 const isFurniture = (element: Element): boolean =>
   ['h1', 'time', 'address'].includes(element.name) ||
   leftOutAs(element) !== undefined ||
@@ -136,7 +137,7 @@ function saidContent(root: Element): PageContent | undefined {
     const isAll = isIn && linesBeside(container, marked, isFurniture).length === 0;
     const taken = isAll ? marked : container;
     const doubt = isPartOutside(root, taken) ? 'a part of it stands elsewhere in its page' : undefined;
-    return { html: innerHtml(without(taken, isComments)), doubt, container };
+    return { html: innerHtml(without(taken, isAppended)), doubt, container };
   }
   if (marked === undefined) return undefined;
   const beside = linesBeside(root, marked, (element) => isFurniture(element) || isOfSite(element));
@@ -144,7 +145,7 @@ function saidContent(root: Element): PageContent | undefined {
   if (words > countWords(marked)) return undefined;
   const isAlone = beside.length === 0 && container === undefined;
   const doubt = isAlone ? undefined : 'its page has other text beside it';
-  return { html: innerHtml(without(marked, isComments)), doubt, container: undefined };
+  return { html: innerHtml(without(marked, isAppended)), doubt, container: undefined };
 }
 
 /**
@@ -153,8 +154,22 @@ function saidContent(root: Element): PageContent | undefined {
  * none, or more elements than can be looked at.
  */
 export async function contentOf(root: Element): Promise<PageContent | undefined> {
-  const said = saidContent(root);
-  if (said !== undefined) return said;
+  const content = saidContent(root) ?? (await lookedFor(root));
+  return content === undefined || isWall(content.html) ? undefined : content;
+}
+
+/** What stands where an article will be shown to who agrees, logs in or pays. */
+const WALL =
+  /\b(?:(?:we|our partners|this (?:web)?site|and our) (?:\w+ ){0,4}us(?:e|es|ing) cookies|(?:accept|reject|manage) (?:all )?cookies|cookie (?:settings|preferences|policy)|(?:log|sign) ?in to (?:continue|read|view)|(?:subscribe|register) to (?:continue|read|keep)|already (?:a subscriber|have an account)|(?:for|to) subscribers only|(?:enable|turn on) javascript|you are (?:not a robot|human))\b/iu;
+const MAX_WALL_WORDS = 250;
+
+/** Whether `html` is no article, but asks for something first. */
+function isWall(html: string): boolean {
+  const words = textOf(parseHtml(html).root, 10_000);
+  return WALL.test(words.replace(/\s+/gu, ' ')) && (words.match(/\S+/gu)?.length ?? 0) < MAX_WALL_WORDS;
+}
+
+async function lookedFor(root: Element): Promise<PageContent | undefined> {
   let count = 0;
   for (const element of elementsIn(root)) if (element.name !== '' && ++count > MAX_ELEMENTS) return undefined;
   const html = await readable(root);

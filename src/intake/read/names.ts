@@ -108,25 +108,25 @@ function piecesOf(text: string): Piece[] {
 
 /** The names among `pieces`, where the others say for whom or as what they work; `undefined` when that is not sure. */
 function namesAmong(pieces: readonly Piece[]): string[] | undefined {
-  const isName = (piece: Piece | undefined): boolean => piece !== undefined && isFullName(bare(piece.text));
-  const names = pieces.filter(isName);
+  const isPerson = (piece: Piece | undefined): boolean => piece !== undefined && isFullName(bare(piece.text));
+  const names = pieces.filter(isPerson);
   const texts = (some: readonly Piece[]): string[] => some.map(({ text }) => text);
-  if (!isName(pieces[0])) return undefined;
+  if (!isPerson(pieces[0])) return undefined;
   if (names.length === pieces.length) return texts(pieces);
-  const others = pieces.filter((piece) => !isName(piece));
+  const others = pieces.filter((piece) => !isPerson(piece));
   if (others.some(({ text }) => isOf(text))) {
     const isAfterSubject = pieces.some(
       (piece, index) =>
-        !isName(piece) && !isOf(piece.text) && !piece.isAdded && ROLE.test(pieces[index - 1]?.text ?? ''),
+        !isPerson(piece) && !isOf(piece.text) && !piece.isAdded && ROLE.test(pieces[index - 1]?.text ?? ''),
     );
     // "Professor of Law, Economics, and Public Policy": the last is no name
     if (isAfterSubject && names.length > 1) return undefined;
-    return texts(pieces.filter((piece) => isName(piece) || (piece.isAdded && isWord(piece.text))));
+    return texts(pieces.filter((piece) => isPerson(piece) || (piece.isAdded && isWord(piece.text))));
   }
   if (names.length < 2 || !others.every(({ text }) => isWord(text))) return undefined;
   // "Ann Lee, Example, and Bo Ray, Sample"
   const isByTurns = pieces.every(
-    (piece, index) => isName(piece) === (index % 2 === 0) && !(index % 2 === 1 && piece.isAdded),
+    (piece, index) => isPerson(piece) === (index % 2 === 0) && !(index % 2 === 1 && piece.isAdded),
   );
   return isByTurns && pieces.length % 2 === 0 ? texts(names) : texts(pieces);
 }

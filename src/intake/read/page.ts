@@ -9,7 +9,8 @@ import { languageTag } from './item.ts';
 import { articleData, type ArticleData } from './json-ld.ts';
 import { creditsIn, type Credits } from './names.ts';
 import { pageFacts, type PageFacts } from './page-facts.ts';
-import { plainOfHtml, wordsOfHtml } from './plain.ts';
+import { withoutHead } from './page-head.ts';
+import { titleLine, wordsOfHtml } from './plain.ts';
 import { statedIn } from './raw-item.ts';
 import { statementsInText } from './text-statements.ts';
 import { elementsBut, without } from './walk.ts';
@@ -90,15 +91,17 @@ export async function readPage(html: string, url: string): Promise<UpstreamItem>
   const content = await contentOf(root);
   const address =
     canonicalUrl(facts.canonical ?? data?.url ?? url, facts.base) ?? canonicalUrl(url, undefined) ?? url;
+  const title = titleLine(data?.headline ?? facts.title ?? '');
+  const credits = creditsOf(data, facts);
   return {
     id: address,
     url: address,
-    title: plainOfHtml(data?.headline ?? facts.title ?? ''),
-    ...creditsOf(data, facts),
+    title,
+    ...credits,
     published: isoInstant(data?.published) ?? isoInstant(facts.published),
     updated: isoInstant(data?.modified) ?? isoInstant(facts.modified),
     language: languageTag(facts.language) ?? languageTag(data?.language),
-    html: content?.html ?? '',
+    html: content === undefined ? '' : withoutHead(content.html, title, credits),
     base: facts.base,
     isWhole: content !== undefined && content.html.trim() !== '' && !isCut,
     ...(content?.doubt === undefined ? {} : { doubt: content.doubt }),
@@ -114,7 +117,8 @@ const MIN_SUMMARY_SHARE = 0.7;
 
 /** Whether `page` is on what `item` is on: a link may lead to a front page, or to a question on cookies. */
 function isOn(item: UpstreamItem, page: UpstreamItem): boolean {
-  const found = new Set(wordsOf(`${page.title} ${wordsOfHtml(page.html.slice(0, START_CHARACTERS))}`));
+  // the title of a page stays where its text is kept behind a wall
+  const found = new Set(wordsOf(wordsOfHtml(page.html.slice(0, START_CHARACTERS))));
   const shareOf = (words: readonly string[]): number =>
     words.length === 0 ? 0 : words.filter((word) => found.has(word)).length / words.length;
   const title = wordsOf(item.title);
