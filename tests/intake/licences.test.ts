@@ -197,6 +197,9 @@ test.each([
   'No part of this may be reproduced.',
   'Do not republish this story.',
   'Please ask first: republication is only possible with our written permission.',
+  'This article is excluded from the licence.',
+  'You may not use our stories without permission.',
+  'Copying of this article is prohibited.',
   'This story may not be used in other papers.',
   'Der Nachdruck ist nur mit Genehmigung erlaubt.',
   'Dieser Beitrag darf nicht weiter ver&ouml;ffentlicht werden.',
@@ -214,10 +217,15 @@ test.each([
 
 test.each([
   'Her song was used in a film without permission, and the court at Low Ford gave her half of what it had earned.',
+  'The poem was printed with permission.',
   'The library let its copyright on the old maps lapse, and anyone may now print them, sell them or hang them up.',
   'Wikipedia has long been under CC BY-SA 4.0, which is why its words turn up in so many other places.',
   'The judge ruled that the letters could not be reproduced until all of the heirs had agreed; none of them has.',
   'On each sleeve the band had printed "All rights reserved", though nobody had asked them which rights they meant.',
+  'The results could not be reproduced by two other laboratories, and the paper was taken back within a year.',
+  'Taxis that are not covered by the new licence must stop; drivers over seventy are excluded from the licence.',
+  'The story does not end there: the inn lost its licence. No part of the bridge is left, and none may cross.',
+  'Our reporters work without the consent of the police. Redistribution of land requires a permission of the chief.',
   'The photo of the bridge is CC BY 2.0. The reading room is open to all, and nobody needs a permission to come in.',
   'This article is republished under a Creative Commons licence. You may republish it as it is.',
   'This article is under CC BY 4.0. Photos may not be republished without permission.',
@@ -228,6 +236,10 @@ test.each([
 test('what a caption or a picture line says takes nothing back from the text', () => {
   const html = `<figure><figcaption>Ann Lee. All rights reserved.</figcaption></figure><p>Photo: Ann Lee, CC BY-SA 2.0</p>`;
   expect(ofText(`${html}${LINES}`)).toMatch(/^CC-BY-4\.0 /);
+});
+
+test('what the credits of a text say is said of the text', () => {
+  expect(ofText(`${LINES}<div class="credits"><p>Tous droits réservés.</p></div>`)).toMatch(/^held: /);
 });
 
 test('an item is held for a sentence in the middle of it', async () => {

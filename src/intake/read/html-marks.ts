@@ -28,6 +28,12 @@ const MAX_CAPTION_CHARACTERS = 1000;
 const isLong = (element: Element): boolean =>
   textOf(element, MAX_CAPTION_CHARACTERS).length >= MAX_CAPTION_CHARACTERS - 2;
 
+const CAPTION_CLASS = /(?:^|[-_])(?:caption|image|photo|thumbnail|gallery)(?:$|[-_])/;
+
+/** Whether `element` is a picture or its caption for sure: credits may be those of an article. */
+export const isCaption = (element: Element): boolean =>
+  PICTURE_NAMES.has(element.name) || (hasClass(element, CAPTION_CLASS) && !isLong(element));
+
 /** Whether `element` is no part of the text that says something of the article: a picture, a quotation, a box. */
 export const isOfOther = (element: Element): boolean =>
   BESIDE_NAMES.has(element.name) || isPicture(element) || hasClass(element, BESIDE_CLASS);

@@ -1,7 +1,7 @@
 /** What a text says of its own rights, in any sentence of it: that grants nothing, but can take back what a feed grants. */
 import { attribute, type Element } from '../../html/dom.ts';
 import type { LicenceStatement } from '../offer.ts';
-import { isCommonsAddress, isPicture } from './html-marks.ts';
+import { isCommonsAddress, isCaption } from './html-marks.ts';
 import { plainLine } from './plain.ts';
 import { allSentencesOf, isOnPictures, namesCommons } from './rights.ts';
 import { linesIn } from './walk.ts';
@@ -28,7 +28,7 @@ function addressBehind(element: Element): string {
   return isCommonsAddress(href) ? ` (${href.replace(/^\/\//, 'https://')})` : '';
 }
 
-const isLeft = (element: Element): boolean => UNSEEN.has(element.name) || isPicture(element);
+const isLeft = (element: Element): boolean => UNSEEN.has(element.name) || isCaption(element);
 
 /** The lines of `root`; what has line breaks as one line, since they may stand within a sentence, and as several. */
 const linesOf = (root: Element): string[] =>

@@ -17,16 +17,16 @@ const SELF = new RegExp(
   ].join('|')})(?!\\p{L})`,
   'iu',
 );
-const AGAIN = String.raw`(?:re-?(?:publish|print|produc|post|distribut|us)|copi|syndicat)ed`;
+const AGAIN = String.raw`(?:re-?(?:publish|print|produc|post|distribut)|copi|syndicat)ed`;
 /** That a text may not be passed on, whatever stands around it. */
 const FORBIDS = new RegExp(
   [
-    String.raw`\b(?:may|must|can|shall|should|could) ?(?:not|only) be (?:[a-z]+,? (?:or )?){0,3}${AGAIN}`,
+    String.raw`\b(?:(?:may|must|shall|should) (?:not|only) be (?:[a-z]+,? (?:or )?){0,3}${AGAIN}|can ?(?:not|only) be re-?(?:published|printed|posted))`,
     String.raw`\b(?:do not|don['\u2019]t|please do not|never) (?:republish|reprint|reproduce|repost|copy|redistribute|syndicate) (?:this|our|the|any|these|it)\b`,
-    String.raw`\bno (?:republication|reproduction|reprint(?:s|ing)?|syndication|part of (?:this|the|our)\b.{0,80}\b(?:may|can|must|shall))\b`,
+    String.raw`\bno (?:republication|reproduction|reprint(?:s|ing)?|syndication|part of (?:this|the|our|it)\b.{0,80}\b(?:may|can|must|shall) (?:[a-z]+ ){0,3}(?:re)?(?:produc|publish|print|us|copi)ed)\b`,
     String.raw`\bnot (?:for|to be|available for|permitted for) (?:re(?:publication|production|print(?:ing|ed)?|distribution|published|produced|distributed)|syndication|copied)`,
-    String.raw`\b(?:republication|reproduction|reprint(?:s|ing)?|redistribution|syndication|copying)\b.{0,80}\b(?:prohibited|forbidden|not (?:allowed|permitted|authori[sz]ed)|(?:requires?|needs?|only)\b.{0,60}\bpermission|by (?:[a-z]+ ){0,3}permission)`,
-    String.raw`\b(?:not (?:[a-z]+ ){0,2}(?:covered|included|licen[cs]ed|available|offered|released|published|part)|excluded|exempt(?:ed)?)\b.{0,60}\b(?:creative commons|cc|licen[cs]es?)\b`,
+    String.raw`\b(?:republication|reproduction|reprint(?:s|ing)?|syndication)\b.{0,80}\b(?:prohibited|forbidden|not (?:allowed|permitted|authori[sz]ed)|(?:requires?|needs?|only)\b.{0,60}\bpermission|by (?:[a-z]+ ){0,3}permission)`,
+    String.raw`\b(?:not (?:[a-z]+ ){0,2}(?:covered|included|licen[cs]ed|available|offered|released|published|part)|excluded|exempt(?:ed)?)\b.{0,60}\b(?:creative commons|cc|our (?:[a-z]+ ){0,2}licen[cs]es?)\b`,
     String.raw`(?:darf|d\u00fcrfen) (?:nicht|nur)\b.{0,80}(?:ver\u00f6ffentlicht|vervielf\u00e4ltigt|nachgedruckt|\u00fcbernommen|verbreitet)`,
     String.raw`(?:nachdruck|vervielf\u00e4ltigung|\u00fcbernahme|weiterverbreitung)\b.{0,80}(?:verboten|untersagt|nicht gestattet|nur mit|ohne)`,
     String.raw`reproduction\b.{0,60}(?:interdite|soumise)|ne (?:peu(?:t|vent)|doi(?:t|vent)) (?:pas )?\u00eatre (?:re(?:produit|publi|pris)|copi)`,
@@ -40,7 +40,7 @@ const FORBIDS = new RegExp(
 );
 /** That is forbidden of much else: only of the text itself it counts. */
 const FORBIDS_OF_ITSELF =
-  /\b(?:may|must|can|shall|should) ?(?:not|only) be (?:published|printed|used|distributed|broadcast|shared|sold)|without (?:[a-z]+ ){0,4}(?:permission|consent)|permission (?:is )?(?:required|needed)|\bnot\b.{0,60}\b(?:licen[cs]e|creative commons)/iu;
+  /\b(?:may|must|can|shall|should) ?(?:not|only) be (?:re)?(?:published|printed|produced|used|distributed|broadcast|shared|sold|copied)|(?:publi|produc|print|\bus|copi|copy|shar|distribut)\w*\b.{0,60}\bwithout (?:[a-z]+ ){0,4}(?:permission|consent)|permission (?:is )?(?:required|needed)|\b(?:copying|redistribution)\b.{0,60}\b(?:prohibited|forbidden|not (?:allowed|permitted))|\b(?:not (?:[a-z]+ ){0,2}(?:covered|included|available|licen[cs]ed|published|released|offered|under|part)|excluded|exempt(?:ed)?)\b.{0,60}\b(?:licen[cs]e|creative commons)/iu;
 const BY_PERMISSION =
   /\b(?:re)?(?:published|produced|printed|posted|used|distributed)\b.{0,30}\b(?:with|by)\b(?: [a-z]+){0,3} permission/iu;
 /** What a text tells of others. */
@@ -48,6 +48,7 @@ const REPORTED =
   /\b(?:said|says|ruled|argued|argues|told|wrote|decided|claimed|warned|asked|courts?|judges?|laws?|lawsuit|sued)\b/iu;
 const QUOTED_RESERVATION =
   /["\u201c\u201e\u00ab\u2018'](?:[^"\u201c\u201d\u00bb]{0,60})reserv\p{L}*[.,]?["\u201d\u00bb\u2019']/iu;
+const IS_PAST = /\b(?:was|were|had|been)\b/iu;
 const MAX_SHORT_WORDS = 14;
 
 const isShort = (sentence: string): boolean => sentence.split(/\s+/u).length <= MAX_SHORT_WORDS;
@@ -61,10 +62,8 @@ export function withholds(written: string): boolean {
   if (RESERVED.test(sentence)) return !QUOTED_RESERVATION.test(sentence);
   const isSelf = isOnItself(sentence);
   if (isOnPictures(sentence) && !isSelf) return false;
-  if (BY_PERMISSION.test(sentence)) return isSelf || isShort(sentence);
+  if (BY_PERMISSION.test(sentence)) return isSelf || (isShort(sentence) && !IS_PAST.test(sentence));
   const isReported = REPORTED.test(sentence) && !/\b(?:this|our)\b/iu.test(sentence);
   if (FORBIDS.test(sentence)) return !isReported;
-  return (
-    isSelf && FORBIDS_OF_ITSELF.test(sentence) && !/\b(?:was|were|had|been)\b/iu.test(sentence) && !isReported
-  );
+  return isSelf && FORBIDS_OF_ITSELF.test(sentence) && !IS_PAST.test(sentence) && !isReported;
 }
