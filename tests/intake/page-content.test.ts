@@ -165,3 +165,17 @@ test.each([
     words,
   );
 });
+
+test('the licences of boxes and of other articles in a page are not those of its article', async () => {
+  const other = (kind: string): string =>
+    `<p>Day by day: <a rel="license" href="https://creativecommons.org/licenses/${kind}/3.0/">x</a></p>`;
+  const page = await read(
+    `<main><article>${TITLE}<div class="elementor-widget">${BODY}${other('by-nc')}</div></article><article><h2>Another</h2>${other('by-sa')}</article></main>
+    <div class="widget">${other('by')}</div><div class="sidebar-right">${other('by-nd')}</div>`,
+  );
+  const marked = page.licences.filter(({ where }) => where.startsWith('rel='));
+  expect(marked.map(({ words }) => words)).toEqual([
+    'https://creativecommons.org/licenses/by-nd/4.0/',
+    'https://creativecommons.org/licenses/by-nc/3.0/',
+  ]);
+});

@@ -5,7 +5,7 @@ const PICTURE_NAMES = new Set(['figure', 'figcaption', 'picture']);
 const PICTURE_CLASS = /(?:^|[-_])(?:caption|credits?|image|photo|figure|thumbnail|gallery|media)(?:$|[-_])/;
 const BESIDE_NAMES = new Set(['aside', 'nav', 'blockquote', 'script', 'style']);
 const BESIDE_CLASS =
-  /^(?:.*[-_])?(?:widgets?|sidebar|related|teasers?|promo|comments?|author-(?:bio|box))(?:[-_].*)?$/;
+  /^(?:(?:widget|sidebar|related|teasers?|promo|comments?)(?:[-_].*)?|(?:left|right|site|page|primary|secondary)[-_]sidebar|author-(?:bio|box))$/;
 /** Their classes are on the kind of page: "has-sidebar", "has-post-thumbnail". */
 const LARGE = new Set(['', 'html', 'body', 'main', 'article']);
 const ON_PAGE = /^(?:has|no|with|without)[-_]/;
