@@ -78,9 +78,16 @@ const hasPicture = (line: Element): boolean =>
 /** The marks of licences in `root` that are on the article. */
 function marksIn(root: Element): Element[] {
   const found: Element[] = [];
+  const known = new Map<Element, boolean>();
+  // a line may have many marks
+  const isOfPicture = (line: Element, behind: Element | undefined): boolean => {
+    const isOne = known.get(line) ?? isPictureLine(line, behind);
+    known.set(line, isOne);
+    return isOne;
+  };
   const visit = (element: Element, line: Element, behind: Element | undefined): void => {
     if (isOfOther(element)) return;
-    if (isMarked(element) && !(line !== root && isPictureLine(line, behind))) found.push(element);
+    if (isMarked(element) && !(line !== root && isOfPicture(line, behind))) found.push(element);
     let before: Element | undefined;
     for (const child of element.children) {
       if (child.kind === 'text') continue;

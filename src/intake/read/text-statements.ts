@@ -15,7 +15,7 @@ const BEGINS =
 const TELLS =
   /(?<!\p{L})(?:the|of|and|was|were|is|are|has|have|der|die|das|und|ist|sind|wurde|le|la|les|des|est|sont|el|los|las|es|son|fue|os|uma?|\u00e9|s\u00e3o|foi|il|gli|sono|di|het|een|zijn|werd|\u0438|\u0431\u044b\u043b\p{L}*)(?!\p{L})/iu;
 const MAX_STATEMENTS = 20;
-const MAX_LINE_CHARACTERS = 20_000;
+const MAX_LINE_CHARACTERS = 4_194_304;
 
 /** Whether a sentence names a Creative Commons licence of the text in which it stands; what is in no known language is taken for it. */
 const namesOwnLicence = (sentence: string): boolean =>
