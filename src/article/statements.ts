@@ -14,7 +14,8 @@ export interface Statement {
 
 /** No licence has a longer name, and no line of credit is longer. */
 const MAX_STATEMENT_CHARACTERS = 300;
-const RESERVED =
+/** That all rights are reserved, in the languages of most sites. */
+export const RESERVED: RegExp =
   /rights reserved|rechte vorbehalten|droits r\u00e9serv\u00e9s|derechos reservados|direitos reservados|diritti riservati|rechten voorbehouden|\u043f\u0440\u0430\u0432\u0430 \u0437\u0430\u0449\u0438\u0449\u0435\u043d\u044b/iu;
 /** Words that speak of rights; "republished" alone tells where a text comes from. */
 const RIGHTS =

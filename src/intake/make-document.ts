@@ -18,6 +18,8 @@ export interface Converted {
   readonly changes: string;
   /** The first words that are missing in `paragraphs`; `undefined` where all stand there in their order. */
   readonly missing: string | undefined;
+  /** Why what was converted may not be the whole article. */
+  readonly doubt: string | undefined;
 }
 
 /** What a document says besides what its item gives. */
@@ -69,10 +71,11 @@ export function bodyWithoutCredit({ body, extensions }: Article): readonly strin
   return changes.endsWith(CREDITS.end) ? body.slice(0, -1) : body;
 }
 
-function changesOf({ changes, missing }: Converted, { credit, creditAt }: Permission): string {
+function changesOf({ changes, missing, doubt }: Converted, { credit, creditAt }: Permission): string {
   return [
     changes,
     ...(missing === undefined ? [] : [`not proved to be whole, from "${line(missing)}" on`]),
+    ...(doubt === undefined ? [] : [`not proved to be whole: ${line(doubt)}`]),
     ...(credit === undefined ? [] : [CREDITS[creditAt === 'top' ? 'top' : 'end']]),
   ].join('; ');
 }
@@ -103,7 +106,7 @@ export function makeDocument(
   const body = withCredit(converted.paragraphs, permission);
   const article: Article = {
     publisher,
-    notice: noticeOf(publisher, converted.missing === undefined),
+    notice: noticeOf(publisher, converted.missing === undefined && converted.doubt === undefined),
     title: line(item.title),
     authors: item.authors.map(line).filter((name) => name !== ''),
     date,

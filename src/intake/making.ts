@@ -12,14 +12,15 @@ import { completeItem } from './upstream/page-upstream.ts';
 /** What is claimed only of what is proved. */
 const UNCHANGED = /; wording unchanged$/;
 
-/** The text of an item, and whether it is proved to be all of it. */
-function convert({ html, base, url: source }: UpstreamItem): Converted {
+/** The text of an item, and whether it is proved to be all of it: what may be a part of its page is not. */
+function convert({ html, base, url: source, doubt }: UpstreamItem): Converted {
   const conversion = htmlToText(html, { base, source });
   const { paragraphs, links } = conversion;
   const proof = proofOf(html, paragraphs);
   const changes = changesLine(conversion);
-  if (proof.isWhole) return { paragraphs, links, changes, missing: undefined };
-  return { paragraphs, links, changes: changes.replace(UNCHANGED, ''), missing: proof.missing };
+  if (proof.isWhole && doubt === undefined) return { paragraphs, links, changes, missing: undefined, doubt };
+  const missing = proof.isWhole ? undefined : proof.missing;
+  return { paragraphs, links, changes: changes.replace(UNCHANGED, ''), missing, doubt };
 }
 
 /** All of it for one run. `viaOf` says where a feed can be had here. */

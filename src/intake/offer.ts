@@ -6,7 +6,8 @@ export interface LicenceStatement {
   readonly words: string;
   /** Where it stands, for people: "link rel=license of the item". */
   readonly where: string;
-  readonly scope: 'item' | 'feed';
+  /** Of what it is said; a sentence anywhere in a `text` grants nothing, and can only take back. */
+  readonly scope: 'item' | 'feed' | 'text';
 }
 
 /** One article as an upstream gives it. Texts are plain, clean lines; HTML stays in `html` alone. */
@@ -31,6 +32,8 @@ export interface UpstreamItem {
   readonly base: string;
   /** Whether `html` is the article, and no summary of it. */
   readonly isWhole: boolean;
+  /** Why `html` may not be all of the article, in a few words. */
+  readonly doubt?: string;
   readonly licences: readonly LicenceStatement[];
 }
 

@@ -32,6 +32,12 @@ test.each<[string, string, Partial<UpstreamItem>]>([
           where: 'last lines of the page',
           scope: 'item',
         },
+        {
+          words:
+            'This article is published under a Creative Commons licence (https://creativecommons.org/licenses/by-sa/4.0/).',
+          where: 'the text of the page',
+          scope: 'text',
+        },
       ],
     },
   ],

@@ -2,6 +2,7 @@
 import { parseAtomFeed, type AtomFeed } from 'feedsmith';
 import type { LicenceStatement } from '../offer.ts';
 import { statedIn, type RawFacts, type RawItem, type RawText } from './raw-item.ts';
+import { htmlOfXhtml } from './xhtml.ts';
 
 type Entry = AtomFeed.Entry<string>;
 type Feed = AtomFeed.Feed<string>;
@@ -13,8 +14,13 @@ const isHtmlType = (type: string | undefined): boolean => /html/i.test(type ?? '
 const isText = ({ type = 'text' }: AtomFeed.Content): boolean =>
   isHtmlType(type) || /^text(?:\/|$)/i.test(type);
 
-const textOf = (text: AtomFeed.Text | AtomFeed.Content | undefined): RawText | undefined =>
-  text?.value === undefined ? undefined : { text: text.value, isHtml: isHtmlType(text.type) };
+function textOf(text: AtomFeed.Text | AtomFeed.Content | undefined): RawText | undefined {
+  if (text?.value === undefined) return undefined;
+  const { value, type } = text;
+  return /xhtml/i.test(type ?? '')
+    ? { text: htmlOfXhtml(value), isHtml: true }
+    : { text: value, isHtml: isHtmlType(type) };
+}
 
 function licencesOf(of: Entry | Feed, scope: LicenceStatement['scope']): LicenceStatement[] {
   const owner = scope === 'item' ? 'the item' : 'the feed';

@@ -1,6 +1,9 @@
 /** The part of a page that is its article. */
-import { type Element, elementsIn, parseHtml, textOf, tokensOf } from '../../html/dom.ts';
+import { type Element, elementsIn, findElement, parseHtml, textOf, tokensOf } from '../../html/dom.ts';
+import { leftOutAs } from '../../html/left-out.ts';
+import { isElsewhere } from './page-facts.ts';
 import { innerHtml } from './serialize.ts';
+import { elementsBut, linesIn, without } from './walk.ts';
 
 /** The marks by which publishers' systems say which element holds the text, the surest first. */
 const MARKS: readonly ((element: Element) => boolean)[] = [
@@ -21,20 +24,96 @@ const MARKS: readonly ((element: Element) => boolean)[] = [
 ];
 /** Fewer words are no article. */
 const MIN_WORDS = 25;
+/** Fewer words in a line are a name, a date or a label. */
+const MIN_LINE_WORDS = 4;
 /** More elements are no page of one article, and take too long. */
 const MAX_ELEMENTS = 50_000;
+/** What stands around the text of an article and is said in the header of a document, or of no article. */
+const FURNITURE =
+  /^(?:.*[-_])?(?:bylines?|authors?|meta|dates?|dateline|published|updated|timestamp|tags?|tags-links|cat-links|categories|kicker|breadcrumbs?|share|sharing|social|comments?|respond|newsletter|subscribe|related)(?:[-_](?:list|links|info|name|block|bar|area|box))?$/;
+/** What readers wrote, who the author is, and under which words it is filed. */
+const APPENDED =
+  /^(?:comments|comments-area|comments-section|comment-list|respond|disqus_thread|author-(?:bio|box|card|info)|about-(?:the-)?author|(?:post|entry|article)-(?:tags|categories)|tags-links|cat-links|tag-list)$/;
+const SITE =
+  /^(?:(?:site|page|main|global)[-_]?)?(?:header|footer|navigation|nav|menu|cookies?|consent|masthead)$/;
+/** What is of the article, wherever it stands. */
+const OF_ARTICLE =
+  /^(?:.*[-_])?(?:standfirst|subtitle|subheadline|subhead|dek|deck|lede|correction|corrections|editors?-note)(?:[-_].*)?$/;
 
+/** The article of a page as HTML. */
+export interface PageContent {
+  readonly html: string;
+  /** Why it may not be all of it, in a few words; `undefined` where the page says that it is. */
+  readonly doubt: string | undefined;
+  /** Whose other elements are on other things; `undefined` where the page has no such element. */
+  readonly container: Element | undefined;
+}
+
+const marksOf = (element: Element): string[] => [...tokensOf(element, 'class'), ...tokensOf(element, 'id')];
 const countWords = (element: Element): number => textOf(element, 10_000).match(/\S+/gu)?.length ?? 0;
+const hasText = (element: Element): boolean => countWords(element) >= MIN_WORDS;
 
-/** The one element that is marked as the text of the article; two of a kind are a list of articles. */
+const isAppended = (element: Element): boolean =>
+  !/^(?:p|h[1-6])$/.test(element.name) && marksOf(element).some((mark) => APPENDED.test(mark));
+const isFurniture = (element: Element): boolean =>
+  ['h1', 'time', 'address'].includes(element.name) ||
+  leftOutAs(element) !== undefined ||
+  isElsewhere(element) ||
+  marksOf(element).some((mark) => FURNITURE.test(mark));
+const isOfSite = (element: Element): boolean =>
+  ['header', 'footer', 'title', 'head'].includes(element.name) ||
+  marksOf(element).some((mark) => SITE.test(mark));
+
+/** The outermost elements in `root` that are called `name`, have text and are no box beside an article. */
+function outermost(root: Element, name: string): Element[] {
+  const found: Element[] = [];
+  const visit = (element: Element): void => {
+    if (isElsewhere(element)) return;
+    if (element.name === name && hasText(element)) found.push(element);
+    else for (const child of element.children) if (child.kind === 'element') visit(child);
+  };
+  visit(root);
+  return found;
+}
+
+const has = (element: Element, name: string): boolean =>
+  findElement(element, (inner) => inner.name === name) !== undefined;
+
+/** The one element that holds the article; `several` when none of those of the kind is more so than another. */
+function containerOf(root: Element): Element | 'several' | undefined {
+  const articles = outermost(root, 'article');
+  const mains = outermost(root, 'main');
+  if (articles.length === 0) return mains.length > 1 ? 'several' : mains[0];
+  if (articles.length === 1) return articles[0];
+  const inMain = mains.flatMap((main) => outermost(main, 'article'));
+  const [first, ...others] =
+    [articles.filter((article) => has(article, 'h1')), inMain].find((found) => found.length === 1) ??
+    articles;
+  return others.length === 0 ? first : 'several';
+}
+
+/** The one element that is marked as the text of the article; two of a kind are a list of articles, or parts of one. */
 function markedContent(root: Element): Element | undefined {
-  const elements = [...elementsIn(root)];
+  const elements = [...elementsBut(root, isElsewhere)];
   for (const isMarked of MARKS) {
-    const marked = elements.filter(isMarked).filter((element) => countWords(element) >= MIN_WORDS);
-    if (marked.length === 1) return marked[0];
+    const marked = elements.filter((element) => isMarked(element) && countWords(element) > 0);
+    const [first] = marked;
+    if (first !== undefined) return marked.length === 1 && hasText(first) ? first : undefined;
   }
   return undefined;
 }
+
+const isLine = (line: string): boolean => (line.match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0) >= MIN_LINE_WORDS;
+
+/** Lines of text in `root` that do not stand in `part`, and are more than what stands around a text. */
+const linesBeside = (root: Element, part: Element, isLeft: (element: Element) => boolean): string[] =>
+  linesIn(root, (element) => element === part || (element !== root && isLeft(element))).filter(isLine);
+
+/** Whether what is marked as of the article stands outside of `part`. */
+const isPartOutside = (root: Element, part: Element): boolean =>
+  [...elementsBut(root, (element) => element === part || isElsewhere(element))].some(
+    (element) => marksOf(element).some((mark) => OF_ARTICLE.test(mark)) && isLine(textOf(element, 10_000)),
+  );
 
 /** What Readability takes for the article of a page; `undefined` when it finds none. */
 async function readable(root: Element): Promise<string | undefined> {
@@ -48,15 +127,52 @@ async function readable(root: Element): Promise<string | undefined> {
   return new Readability(document, options).parse()?.content ?? undefined;
 }
 
-/**
- * The article of a page as HTML: the element that the page marks as its text, whole; where there is none, what
- * Readability finds. `undefined` when there is none, or more elements than can be looked at.
- */
-export async function contentOf(root: Element): Promise<string | undefined> {
+/** What the page says to be its article: what it marks, unless there is more of it in the element that holds it. */
+function saidContent(root: Element): PageContent | undefined {
+  const container = containerOf(root);
   const marked = markedContent(root);
-  if (marked !== undefined) return innerHtml(marked);
+  if (container !== undefined && container !== 'several') {
+    const isIn =
+      marked !== undefined && findElement(container, (element) => element === marked) !== undefined;
+    const isAll = isIn && linesBeside(container, marked, isFurniture).length === 0;
+    const taken = isAll ? marked : container;
+    const doubt = isPartOutside(root, taken) ? 'a part of it stands elsewhere in its page' : undefined;
+    return { html: innerHtml(without(taken, isAppended)), doubt, container };
+  }
+  if (marked === undefined) return undefined;
+  const beside = linesBeside(root, marked, (element) => isFurniture(element) || isOfSite(element));
+  const words = beside.join(' ').match(/\S+/gu)?.length ?? 0;
+  if (words > countWords(marked)) return undefined;
+  const isAlone = beside.length === 0 && container === undefined;
+  const doubt = isAlone ? undefined : 'its page has other text beside it';
+  return { html: innerHtml(without(marked, isAppended)), doubt, container: undefined };
+}
+
+/**
+ * The article of a page: the element that the page marks as its text, whole; the one article of the page, where that
+ * holds more of it; where there is none, what Readability finds, which is always in doubt. `undefined` when there is
+ * none, or more elements than can be looked at.
+ */
+export async function contentOf(root: Element): Promise<PageContent | undefined> {
+  const content = saidContent(root) ?? (await lookedFor(root));
+  return content === undefined || isWall(content.html) ? undefined : content;
+}
+
+/** What stands where an article will be shown to who agrees, logs in or pays. */
+const WALL =
+  /\b(?:(?:we|our partners|this (?:web)?site|and our) (?:\w+ ){0,4}us(?:e|es|ing) cookies|(?:accept|reject|manage) (?:all )?cookies|cookie (?:settings|preferences|policy)|(?:log|sign) ?in to (?:continue|read|view)|(?:subscribe|register) to (?:continue|read|keep)|already (?:a subscriber|have an account)|(?:for|to) subscribers only|(?:enable|turn on) javascript|you are (?:not a robot|human))\b/iu;
+const MAX_WALL_WORDS = 250;
+
+/** Whether `html` is no article, but asks for something first. */
+function isWall(html: string): boolean {
+  const words = textOf(parseHtml(html).root, 10_000);
+  return WALL.test(words.replace(/\s+/gu, ' ')) && (words.match(/\S+/gu)?.length ?? 0) < MAX_WALL_WORDS;
+}
+
+async function lookedFor(root: Element): Promise<PageContent | undefined> {
   let count = 0;
   for (const element of elementsIn(root)) if (element.name !== '' && ++count > MAX_ELEMENTS) return undefined;
   const html = await readable(root);
-  return html === undefined || countWords(parseHtml(html).root) < MIN_WORDS ? undefined : html;
+  if (html === undefined || !hasText(parseHtml(html).root)) return undefined;
+  return { html, doubt: 'found in its page by its looks', container: undefined };
 }

@@ -5,6 +5,7 @@ import type { DefaultLicence } from '../../site/library.ts';
 import type { LicenceStatement } from '../offer.ts';
 import { plainLine } from './plain.ts';
 import { meaningOf, type Meaning } from './rights.ts';
+import { withholds } from './withheld.ts';
 
 /** A licence and what proves it, for people; or why an article is held, and what would help. */
 export type LicenceDecision =
@@ -18,7 +19,8 @@ interface Said {
 const quoted = ({ words, where }: LicenceStatement): string => `"${plainLine(words, 120)}" (${where})`;
 
 /** What is given as a licence is one, though it be none that is known: "GFDL". */
-function meaningAt({ words, where }: LicenceStatement): Meaning {
+function meaningAt({ words, where, scope }: LicenceStatement): Meaning {
+  if (scope === 'text' && withholds(words)) return { kind: 'unknown' };
   const meaning = meaningOf(words);
   return meaning.kind === 'nothing' && /licen[cs]e/i.test(where) ? { kind: 'unknown' } : meaning;
 }
@@ -65,10 +67,27 @@ const withoutVersion = ({ statement }: Said): LicenceDecision => ({
   fix: 'ask the publisher for the version, and give it in feed.toml as default with its evidence',
 });
 
+/** `decision`, unless a sentence of the text says otherwise. */
+function unlessDenied(decision: LicenceDecision, said: readonly Said[]): LicenceDecision {
+  if ('held' in decision) return decision;
+  const { licence } = decision;
+  const denial = said.find(
+    ({ meaning }) =>
+      meaning.kind === 'unknown' ||
+      (meaning.kind === 'licence' && meaning.licence !== licence) ||
+      (meaning.kind === 'no-version' && !saysTermsOf(meaning.name, licence)),
+  );
+  if (denial === undefined) return decision;
+  return {
+    held: `its licence would be ${licence.name}, and a sentence says otherwise: ${quoted(denial.statement)}`,
+    fix: 'look at it at its source; ask the publisher whether it may be passed on',
+  };
+}
+
 /**
  * The licence by what is stated: what the item says stands before what its feed says, and that before the default of
  * feed.toml, which needs its evidence. A name without version is completed by the next of these with the same terms.
- * Conflicts and what is not understood are held; nothing is guessed.
+ * Conflicts and what is not understood are held, and so is what a sentence of the text takes back; nothing is guessed.
  */
 export function decideLicence(
   statements: readonly LicenceStatement[],
@@ -77,6 +96,13 @@ export function decideLicence(
   const said = statements
     .map((statement) => ({ statement, meaning: meaningAt(statement) }))
     .filter(({ meaning }) => meaning.kind !== 'nothing');
+  return unlessDenied(
+    grantedBy(said, feedDefault),
+    said.filter(({ statement }) => statement.scope === 'text'),
+  );
+}
+
+function grantedBy(said: readonly Said[], feedDefault: DefaultLicence | undefined): LicenceDecision {
   let open: Said | undefined;
   for (const scope of ['item', 'feed'] as const) {
     const found = together(said.filter(({ statement }) => statement.scope === scope));

@@ -2,23 +2,12 @@
 import { isBlock } from '../../html/elements.ts';
 import { attribute, textOf, tokensOf, type Element } from '../../html/dom.ts';
 import type { LicenceStatement } from '../offer.ts';
+import { isCommonsAddress, isOfOther } from './html-marks.ts';
 import { plainLine } from './plain.ts';
 import { isOnPictures, meaningOf, sentencesOf } from './rights.ts';
 import { elementsBut } from './walk.ts';
+import { isOnItself } from './withheld.ts';
 
-/** Of pictures, embeds and what stands beside an article: their licences are not the article's. */
-const PICTURE_NAMES = new Set([
-  'figure',
-  'figcaption',
-  'picture',
-  'aside',
-  'nav',
-  'blockquote',
-  'script',
-  'style',
-]);
-const PICTURE_CLASS = /(?:^|[-_])(?:caption|credits?|image|photo|figure|thumbnail|gallery|media)(?:$|[-_])/;
-const CC_ADDRESS = /^(?:https?:)?\/\/(?:www\.)?creativecommons\.org\/(?:licenses|publicdomain)\//i;
 /** A sentence that is on the text in which it stands. */
 const ON_ITSELF =
   /^(?:this\b|the (?:text|article|story|content|post|work|original)\b|these\b|our\b|all\b|(?:except|unless) |licen[cs]e[ds]?\b|text\b|content\b|articles?\b|published\b|republish|creative commons\b|cc\b|\u00a9|\(c\)|copyright\b|you (?:may|can|are free)\b|feel free\b|available\b|shared\b|distributed\b|reposted\b)/i;
@@ -32,15 +21,12 @@ interface Block {
   readonly links: readonly Element[];
 }
 
-const isPicture = (element: Element): boolean =>
-  PICTURE_NAMES.has(element.name) || tokensOf(element, 'class').some((name) => PICTURE_CLASS.test(name));
-
-/** Whether a licence is named in `html` at all: most texts need no second look. */
-export const mayNameLicence = (html: string): boolean =>
-  /licen[cs]e|creative ?commons|\bcc[ -]?(?:by|0)\b|rights reserved|copyright|\u00a9|&copy;/i.test(html);
+/** Whether a licence is named at all: most lines need no second look. */
+const mayNameLicence = (text: string): boolean =>
+  /licen[cs]e|creative ?commons|\bcc[ -]?(?:by|0)\b|rights reserved|copyright|\u00a9|&copy;/i.test(text);
 
 /** The elements in `root` that can be on the article. */
-const articleElements = (root: Element): Generator<Element> => elementsBut(root, isPicture);
+const articleElements = (root: Element): Generator<Element> => elementsBut(root, isOfOther);
 
 const holdsBlocks = (element: Element): boolean =>
   element.children.some((child) => child.kind === 'element' && isBlock(child.name));
@@ -66,9 +52,7 @@ function wordsOfBlock({ element, links }: Block): string[] {
   );
   const said = sentences.filter((sentence) => meaningOf(sentence).kind !== 'nothing');
   if (!sentences.some((sentence) => mayNameLicence(sentence))) return [];
-  const addresses = links
-    .flatMap((link) => attribute(link, 'href') ?? [])
-    .filter((href) => CC_ADDRESS.test(href));
+  const addresses = links.flatMap((link) => attribute(link, 'href') ?? []).filter(isCommonsAddress);
   // the address says which version; what the words take back stays
   const isPlain = said.every((sentence) => meaningOf(sentence).kind !== 'unknown');
   return isPlain && addresses.length > 0 ? addresses : said;
@@ -78,13 +62,51 @@ const isMarked = (element: Element): boolean =>
   (['a', 'link'].includes(element.name) && tokensOf(element, 'rel').includes('license')) ||
   tokensOf(element, 'itemprop').includes('license');
 
+/** Whether what a line with a mark says is said of a picture: by its words, or because there stands one. */
+function isPictureLine(line: Element, before: Element | undefined): boolean {
+  const text = plainLine(textOf(line, MAX_BLOCK_CHARACTERS));
+  if (sentencesOf(text).some((sentence) => isOnItself(sentence))) return false;
+  const isBehind = before !== undefined && hasPicture(before) && textOf(before, 9).trim() === '';
+  return isOnPictures(text) || CREDIT.test(text) || (text !== '' && (hasPicture(line) || isBehind));
+}
+
+const CREDIT = /^\W*(?:credit|source|courtesy)\b/i;
+/** The badge of a licence is no picture. */
+const hasPicture = (line: Element): boolean =>
+  [...elementsBut(line, isMarked)].some(({ name }) => name === 'img' || name === 'figure');
+
+/** The marks of licences in `root` that are on the article. */
+function marksIn(root: Element): Element[] {
+  const found: Element[] = [];
+  const known = new Map<Element, boolean>();
+  // a line may have many marks
+  const isOfPicture = (line: Element, behind: Element | undefined): boolean => {
+    const isOne = known.get(line) ?? isPictureLine(line, behind);
+    known.set(line, isOne);
+    return isOne;
+  };
+  const visit = (element: Element, line: Element, behind: Element | undefined): void => {
+    if (isOfOther(element)) return;
+    if (isMarked(element) && !(line !== root && isOfPicture(line, behind))) found.push(element);
+    let before: Element | undefined;
+    for (const child of element.children) {
+      if (child.kind === 'text') continue;
+      if (isBlock(child.name)) visit(child, holdsBlocks(child) ? root : child, before);
+      else visit(child, line, behind);
+      before = child;
+    }
+  };
+  visit(root, root, undefined);
+  return found;
+}
+
 /** What `root`, a text of `owner` ("the item", "the page"), says of its licence; pictures and quotations apart. */
 export function licencesInHtml(
   root: Element,
   owner: string,
   scope: LicenceStatement['scope'],
 ): LicenceStatement[] {
-  const marked = [...articleElements(root)].filter(isMarked).flatMap((element) => {
+  const marked = marksIn(root).flatMap((element) => {
     const words =
       attribute(element, 'href') ?? attribute(element, 'content') ?? textOf(element, MAX_BLOCK_CHARACTERS);
     return [{ words: words.trim(), where: `rel=license in ${owner}`, scope }];

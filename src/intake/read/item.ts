@@ -2,11 +2,12 @@
 import { parseHtml } from '../../html/dom.ts';
 import type { Offer, UpstreamItem } from '../offer.ts';
 import { absoluteUrl, canonicalUrl } from './address.ts';
-import { licencesInHtml, mayNameLicence } from './html-licences.ts';
+import { licencesInHtml } from './html-licences.ts';
 import { isoInstant } from './instant.ts';
 import { creditsIn } from './names.ts';
-import { htmlOfPlain, plainLine, plainOfHtml, wordsOfHtml } from './plain.ts';
+import { htmlOfPlain, plainLine, titleLine, wordsOfHtml } from './plain.ts';
 import type { RawItem, RawText } from './raw-item.ts';
+import { statementsInText } from './text-statements.ts';
 
 /** What an item needs to know of its feed. */
 export interface Around {
@@ -33,7 +34,7 @@ const FIX = 'tell the publisher; what else the feed holds is taken';
 
 /** The title or another short text as a clean line; empty when there is none. */
 export const lineOf = (text: RawText | undefined): string =>
-  text === undefined ? '' : text.isHtml ? plainOfHtml(text.text) : plainLine(text.text);
+  text === undefined ? '' : text.isHtml ? titleLine(text.text) : plainLine(text.text);
 
 /** `tag` as the tag of a language, when it has the shape of one; some systems write en_US. */
 export function languageTag(tag: string | undefined): string | undefined {
@@ -69,7 +70,8 @@ function itemOf(raw: RawItem, around: Around): UpstreamItem | undefined {
   const url = raw.addresses.flatMap((address) => canonicalUrl(address, base ?? around.where) ?? [])[0];
   if (url === undefined) return undefined;
   const html = htmlOf(raw.content ?? raw.summary);
-  const inText = mayNameLicence(html) ? licencesInHtml(parseHtml(html).root, 'the item', 'item') : [];
+  const { root } = parseHtml(html);
+  const inText = [...licencesInHtml(root, 'the item', 'item'), ...statementsInText(root, 'the item')];
   return {
     id: plainLine(raw.id ?? url),
     url,

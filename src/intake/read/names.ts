@@ -12,9 +12,21 @@ const MAX_CHARACTERS = 500;
 const MAX_NAMES = 50;
 const MAX_NAME_CHARACTERS = 80;
 const MAX_NAME_WORDS = 7;
+/** A list that cannot be taken apart. */
+const MAX_LIST_CHARACTERS = 240;
 
 const ADDRESS = /[<([]?\s*(?:mailto:)?[^\s<>()[\],;]{1,64}@[^\s<>()[\],;]{1,255}\s*[>)\]]?/giu;
 const WEB_ADDRESS = /\b(?:https?:\/\/|www\.)\S+/giu;
+/** By what somebody is known elsewhere: "@ann". */
+const HANDLE = /(?<=\s)\(?@[\w.]{1,64}\)?/gu;
+/** "By" in other languages, where a full name follows; it may be a part of a shorter one. */
+const LEAD_ELSEWHERE =
+  /^(?:[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|Text von|Texte (?:par|de)|Tekst)[ :]+(?=\p{Lu}\S*\s+(?:\S+\s+)*\p{Lu})/u;
+/** Who translates is no author; from here on to the end of what is written. */
+const TRANSLATED =
+  /(?:^|[\s,;(|/-]{1,9})(?:(?:translated|\u00fcbersetzt|traduit|traducido|traduzid[oa]|tradotto|vertaald)\b|aus dem \p{L}+ von\b|(?:translation|\u00fcbersetzung|traduction|traducci\u00f3n|tradu\u00e7\u00e3o|traduzione|vertaling|\u043f\u0435\u0440\u0435\u0432\u043e\u0434)(?:\s?:|\s(?:by|von|de|par|di|do|da|van|door)\s)).*$/iu;
+const TRANSLATOR =
+  /\((?:translat(?:or|ion)|trans\.|\u00fcbersetz(?:er|erin|ung)|traduc\p{L}*|tradut\p{L}*|traduzione)\)/iu;
 const LEAD =
   /^(?:(?:written|reported|text|words|story|posted|report|reporting|article|an? (?:article|story|report)) by:?|by(?=[\s:]):?|authors?:)\s+/iu;
 /**
@@ -56,42 +68,88 @@ function isFullName(text: string): boolean {
   return words.length >= 2 && words.length <= 5 && looksRight && !BODY.test(text) && !ROLE.test(text);
 }
 
-/** The names of a list such as "Ann Lee, Bo Ray and Cy Dee"; one name when its parts are no names by themselves. */
+/** A piece of a list: what stands between commas, or before and behind "and". */
+interface Piece {
+  readonly text: string;
+  /** Whether "and" stands before it. */
+  readonly isAdded: boolean;
+}
+
+const AND = /^(?:and|&|und|et|with)\s+/iu;
+const isWord = (text: string): boolean => /^\p{L}[\p{L}'\u2019.-]*$/u.test(text);
+
+/** Parts at "and", where both sides are names: the second may be one word, "Ann Lee and Bo". */
+function splitWord(text: string): string[] {
+  const parts = text.split(/\s+(?:and|&|und|et|with)\s+/iu);
+  const [first = ''] = parts;
+  return parts.length > 1 && isFullName(first) && parts.every((part) => isFullName(part) || isWord(part))
+    ? parts
+    : [text];
+}
+
+const bare = (piece: string): string => piece.replace(/,.*$/u, '');
+const isOf = (text: string): boolean => BODY.test(text) || ROLE.test(text) || /^the\s/iu.test(text);
+
+/** The pieces of a list; a suffix stays with its name. */
+function piecesOf(text: string): Piece[] {
+  const joined: string[] = [];
+  for (const part of text.split(/,\s*/u)) {
+    const last = joined.at(-1);
+    if (last !== undefined && SUFFIX.test(part)) joined[joined.length - 1] = `${last}, ${part}`;
+    else if (part !== '') joined.push(part);
+  }
+  return joined.flatMap((part) =>
+    splitWord(part.replace(AND, '')).map((piece, index) => ({
+      text: piece,
+      isAdded: index > 0 || AND.test(part),
+    })),
+  );
+}
+
+/** The names among `pieces`, where the others say for whom or as what they work; `undefined` when that is not sure. */
+function namesAmong(pieces: readonly Piece[]): string[] | undefined {
+  const isPerson = (piece: Piece | undefined): boolean => piece !== undefined && isFullName(bare(piece.text));
+  const names = pieces.filter(isPerson);
+  const texts = (some: readonly Piece[]): string[] => some.map(({ text }) => text);
+  if (!isPerson(pieces[0])) return undefined;
+  if (names.length === pieces.length) return texts(pieces);
+  const others = pieces.filter((piece) => !isPerson(piece));
+  if (others.some(({ text }) => isOf(text))) {
+    const isAfterSubject = pieces.some(
+      (piece, index) =>
+        !isPerson(piece) && !isOf(piece.text) && !piece.isAdded && ROLE.test(pieces[index - 1]?.text ?? ''),
+    );
+    // "Professor of Law, Economics, and Public Policy": the last is no name
+    if (isAfterSubject && names.length > 1) return undefined;
+    return texts(pieces.filter((piece) => isPerson(piece) || (piece.isAdded && isWord(piece.text))));
+  }
+  if (names.length < 2 || !others.every(({ text }) => isWord(text))) return undefined;
+  // "Ann Lee, Example, and Bo Ray, Sample"
+  const isByTurns = pieces.every(
+    (piece, index) => isPerson(piece) === (index % 2 === 0) && !(index % 2 === 1 && piece.isAdded),
+  );
+  return isByTurns && pieces.length % 2 === 0 ? texts(names) : texts(pieces);
+}
+
+/** The names of a list such as "Ann Lee, Bo Ray and Cy Dee"; one name when it cannot be taken apart. */
 function partsOf(text: string): string[] {
   const parts = text.split(SEPARATOR);
   if (parts.length > 1) return parts.flatMap((part) => partsOf(part.trim()));
-  const commas = text.split(/,\s*/u);
-  const joined: string[] = [];
-  for (const part of commas) {
-    const last = joined.at(-1);
-    if (last !== undefined && SUFFIX.test(part)) joined[joined.length - 1] = `${last}, ${part}`;
-    else joined.push(part);
-  }
-  const names = joined.flatMap((part) => splitWord(part.replace(/^(?:and|&)\s+/iu, '')));
-  const [first = ''] = names;
-  if (names.length > 1 && names.every((name) => isFullName(name.replace(/,.*$/u, '')))) return names;
-  // "Ann Lee, Professor of History, University of Somewhere"
-  if (joined.length > 1 && isFullName(first) && (ROLE.test(text) || BODY.test(text)))
-    return splitWord(joined[0] ?? '');
-  return [text];
-}
-
-/** Parts at "and", where both sides are full names. */
-function splitWord(text: string): string[] {
-  const parts = text.split(/\s+(?:and|&|und|et|with)\s+/iu);
-  return parts.length > 1 && parts.every(isFullName) ? parts : [text];
+  const pieces = piecesOf(text);
+  return (pieces.length > 1 ? namesAmong(pieces) : undefined) ?? [text];
 }
 
 /** One person of RSS: "ann@wire.example (Ann Lee)", "Ann Lee <ann@wire.example>", "mailto:ann@wire.example". */
 function withoutAddresses(text: string): string {
   if (!text.includes('@') && !/\/\/|www\./iu.test(text)) return text;
-  const rest = text.replace(ADDRESS, ' ').replace(WEB_ADDRESS, ' ').trim();
+  const rest = text.replace(ADDRESS, ' ').replace(WEB_ADDRESS, ' ').replace(HANDLE, ' ').trim();
   const [, inner = rest] = /^\((.*)\)$/su.exec(rest) ?? [];
   return inner.replace(/[\s,(<[-]+$/u, '');
 }
 
 function isName(text: string): boolean {
-  const isShort = text.length <= MAX_NAME_CHARACTERS && wordsOf(text).length <= MAX_NAME_WORDS;
+  const isOne = text.length <= MAX_NAME_CHARACTERS && wordsOf(text).length <= MAX_NAME_WORDS;
+  const isShort = isOne || (text.length <= MAX_LIST_CHARACTERS && text.includes(','));
   return isShort && /\p{L}/u.test(text) && !GARBAGE.test(text) && !ACCOUNTS.has(text.toLowerCase());
 }
 
@@ -116,20 +174,23 @@ function isInstitution(name: string, site: string | undefined): boolean {
 }
 
 /**
- * The people and institutions that `values` name, in order: tags, addresses, "By" and what is no name taken off, lists
- * taken apart where each part is a name by itself. Nothing is made up: what is no name gives nothing.
+ * The people and institutions that `values` name, in order: tags, addresses, "By", translators and what is no name taken
+ * off, lists taken apart where it is sure what is a name; others stay as they are. Nothing is made up: what is no name gives nothing.
  */
 export function creditsIn(values: readonly string[], site?: string): Credits {
   const found = new Map<string, string>();
   for (const value of values.slice(0, MAX_NAMES)) {
     const line = withoutAddresses(plainOfHtml(value.slice(0, MAX_CHARACTERS * 4)));
     const list = plainLine(line, MAX_CHARACTERS)
+      .replace(TRANSLATED, '')
       .replace(LEAD, '')
+      .replace(LEAD_ELSEWHERE, '')
       .replace(BEHIND, '')
       .replace(/[\s,;:|\u2022-]+$/u, '');
     const isSite = keyOf(list) === keyOf(site ?? '');
     for (const part of isSite ? [list] : partsOf(withoutSite(list, site))) {
       const name = part.replace(LEAD, '').trim();
+      if (TRANSLATOR.test(name)) continue;
       if (isName(name) && !found.has(keyOf(name)) && found.size < MAX_NAMES) found.set(keyOf(name), name);
     }
   }

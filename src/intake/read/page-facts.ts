@@ -1,6 +1,7 @@
 /** What the markup of a page says of its article: meta elements, links, by-lines. */
 import { attribute, type Element, elementsIn, textOf, tokensOf } from '../../html/dom.ts';
 import { absoluteUrl } from './address.ts';
+import { innerHtml } from './serialize.ts';
 import { elementsBut } from './walk.ts';
 
 /** The elements of a page that are asked for, found in one walk. */
@@ -19,7 +20,8 @@ export interface PageFacts {
 
 const MAX_BYLINE_CHARACTERS = 300;
 const MAX_BYLINES = 50;
-const BYLINE =
+/** Classes of by-lines. */
+export const BYLINE: RegExp =
   /^(?:byline|by-line|by-author|author-names?|authors?|entry-author|post-author|article-author|author__name|article__author|byline__name|p-author|fn-author|meta-author|author-link|field--name-field-byline)$/;
 /** Comments and lists of other articles have their own authors. */
 const ELSEWHERE =
@@ -40,7 +42,7 @@ function metaOf(elements: readonly Element[]): ReadonlyMap<string, readonly stri
 }
 
 /** Whether `element` is comments, a list of other articles or what else stands beside one. */
-function isElsewhere(element: Element): boolean {
+export function isElsewhere(element: Element): boolean {
   const marks = [...tokensOf(element, 'class'), ...tokensOf(element, 'id')];
   const isBeside = ['aside', 'nav', 'script', 'style', 'form'].includes(element.name);
   return isBeside || marks.some((mark) => ELSEWHERE.test(mark));
@@ -104,7 +106,7 @@ export function pageFacts(root: Element, url: string): PageFacts {
   return {
     title:
       first('og:title', 'citation_title', 'dc.title', 'dcterms.title', 'twitter:title') ??
-      (heading === undefined ? undefined : textOf(heading, 1000)),
+      (heading === undefined ? undefined : innerHtml(heading)),
     siteName: first('og:site_name', 'application-name'),
     // article:author is often the address of a profile
     names: named.some((name) => !/^https?:/i.test(name)) ? named : marked,

@@ -1,17 +1,19 @@
 /** A web page to the one article that it is. */
-import { parseHtml, type Element, type Node } from '../../html/dom.ts';
+import { findElement, parseHtml, type Element } from '../../html/dom.ts';
 import type { LicenceStatement, UpstreamItem } from '../offer.ts';
 import { canonicalUrl } from './address.ts';
-import { contentOf } from './content.ts';
+import { contentOf, type PageContent } from './content.ts';
 import { licencesInHtml } from './html-licences.ts';
 import { isoInstant } from './instant.ts';
 import { languageTag } from './item.ts';
 import { articleData, type ArticleData } from './json-ld.ts';
 import { creditsIn, type Credits } from './names.ts';
 import { pageFacts, type PageFacts } from './page-facts.ts';
-import { plainOfHtml, wordsOfHtml } from './plain.ts';
+import { withoutHead } from './page-head.ts';
+import { titleLine, wordsOfHtml } from './plain.ts';
 import { statedIn } from './raw-item.ts';
-import { elementsBut } from './walk.ts';
+import { statementsInText } from './text-statements.ts';
+import { elementsBut, without } from './walk.ts';
 
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
 
@@ -38,26 +40,29 @@ const siteFeet = (root: Element): Element[] =>
     .filter(({ name }) => name === 'footer')
     .slice(0, MAX_FEET);
 
-/** `root` without the elements in `left`. */
-function without(root: Element, left: ReadonlySet<Node>): Element {
-  if (left.size === 0) return root;
-  const children = root.children
-    .filter((child) => !left.has(child))
-    .map((child) => (child.kind === 'text' ? child : without(child, left)));
-  return { ...root, children };
-}
+const holds = (element: Element, inner: Element): boolean =>
+  findElement(element, (one) => one === inner) !== undefined;
 
 function licencesOf(
   root: Element,
-  content: string,
+  content: PageContent | undefined,
   data: ArticleData | undefined,
   facts: PageFacts,
 ): LicenceStatement[] {
   const feet = siteFeet(root);
-  const marked = licencesInHtml(without(root, new Set(feet)), 'the page', 'item').filter(({ where }) =>
+  const container = content?.container;
+  // other articles of the page have their own
+  const isOther = (element: Element): boolean =>
+    feet.includes(element) ||
+    (element.name === 'article' &&
+      container !== undefined &&
+      element !== container &&
+      !holds(element, container));
+  const marked = licencesInHtml(without(root, isOther), 'the page', 'item').filter(({ where }) =>
     where.startsWith('rel='),
   );
-  const inText = licencesInHtml(parseHtml(content).root, 'the page', 'item');
+  const text = parseHtml(content?.html ?? '').root;
+  const inText = [...licencesInHtml(text, 'the page', 'item'), ...statementsInText(text, 'the page')];
   const all = [
     ...statedIn(data?.licences ?? [], 'JSON-LD license of the page', 'item'),
     ...marked,
@@ -86,18 +91,21 @@ export async function readPage(html: string, url: string): Promise<UpstreamItem>
   const content = await contentOf(root);
   const address =
     canonicalUrl(facts.canonical ?? data?.url ?? url, facts.base) ?? canonicalUrl(url, undefined) ?? url;
+  const title = titleLine(data?.headline ?? facts.title ?? '');
+  const credits = creditsOf(data, facts);
   return {
     id: address,
     url: address,
-    title: plainOfHtml(data?.headline ?? facts.title ?? ''),
-    ...creditsOf(data, facts),
+    title,
+    ...credits,
     published: isoInstant(data?.published) ?? isoInstant(facts.published),
     updated: isoInstant(data?.modified) ?? isoInstant(facts.modified),
     language: languageTag(facts.language) ?? languageTag(data?.language),
-    html: content ?? '',
+    html: content === undefined ? '' : withoutHead(content.html, title, credits),
     base: facts.base,
-    isWhole: content !== undefined && content.trim() !== '' && !isCut,
-    licences: licencesOf(root, content ?? '', data, facts),
+    isWhole: content !== undefined && content.html.trim() !== '' && !isCut,
+    ...(content?.doubt === undefined ? {} : { doubt: content.doubt }),
+    licences: licencesOf(root, content, data, facts),
   };
 }
 
@@ -109,7 +117,8 @@ const MIN_SUMMARY_SHARE = 0.7;
 
 /** Whether `page` is on what `item` is on: a link may lead to a front page, or to a question on cookies. */
 function isOn(item: UpstreamItem, page: UpstreamItem): boolean {
-  const found = new Set(wordsOf(`${page.title} ${wordsOfHtml(page.html.slice(0, START_CHARACTERS))}`));
+  // the title of a page stays where its text is kept behind a wall
+  const found = new Set(wordsOf(wordsOfHtml(page.html.slice(0, START_CHARACTERS))));
   const shareOf = (words: readonly string[]): number =>
     words.length === 0 ? 0 : words.filter((word) => found.has(word)).length / words.length;
   const title = wordsOf(item.title);
@@ -135,6 +144,7 @@ export function mergePage(item: UpstreamItem, page: UpstreamItem): UpstreamItem 
     language: item.language ?? page.language,
     html: isCompleted ? page.html : item.html,
     base: isCompleted ? page.base : item.base,
+    ...(isCompleted && page.doubt !== undefined ? { doubt: page.doubt } : {}),
     isWhole: item.isWhole || isCompleted,
     licences: [...item.licences, ...page.licences],
   };

@@ -1,6 +1,7 @@
 /** What words say of the rights in a text: a licence, or that there is none. */
 import { findLicence } from '../../article/licence-names.ts';
 import type { Licence } from '../../article/licences.ts';
+import { RESERVED } from '../../article/statements.ts';
 
 /** What one statement means. */
 export type Meaning =
@@ -16,8 +17,6 @@ const MAX_CHARACTERS = 2000;
 const MAX_SENTENCES = 20;
 const MAX_NAME_WORDS = 24;
 
-const RESERVED =
-  /rights reserved|rechte vorbehalten|droits r\u00e9serv\u00e9s|derechos reservados|direitos reservados|diritti riservati|rechten voorbehouden|\u043f\u0440\u0430\u0432\u0430 \u0437\u0430\u0449\u0438\u0449\u0435\u043d\u044b/iu;
 const FORBIDDEN =
   /without (?:\w+ ){0,4}(?:permission|consent)|\b(?:may|must|can|shall) ?not be (?:re)?(?:published|produced|printed|used|posted|distributed|broadcast)|\bno (?:republication|reproduction|part of)|(?:republication|reproduction|reprinting) (?:is )?(?:prohibited|forbidden|not)/iu;
 const ON_RIGHTS =
@@ -27,8 +26,9 @@ const ANY_COMMONS_LICENCE = /^creative ?commons(?: licen[cs]es?)?$/iu;
 const NAME_BEGINS =
   /\b(?:creative ?commons|cc[ -]?(?:by|0|zero)|attribution[ -]|public domain mark|by-n[cd]|by-sa)/iu;
 const CC_ADDRESS = /https?:\/\/(?:www\.)?creativecommons\.org\/(?:licenses|publicdomain)\/[^\s"'<>()[\]]+/giu;
+const CC_LINK = /\/\/(?:www\.)?creativecommons\.org\/(?:licenses|publicdomain)\//iu;
 const ON_PICTURES =
-  /\b(?:photo\w*|images?|pictures?|illustrations?|graphics?|videos?|header|thumbnail|flickr|unsplash|wikimedia|getty|cartoons?|drawing|map)\b/iu;
+  /(?<!\p{L})(?:photo\w*|images?|pictures?|illustrations?|graphics?|videos?|header|thumbnail|flickr|unsplash|wikimedia|getty|cartoons?|drawing|map|fotos?|fotograf\p{L}*|bild(?:er|quelle|rechte)?|titelbild|abbildung\p{L}*|karte|im\u00e1gen(?:es)?|imagen|ilustraci\p{L}+|imagem|imagens|immagin[ei]|afbeelding\p{L}*|\u0444\u043e\u0442\u043e\p{L}*)(?!\p{L})/iu;
 const DENIED = /\b(?:not|no longer|never|isn't|aren't|cannot|neither)\b/iu;
 const LIMITED = /\b(?:except|unless|but|excluding|only|not|without|other than|however|permission)\b/iu;
 /** How publishers mark a whole site. */
@@ -88,12 +88,16 @@ function meaningOfSentence(written: string): Meaning {
 const sameLicence = (a: Meaning, b: Meaning): boolean =>
   a.kind === 'licence' && b.kind === 'licence' && a.licence === b.licence;
 
-/** The sentences of `words`; a dot in a version ends none. */
+/** All sentences of `words`; a dot in a version ends none. Cost: linear. */
+export const allSentencesOf = (words: string): string[] => words.split(/(?<=[.;!?\u3002])\s+/u);
+
+/** The sentences of `words`, a short text. */
 export const sentencesOf = (words: string): string[] =>
-  words
-    .slice(0, MAX_CHARACTERS)
-    .split(/(?<=[.;!?])\s+/u)
-    .slice(0, MAX_SENTENCES);
+  allSentencesOf(words.slice(0, MAX_CHARACTERS)).slice(0, MAX_SENTENCES);
+
+/** Whether a Creative Commons licence is named in a sentence. */
+export const namesCommons = (sentence: string): boolean =>
+  NAME_BEGINS.test(sentence) || CC_LINK.test(sentence);
 
 /** Whether a sentence is on the rights in pictures, which are not those in the text. */
 export const isOnPictures = (sentence: string): boolean => ON_PICTURES.test(sentence);

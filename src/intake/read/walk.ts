@@ -1,5 +1,6 @@
 /** A walk through a page that goes around some of it. */
-import type { Element } from '../../html/dom.ts';
+import type { Element, Node } from '../../html/dom.ts';
+import { isBlock } from '../../html/elements.ts';
 
 /** `root` and the elements in it, in the order of the page, without those that `isLeft` and all in them. Cost: linear. */
 export function* elementsBut(root: Element, isLeft: (element: Element) => boolean): Generator<Element> {
@@ -13,3 +14,39 @@ export function* elementsBut(root: Element, isLeft: (element: Element) => boolea
     }
   }
 }
+
+/** The lines of text in `root` without those elements that `isLeft`, spaces as they stand, LF for a line break; `behind` gives what is put behind an element. */
+export function linesIn(
+  root: Element,
+  isLeft: (element: Element) => boolean,
+  behind: (element: Element) => string = () => '',
+): string[] {
+  const lines: string[] = [];
+  let line: string[] = [];
+  const end = (): void => {
+    const text = line.join('');
+    if (text.trim() !== '') lines.push(text);
+    line = [];
+  };
+  const visit = (node: Node): void => {
+    if (node.kind === 'text') line.push(node.text.replace(/\s+/gu, ' '));
+    else if (node.name === 'br') line.push('\n');
+    else if (!isLeft(node)) {
+      if (isBlock(node.name)) end();
+      node.children.forEach(visit);
+      line.push(behind(node));
+      if (isBlock(node.name)) end();
+    }
+  };
+  visit(root);
+  end();
+  return lines;
+}
+
+/** `root` without the elements that `isLeft` and all in them. */
+export const without = (root: Element, isLeft: (element: Element) => boolean): Element => ({
+  ...root,
+  children: root.children
+    .filter((child) => child.kind === 'text' || !isLeft(child))
+    .map((child) => (child.kind === 'text' ? child : without(child, isLeft))),
+});
