@@ -1,6 +1,6 @@
 /** Whether a document holds all words of a page, in their order, and nothing else but what a converter adds. */
 import { MAX_NODES, parseHtml } from './dom.ts';
-import { additionsIn, imagesIn } from './proof-additions.ts';
+import { additionsIn, imagesIn, innerMarkersIn } from './proof-additions.ts';
 import { saidBy, seen, type Said } from './proof-source.ts';
 
 /** What came of comparing. */
@@ -30,6 +30,7 @@ const SPACE = /\s/;
 /** How many characters of the page the document holds in order; all of them only if nothing else is left in it. */
 function compare(text: string, page: Said): { readonly isWhole: boolean; readonly reached: number } {
   const additions = additionsIn(text);
+  const markers = innerMarkersIn(text);
   const images = imagesIn(text);
   // who writes "[Image:" into an article gets by without this distinction
   const isStrict = !page.characters.includes('[Image:');
@@ -51,8 +52,9 @@ function compare(text: string, page: Said): { readonly isWhole: boolean; readonl
       place = choices.pop();
       continue;
     }
-    const ends = additions.get(document);
-    if (ends !== undefined) {
+    const marker = page.begins[at] === 1 ? markers.get(document) : undefined;
+    const ends = [...(additions.get(document) ?? []), ...(marker === undefined ? [] : [marker])];
+    if (ends.length > 0) {
       const key = 2 * (document * (page.characters.length + 1) + at) + (isApart ? 1 : 0);
       if (tried.has(key)) {
         place = choices.pop();
