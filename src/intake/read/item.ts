@@ -1,11 +1,12 @@
 /** An item in the words of its feed to one of ours: clean, absolute, dated, credited. */
 import { parseHtml } from '../../html/dom.ts';
+import { htmlToLine } from '../../html/to-line.ts';
 import type { Offer, UpstreamItem } from '../offer.ts';
 import { absoluteUrl, canonicalUrl } from './address.ts';
 import { licencesInHtml, mayNameLicence } from './html-licences.ts';
 import { isoInstant } from './instant.ts';
 import { creditsIn } from './names.ts';
-import { htmlOfPlain, plainLine, plainOfHtml, wordsOfHtml } from './plain.ts';
+import { htmlOfPlain, plainLine, withoutControls, wordsOfHtml } from './plain.ts';
 import type { RawItem, RawText } from './raw-item.ts';
 
 /** What an item needs to know of its feed. */
@@ -33,7 +34,7 @@ const FIX = 'tell the publisher; what else the feed holds is taken';
 
 /** The title or another short text as a clean line; empty when there is none. */
 export const lineOf = (text: RawText | undefined): string =>
-  text === undefined ? '' : text.isHtml ? plainOfHtml(text.text) : plainLine(text.text);
+  text === undefined ? '' : plainLine(text.isHtml ? htmlToLine(withoutControls(text.text)) : text.text);
 
 /** `tag` as the tag of a language, when it has the shape of one; some systems write en_US. */
 export function languageTag(tag: string | undefined): string | undefined {

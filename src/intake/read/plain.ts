@@ -7,6 +7,12 @@ import { cleanLine } from '../../text/clean.ts';
 const CONTROL_SEQUENCE = /(?:\u001b\[|\u009b)[\d;?]{0,20}[ -/]{0,5}[@-~]?/g;
 const SPACES = /[\s\u00a0]+/gu;
 
+const ESCAPED = /&#(?:0{0,8}27|x0{0,8}1b);?/gi;
+
+/** `html` without what drives a terminal, however it is written. Cost: linear. */
+export const withoutControls = (html: string): string =>
+  html.replace(ESCAPED, '\u001b').replace(CONTROL_SEQUENCE, '');
+
 /** A clean line of `text` with single spaces, at most `maxCharacters` UTF-16 units. */
 export function plainLine(text: string, maxCharacters = 1000): string {
   const line = cleanLine(text.slice(0, maxCharacters * 4).replace(CONTROL_SEQUENCE, ''))
