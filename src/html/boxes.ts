@@ -6,9 +6,7 @@ interface Box {
   readonly what: string;
   /** Whole classes or ids. */
   readonly pattern: RegExp;
-  /** As many words may stand in it outside of links and fields. */
-  readonly looseWords: number;
-  /** What its words say when it holds neither. */
+  /** What its words outside of links and fields say, if they are more than a name. */
   readonly words?: RegExp;
 }
 
@@ -17,37 +15,31 @@ const BOXES: readonly Box[] = [
     what: 'share bar',
     pattern:
       /^(?:sharedaddy|sd-(?:sharing|block|like).*|a2a_kit|addtoany.*|addthis.*|sharethis.*|(?:social|article|post|entry)?[-_]*shar(?:e|ing)(?:[-_](?:bar|box|buttons?|icons?|links?|tools?|list|widget|this|post|block|wrapper|container))*|social[-_]?(?:bar|box|buttons?|icons?|links?|media-links?|widget)|wp-block-social-links|republish[-_]?(?:bar|box|button)s?)$/,
-    looseWords: 6,
-    words: /^share(?: (?:this|on)\b.*)?:?$/i,
+    words: /^(?:share|follow|send|tweet)(?: (?:this|it|us|on)\b.*)?[:!]?$/i,
   },
   {
     what: 'newsletter box',
     pattern:
       /^(?:(?:.*[-_])?newsletter(?:[-_].*)?|mc_embed_signup|(?:.*[-_])?sign-?up(?:[-_](?:card|form|box|block|container|wrapper))?|(?:wp-block-jetpack-)?subscri(?:be|ptions?)(?:[-_](?:box|form|card|block|widget).*)?|mailing-list(?:[-_].*)?)$/,
-    looseWords: 12,
     words: /\b(?:subscribe|sign up|newsletter|inbox)\b/i,
   },
   {
     what: 'related list',
     pattern: /^(?:jp-relatedposts|related(?:[-_](?:posts|articles|stories|content|links))|yarpp.*)$/,
-    looseWords: 6,
     words: /^(?:related|see also|read (?:also|more))(?: (?:posts|articles|stories|content))?:?$/i,
   },
   {
     what: 'navigation part',
     pattern: /^(?:navbox|vertical-navbox|catlinks|toc|printfooter|breadcrumbs?|noprint)$/,
-    looseWords: 6,
   },
   {
     what: 'player control',
     pattern: /^(?:kg-(?:audio|video)-player|mejs-.*)$/,
-    looseWords: 6,
     words: /^[\s\d:./\u00d7]*$/,
   },
   {
     what: 'donation box',
     pattern: /^(?:donat(?:e|ion)[-_](?:box|block|banner|form|cta))$/,
-    looseWords: 12,
     words: /\bdonat/i,
   },
 ];
@@ -57,7 +49,9 @@ const FIELDS = new Set(['input', 'select', 'textarea', 'button']);
 const CONTROLS = new Set(['a', 'iframe', 'svg', ...FIELDS]);
 /** Longer is no name, but a burden. */
 const isName = (token: string): boolean => token.length <= 64;
-const SENTENCE = /\p{L}[.!?\u2026]["'\u201d\u2019)]*(?:\s|$)/u;
+const SENTENCE = /\p{L}[.?\u2026]["'\u201d\u2019)]*(?:\s|$)/u;
+/** So many words outside of links and fields are a name, and so many that say what it is. */
+const [MAX_LOOSE_WORDS, MAX_LABEL_WORDS] = [3, 12];
 /** A table of contents may be long. */
 const MAX_LOOSE_CHARACTERS = 2_000;
 const MAX_ELEMENTS = 2_000;
@@ -85,14 +79,16 @@ function looseText(element: Element): string {
   return left <= 0 ? 'x '.repeat(MAX_LOOSE_CHARACTERS) : parts.join(' ');
 }
 
-function isBox(element: Element, { what, looseWords, words }: Box, isOfClass: boolean): boolean {
+function isBox(element: Element, { what, words }: Box, isOfClass: boolean): boolean {
   const text = looseText(element);
   const count = countWords(text.replace(/[^\p{L}\s]/gu, ' '));
   const inside = [...elementsIn(element, MAX_ELEMENTS)];
   const hasControl = inside.some(({ name }) => CONTROLS.has(name) && name !== 'form');
   if (!isOfClass || LISTS.has(element.name)) return hasControl && count <= 1;
-  if (!hasControl) return count <= looseWords && words?.test(text.replace(/\s+/gu, ' ').trim()) === true;
-  if (count <= looseWords && (!SENTENCE.test(text) || words?.test(text) === true)) return true;
+  const isPlain = !SENTENCE.test(text);
+  const isSaid = words?.test(text.replace(/\s+/gu, ' ').trim()) === true;
+  if (isPlain && count <= MAX_LABEL_WORDS && isSaid) return true;
+  if (isPlain && count <= MAX_LOOSE_WORDS && hasControl) return true;
   const isAsking = what === 'newsletter box' || what === 'donation box';
   return isAsking && count <= MAX_ASKING_WORDS && inside.some(isField);
 }

@@ -1,7 +1,7 @@
 /** HTML as a tree, whatever is wrong with it. */
 import { Tokenizer } from 'htmlparser2';
 import { isBlock, RAW, VOID } from './elements.ts';
-import { closedBy, isParagraphWall, wallsOfEnd } from './end-tags.ts';
+import { closedBy, isApart, isParagraphWall, wallsOfEnd } from './end-tags.ts';
 
 export interface Text {
   readonly kind: 'text';
@@ -32,6 +32,8 @@ export interface Dom {
   readonly isCut: boolean;
   /** Whether elements were nested too deep: the text in them is there, beside them. */
   readonly isFlattened: boolean;
+  /** Elements that hold no part of an article and whose own end tag is missing: what is in them may be one. */
+  readonly unended: readonly Element[];
 }
 
 /** The most nodes that are read of one page. */
@@ -70,6 +72,7 @@ class Builder {
   readonly root = elementOf('', undefined);
   isCut = false;
   isFlattened = false;
+  readonly unended: Building[] = [];
   readonly #html: string;
   readonly #open: Building[] = [this.root];
   /** How many elements of a name are open and stand beside their content. */
@@ -134,6 +137,7 @@ class Builder {
 
   onend(): void {
     this.#endText();
+    this.#unendedFrom(1);
   }
 
   // neither is for readers
@@ -193,10 +197,15 @@ class Builder {
     this.#closeNearest([name], wallsOfEnd(name));
   }
 
+  #unendedFrom(index: number): void {
+    for (const element of this.#open.slice(index)) if (isApart(element.name)) this.unended.push(element);
+  }
+
   #closeNearest(names: readonly string[], isWall: (name: string) => boolean): void {
     for (let index = this.#open.length - 1; index > 0; index--) {
       const { name } = this.#open[index] ?? this.root;
       if (names.includes(name)) {
+        this.#unendedFrom(index + 1);
         this.#open.length = index;
         return;
       }
@@ -214,8 +223,8 @@ export function parseHtml(html: string): Dom {
   for (let start = 0; start < html.length && !builder.isCut; start += CHUNK_CHARACTERS)
     tokenizer.write(html.slice(start, start + CHUNK_CHARACTERS));
   tokenizer.end();
-  const { root, isCut, isFlattened } = builder;
-  return { root, isCut, isFlattened };
+  const { root, isCut, isFlattened, unended } = builder;
+  return { root, isCut, isFlattened, unended };
 }
 
 /** `node` and all elements in it, in the order of the page; of a large one the first `most`. */

@@ -1,5 +1,5 @@
 /** Which elements a tag ends besides its own: end tags may be left out, and may be missing. */
-import { isBlock } from './elements.ts';
+import { isBlock, RAW } from './elements.ts';
 
 /** What an element that opens closes: the nearest of `names`, if none of `within` stands before it. */
 export interface Closing {
@@ -36,6 +36,9 @@ const CLOSABLE = new Set(['table', 'tbody', 'thead', 'tfoot', 'tr', 'td', 'th', 
 
 /** What the start tag of `name` ends; `undefined` when that is nothing but a paragraph. */
 export const closedBy = (name: string): Closing | undefined => CLOSES.get(name);
+
+/** Whether what stands in the element `name` is not part of the text around it. */
+export const isApart = (name: string): boolean => APART.has(name) || RAW.has(name);
 
 /** Whether a block within `open` does not end the paragraph around it. */
 export const isParagraphWall = (open: string): boolean =>

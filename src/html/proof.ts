@@ -1,5 +1,6 @@
 /** Whether a document holds all words of a page, in their order, and nothing else but what a converter adds. */
 import { MAX_NODES, parseHtml } from './dom.ts';
+import { doubtOf } from './doubts.ts';
 import { additionsIn, imagesIn, innerMarkersIn } from './proof-additions.ts';
 import { saidBy, seen, type Said } from './proof-source.ts';
 
@@ -81,13 +82,20 @@ function wordsFrom({ characters, gaps }: Said, from: number): string {
 
 /** Compares `paragraphs`, a document's, with what `html` says. Never throws. Cost: linear. */
 export function proofOf(html: string, paragraphs: readonly string[]): Proof {
-  const { root, isCut } = parseHtml(html);
-  const page = saidBy(root);
+  const dom = parseHtml(html);
+  const page = saidBy(dom.root);
+  const doubt = doubtOf(dom);
   const text = seenLines(paragraphs);
   const { isWhole, reached } = compare(text, page);
   const wordsBefore = (at: number): number => page.gaps.subarray(0, at).filter((gap) => gap === 2).length;
-  if (isWhole && isCut)
+  if (isWhole && dom.isCut)
     return { isWhole: false, missing: `what stands behind ${MAX_NODES} parts`, at: wordsBefore(reached) };
+  if (isWhole && doubt !== undefined)
+    return {
+      isWhole: false,
+      missing: doubt.replace(/\s+/gu, ' ').slice(0, MAX_CHARACTERS),
+      at: wordsBefore(reached),
+    };
   if (isWhole) return { isWhole };
   let start = reached;
   while (start > 0 && start < page.gaps.length && page.gaps[start] !== 2) start--;
