@@ -114,16 +114,27 @@ export function boxOf(element: Element): string | undefined {
   return undefined;
 }
 
-/** Whether `form` only asks: it has fields, few words, and no part of an article in it. */
-export const isAskingForm = (form: Element): boolean => {
+const ASKS_FOR_MAIL = /\b(?:subscribe|sign up|newsletter|inbox|e-?mail)\b/i;
+/** What some systems put around a whole page. */
+const AROUND_PAGE = /^(?:aspnetform|__viewstate)$/i;
+const PARTS = new Set(['article', 'main', 'h1', 'figure', 'blockquote']);
+
+/** Whether `form` only asks: it has fields, few words, and no part of an article in it. Cost: bounded. */
+export function isAskingForm(form: Element): boolean {
   if (!isSmall(form)) return false;
   const inside = [...elementsIn(form, MAX_ELEMENTS)];
-  return (
-    inside.some(isField) &&
-    !inside.some(({ name }) => ['article', 'main', 'h1', 'figure', 'blockquote'].includes(name)) &&
-    countWords(looseText(form)) <= MAX_ASKING_WORDS
-  );
-};
+  const isAround = inside.some((element) => AROUND_PAGE.test(attribute(element, 'id') ?? ''));
+  if (isAround || !inside.some(isField) || inside.some(({ name }) => PARTS.has(name))) return false;
+  const text = looseText(form);
+  const most = SENTENCE.test(text) && !ASKS_FOR_MAIL.test(text) ? 0 : MAX_ASKING_WORDS;
+  return countWords(text) <= most;
+}
+
+/** Whether `button` is no heading that opens what stands below it, and no text. Cost: bounded. */
+export const isButton = (button: Element): boolean =>
+  !/^(?:h[1-6]|dt|summary)$/.test(button.parent?.name ?? '') &&
+  isSmall(button) &&
+  countWords(textOf(button)) <= MAX_LABEL_WORDS;
 
 /** Whether `element` is a sign that leads to its own heading, or the link to an editor. */
 export function isHeadingMark(element: Element): 'permalink' | 'edit link' | undefined {

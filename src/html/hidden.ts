@@ -24,6 +24,9 @@ const isOpened = (element: Element): boolean =>
   element.attributes.has('aria-labelledby') ||
   [...tokensOf(element, 'class'), ...tokensOf(element, 'id')].some((token) => OPENED.test(token));
 
+const isSpoken = (element: Element): boolean =>
+  tokensOf(element, 'class').some((token) => SPOKEN.test(token));
+
 /** Whether neither eyes nor readers aloud have `element`. */
 export function isShut(element: Element): boolean {
   const hidden = attribute(element, 'hidden');
@@ -43,7 +46,8 @@ function hasTwin(element: Element, spoken: string): boolean {
     if (!isForEyes(twin) || isShut(twin)) return false;
     const shown = wordsOf(twin);
     // blocks are read one after the other, and say each their own
-    const isInLine = !isBlock(element.name) && !isBlock(twin.name);
+    const isInLine =
+      !isBlock(element.name) && !isBlock(twin.name) && besides(twin).filter(isSpoken).length === 1;
     const isShown = /[\p{L}\p{N}]/u.test(shown) && countWords(spoken) <= MAX_SPOKEN_WORDS;
     return shown === spoken || (isInLine && isShown);
   });
@@ -51,9 +55,12 @@ function hasTwin(element: Element, spoken: string): boolean {
 
 /** Whether `element` is read aloud instead of what is shown, or only says what a click does. */
 export function isSpokenOnly(element: Element): boolean {
-  const classes = tokensOf(element, 'class');
-  if (!classes.some((token) => SPOKEN.test(token))) return false;
+  if (!isSpoken(element)) return false;
   const spoken = wordsOf(element);
   if (spoken.length >= MAX_SPOKEN_CHARACTERS) return false;
-  return WINDOW.test(spoken) || classes.some((token) => LABEL.test(token)) || hasTwin(element, spoken);
+  return (
+    WINDOW.test(spoken) ||
+    tokensOf(element, 'class').some((token) => LABEL.test(token)) ||
+    hasTwin(element, spoken)
+  );
 }

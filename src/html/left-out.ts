@@ -1,5 +1,5 @@
 /** What of a page is no part of the article, and is left out on purpose: the one rule for the converter and for the proof. */
-import { boxOf, isAskingForm, isHeadingMark } from './boxes.ts';
+import { boxOf, isAskingForm, isButton, isHeadingMark } from './boxes.ts';
 import { attribute, type Element } from './dom.ts';
 import { showsFormula } from './formula-twins.ts';
 import { isForEyes, isShut, isSpokenOnly } from './hidden.ts';
@@ -28,7 +28,6 @@ const NAMES: ReadonlyMap<string, string> = new Map(
 const SMALL_NAMES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     audio: 'embed',
-    button: 'button',
     canvas: 'drawing',
     nav: 'navigation part',
     noscript: 'duplicate',
@@ -51,6 +50,7 @@ const isTracker = (element: Element): boolean =>
 function byName(element: Element): string | undefined {
   const small = SMALL_NAMES.get(element.name);
   if (small !== undefined) return isSmall(element) ? small : undefined;
+  if (element.name === 'button') return isButton(element) ? 'button' : undefined;
   if (element.name === 'form') return isAskingForm(element) ? 'form' : undefined;
   return NAMES.get(element.name);
 }

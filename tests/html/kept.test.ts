@@ -68,6 +68,7 @@ test.each<[html: string, ...paragraphs: string[]]>([
     'It costs £5 a day.',
   ],
   ['<p aria-hidden="true">One.</p><p class="sr-only">Two.', 'One.', 'Two.'],
+  ['<p><b class=sr-only>A</b><b aria-hidden=true>A</b><b class=sr-only>B</b>', 'AB'],
   ['<p aria-hidden=true hidden>One.</p><p class="sr-only">One.', 'One.'],
   ['<p><i aria-hidden=true>★</i> <span class="sr-only">Four stars.</span>', '★ Four stars.'],
   [
@@ -96,6 +97,13 @@ test.each([
 ])('within a paragraph, %s is left out whole', (html) => {
   const { paragraphs } = convert(`<p>One ${html}two.</p><p>Three.</p>`);
   expect(paragraphs.join(' ').replace(/ ?\[Embed: \S+\] ?/, ' ')).toBe('One two. Three.');
+});
+
+test('a sentence in a form and a heading that is a button stay', () => {
+  becomes('<form><input><p>It fell on Monday. Two boats sank.</form>', [
+    'It fell on Monday. Two boats sank.',
+  ]);
+  becomes('<h3><button aria-expanded=false>How long?</button></h3><p>A day.', ['How long?', 'A day.']);
 });
 
 test('what is not ended takes no more than a box with it', () => {
