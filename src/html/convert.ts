@@ -1,9 +1,12 @@
 /** The walk through a page that writes its text. */
 import { Addresses, stretchesOf } from './addresses.ts';
-import { attribute, textOf, tokensOf, type Element, type Node } from './dom.ts';
-import { isBlock, LINES } from './elements.ts';
-import { Flow, oneLine, type OpenLink, type Paragraph, type Writing } from './flow.ts';
-import { countWords, leftOutAs } from './left-out.ts';
+import { attribute, textOf, type Element, type Node } from './dom.ts';
+import { isBlock } from './elements.ts';
+import { Flow, oneLine, type OpenLink, type Paragraph } from './flow.ts';
+import { formulaOf, isDisplayed } from './formulas.ts';
+import { leftOutAs } from './left-out.ts';
+import { isOnOwnLine } from './lines.ts';
+import { countWords } from './measure.ts';
 import { definitionParagraphs, listParagraphs, quoteParagraphs } from './lists.ts';
 import type { Omission } from './omission.ts';
 import {
@@ -17,8 +20,8 @@ import {
   isPictogram,
   pictureOf,
 } from './pictures.ts';
-import { Preformatted } from './preformatted.ts';
-import { isNoteMark, signsOfLowered, signsOfRaised, type Signs } from './raised.ts';
+import { preformatted, type PreformattedWriting } from './preformatted.ts';
+import { bracketsOf, isNoteMark, noteOf, signsOfLowered, signsOfRaised, type Signs } from './raised.ts';
 import { tableParagraphs } from './tables.ts';
 import type { Origin } from './origin.ts';
 
@@ -37,7 +40,7 @@ const MAX_LEVELS = 12;
 const MAX_SIGNED = 64;
 
 /** Writes paragraphs, numbers links, and counts what is left out. */
-export class Converter implements Writing {
+export class Converter implements PreformattedWriting {
   readonly addresses: Addresses;
   link: OpenLink | undefined;
   readonly #omissions = new Map<string, { count: number; words: number }>();
@@ -99,18 +102,23 @@ export class Converter implements Writing {
     this.omit(what, isCode ? 0 : countWords(textOf(element)));
     if (isBlock(element.name)) flow.endParagraph();
     if (what !== 'embed') return;
-    const line = this.#embedded(element);
+    const line = this.embedded(element);
     flow.add(line === '' ? [] : [{ kind: 'text', lines: [line] }]);
   }
 
   #element(element: Element, flow: Flow): void {
     const { name } = element;
-    if (tokensOf(element, 'class').some((token) => LINES.test(token)) && flow.isBegun) flow.breakLine();
+    const isApart = !isBlock(name) && isOnOwnLine(element);
+    const note = noteOf(element);
     const mark = MARKS.get(name);
-    if (name === 'br') flow.breakLine();
+    if (isApart) flow.startLine();
+    if (name === 'math') this.#formula(element, flow);
+    else if (note !== undefined) this.#note(note, flow);
+    else if (name === 'br') flow.breakLine();
     else if (name === 'img') this.#image(element, flow);
     else if (name === 'a') this.#link(element, flow);
     else if (name === 'sup' || name === 'sub') this.#signed(element, flow, this.#signsOf(element, flow));
+    else if (name === 'rt') this.#signed(element, flow, bracketsOf(element));
     else if (mark !== undefined) this.#signed(element, flow, { before: mark, after: mark });
     else if (this.#isInCaption && isCredit(element)) this.#credit(element, flow);
     else if (isFigure(element)) this.#figure(element, flow);
@@ -118,16 +126,25 @@ export class Converter implements Writing {
       flow.endParagraph();
       flow.add(this.#block(element));
     } else this.#children(element, flow);
+    if (isApart) flow.startLine();
+  }
+
+  #formula(element: Element, flow: Flow): void {
+    const isApart = isDisplayed(element);
+    if (isApart) flow.startLine();
+    flow.text(formulaOf(element));
+    if (isApart) flow.startLine();
+  }
+
+  #note(note: string, flow: Flow): void {
+    if (flow.trimmedLast !== '') flow.sign('^');
+    flow.text(note);
   }
 
   #block(element: Element): Paragraph[] {
     const { name, children } = element;
     if (name === 'hr') return [{ kind: 'rule', lines: ['---'] }];
-    if (PREFORMATTED.has(name)) {
-      const text = new Preformatted();
-      this.#preformatted(children, text);
-      return text.paragraphs();
-    }
+    if (PREFORMATTED.has(name)) return preformatted(children, this);
     this.#depth++;
     const paragraphs = this.#depth > MAX_LEVELS ? this.paragraphs(children) : this.#nested(element);
     this.#depth--;
@@ -213,31 +230,8 @@ export class Converter implements Writing {
     flow.add(shown === '' ? [] : [{ kind: 'text', lines: [`[Image: ${shown}]`] }]);
   }
 
-  #preformatted(nodes: readonly Node[], text: Preformatted): void {
-    for (const node of nodes) {
-      if (node.kind === 'text') {
-        text.add(node.text);
-        continue;
-      }
-      const what = leftOutAs(node);
-      const isApart = isBlock(node.name) || isFigure(node) || what === 'embed';
-      if (isApart) text.endLine();
-      if (what !== undefined) {
-        this.omit(what, countWords(textOf(node)));
-        if (what === 'embed') text.add(this.#embedded(node));
-      } else if (node.name === 'br') text.add('\n');
-      else if (node.name === 'img') this.omit('image', 0);
-      else {
-        const before = text.seen;
-        this.#preformatted(node.children, text);
-        if (node.name === 'a' && text.seen > before) text.add(this.numberFor(attribute(node, 'href') ?? ''));
-      }
-      if (isApart) text.endLine();
-    }
-  }
-
   /** "[Embed: URL]"; empty where there is no address. */
-  #embedded(element: Element): string {
+  embedded(element: Element): string {
     const address = this.addresses.resolve(embeddedBy(element));
     return address === undefined ? '' : `[Embed: ${address}]`;
   }

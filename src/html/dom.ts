@@ -1,6 +1,7 @@
 /** HTML as a tree, whatever is wrong with it. */
 import { Tokenizer } from 'htmlparser2';
 import { isBlock, RAW, VOID } from './elements.ts';
+import { closedBy, isApart, isParagraphWall, wallsOfEnd } from './end-tags.ts';
 
 export interface Text {
   readonly kind: 'text';
@@ -15,6 +16,10 @@ export interface Element {
   /** By their names in small letters. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly Node[];
+  /** The element that it stands in; the root stands in none. */
+  readonly parent: Element | undefined;
+  /** Its place among the children of `parent`. */
+  readonly index: number;
 }
 
 export type Node = Text | Element;
@@ -27,6 +32,8 @@ export interface Dom {
   readonly isCut: boolean;
   /** Whether elements were nested too deep: the text in them is there, beside them. */
   readonly isFlattened: boolean;
+  /** Elements that hold no part of an article and whose own end tag is missing: what is in them may be one. */
+  readonly unended: readonly Element[];
 }
 
 /** The most nodes that are read of one page. */
@@ -38,53 +45,34 @@ const MAX_ATTRIBUTE_CHARACTERS = 65_536;
 
 const NONE: ReadonlyMap<string, string> = new Map();
 
-/** What an element that opens closes: the nearest of `names`, if none of `within` stands before it. */
-interface Closing {
-  readonly names: readonly string[];
-  readonly within: readonly string[];
-}
-
-const CELL: Closing = { names: ['td', 'th'], within: ['tr', 'table'] };
-const ROW: Closing = { names: ['tr', 'caption', 'colgroup'], within: ['table'] };
-const PART: Closing = { names: ['thead', 'tbody', 'tfoot', 'caption', 'colgroup'], within: ['table'] };
-const TERM: Closing = { names: ['dt', 'dd'], within: ['dl'] };
-/** [HTML 13.1.2.4] the end tags that may be left out. */
-const CLOSES: ReadonlyMap<string, Closing> = new Map([
-  ['li', { names: ['li'], within: ['ul', 'ol', 'menu', 'dir'] }],
-  ['dt', TERM],
-  ['dd', TERM],
-  ['td', CELL],
-  ['th', CELL],
-  ['tr', ROW],
-  ['thead', PART],
-  ['tbody', PART],
-  ['tfoot', PART],
-  ['option', { names: ['option'], within: ['select'] }],
-  ['rt', { names: ['rt', 'rp'], within: ['ruby'] }],
-  ['rp', { names: ['rt', 'rp'], within: ['ruby'] }],
-]);
-/** An end tag closes nothing beyond these. */
-const WALLS = new Set(['td', 'th', 'caption']);
-
 interface Building {
   readonly kind: 'element';
   readonly name: string;
   readonly attributes: Map<string, string> | ReadonlyMap<string, string>;
   readonly children: (Building | Text)[];
+  readonly parent: Building | undefined;
+  readonly index: number;
 }
 
-const elementOf = (name: string, attributes: ReadonlyMap<string, string> = NONE): Building => ({
+const elementOf = (
+  name: string,
+  parent: Building | undefined,
+  attributes: ReadonlyMap<string, string> = NONE,
+): Building => ({
   kind: 'element',
   name,
   attributes,
   children: [],
+  parent,
+  index: parent?.children.length ?? 0,
 });
 
 /** Builds the tree from tokens; [htmlparser2] its own parser looks through all that is open for each end tag. */
 class Builder {
-  readonly root = elementOf('');
+  readonly root = elementOf('', undefined);
   isCut = false;
   isFlattened = false;
+  readonly unended: Building[] = [];
   readonly #html: string;
   readonly #open: Building[] = [this.root];
   /** How many elements of a name are open and stand beside their content. */
@@ -149,6 +137,7 @@ class Builder {
 
   onend(): void {
     this.#endText();
+    this.#unendedFrom(1);
   }
 
   // neither is for readers
@@ -181,12 +170,11 @@ class Builder {
 
   #openElement(name: string): void {
     this.#endText();
-    // a link that was not ended goes on
-    if (isBlock(name)) this.#closeNearest(['p'], (open) => isBlock(open) || open === 'a');
+    if (isBlock(name)) this.#closeNearest(['p'], isParagraphWall);
     if (name === 'a' && this.#top.name === 'a') this.#open.pop();
-    const closing = CLOSES.get(name);
+    const closing = closedBy(name);
     if (closing !== undefined) this.#closeNearest(closing.names, (open) => closing.within.includes(open));
-    const opened = elementOf(name, this.#attributes.size === 0 ? NONE : this.#attributes);
+    const opened = elementOf(name, this.#top, this.#attributes.size === 0 ? NONE : this.#attributes);
     this.#add(opened);
     if (VOID.has(name)) return;
     if (this.#open.length < MAX_DEPTH || RAW.has(name)) {
@@ -203,18 +191,21 @@ class Builder {
     if (flattened > 0) {
       this.#flattened.set(name, flattened - 1);
       // what follows is not in its line
-      if (isBlock(name)) this.#add(elementOf(name));
+      if (isBlock(name)) this.#add(elementOf(name, this.#top));
       return;
     }
-    // a mark that ends within a paragraph that began within the mark does not end the paragraph
-    const isWall = isBlock(name) ? (open: string) => WALLS.has(open) && !CLOSABLE.has(name) : isBlock;
-    this.#closeNearest([name], isWall);
+    this.#closeNearest([name], wallsOfEnd(name));
+  }
+
+  #unendedFrom(index: number): void {
+    for (const element of this.#open.slice(index)) if (isApart(element.name)) this.unended.push(element);
   }
 
   #closeNearest(names: readonly string[], isWall: (name: string) => boolean): void {
     for (let index = this.#open.length - 1; index > 0; index--) {
       const { name } = this.#open[index] ?? this.root;
       if (names.includes(name)) {
+        this.#unendedFrom(index + 1);
         this.#open.length = index;
         return;
       }
@@ -222,9 +213,6 @@ class Builder {
     }
   }
 }
-
-/** What ends cells too, when it ends. */
-const CLOSABLE = new Set(['table', 'tbody', 'thead', 'tfoot', 'tr', 'td', 'th', 'caption', 'body', 'html']);
 
 const CHUNK_CHARACTERS = 65_536;
 
@@ -235,8 +223,8 @@ export function parseHtml(html: string): Dom {
   for (let start = 0; start < html.length && !builder.isCut; start += CHUNK_CHARACTERS)
     tokenizer.write(html.slice(start, start + CHUNK_CHARACTERS));
   tokenizer.end();
-  const { root, isCut, isFlattened } = builder;
-  return { root, isCut, isFlattened };
+  const { root, isCut, isFlattened, unended } = builder;
+  return { root, isCut, isFlattened, unended };
 }
 
 /** `node` and all elements in it, in the order of the page; of a large one the first `most`. */

@@ -17,8 +17,5 @@ const BLOCKS = setOf(
     'ol optgroup option p plaintext pre search section summary table tbody td tfoot th thead tr ul xmp',
 );
 
-/** Of cards that styles take apart: each begins a line. */
-export const LINES: RegExp = /^kg-bookmark-publisher$/;
-
 /** Whether the element `name` parts the text before it from its own, and its own from the text behind it. */
 export const isBlock = (name: string): boolean => BLOCKS.has(name);

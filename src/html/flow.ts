@@ -96,6 +96,11 @@ export class Flow {
     if (!this.#endLine()) this.endParagraph();
   }
 
+  /** What follows begins a line, if it does not yet. */
+  startLine(): void {
+    this.#endLine();
+  }
+
   endParagraph(): void {
     const { link } = this.#writing;
     if (link !== undefined && link.hasText && !link.isNumbered) {
@@ -145,6 +150,7 @@ const ITEM = /^ *\* /;
 /** The paragraphs as one line; the items of lists are parted by semicolons. */
 export const oneLine = (paragraphs: readonly Paragraph[]): string =>
   paragraphs
+    .filter(({ kind }) => kind !== 'rule')
     .map(({ kind, lines }) =>
       kind === 'list'
         ? lines.map((line) => line.replace(ITEM, '').trim()).join('; ')

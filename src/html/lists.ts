@@ -1,6 +1,7 @@
 /** Lists, quotations and definitions as people write them in plain text. */
 import { attribute, type Element, type Node } from './dom.ts';
 import { type Convert, type Paragraph } from './flow.ts';
+import { numeral } from './numerals.ts';
 import { runsOf } from './runs.ts';
 
 const LEVEL = '  ';
@@ -44,7 +45,7 @@ function itemsOf(list: Element, convert: Convert): Item[] {
   for (const run of runs) {
     if (run.kind === 'part') {
       number = wholeNumber(run.part, 'value') ?? number;
-      const marker = list.name === 'ol' ? `${number}. ` : '* ';
+      const marker = list.name === 'ol' ? `${numeral(number, attribute(list, 'type'))}. ` : '* ';
       items.push({ marker, paragraphs: convert(run.part.children) });
       number += isReversed ? -1 : 1;
     } else {

@@ -2,7 +2,8 @@
 import { cleanLine } from '../text/clean.ts';
 import { attribute, elementsIn, findElement, textOf, tokensOf, type Element, type Node } from './dom.ts';
 import { isUnseen } from './flow.ts';
-import { countWords, leftOutAs } from './left-out.ts';
+import { leftOutAs } from './left-out.ts';
+import { countWords } from './measure.ts';
 
 const FIGURE = /^(?:wp-caption|thumb|image-caption-wrapper|captioned-image|file-image|media--image)$/;
 const CAPTION =

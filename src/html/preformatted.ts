@@ -1,11 +1,27 @@
 /** Text whose lines and spaces are the page's own. */
 import { cleanText } from '../text/clean.ts';
-import { isUnseen, type Paragraph } from './flow.ts';
+import { attribute, textOf, type Element, type Node } from './dom.ts';
+import { isBlock } from './elements.ts';
+import { isUnseen, type Paragraph, type Writing } from './flow.ts';
+import { formulaOf, isDisplayed } from './formulas.ts';
+import { leftOutAs } from './left-out.ts';
+import { isOnOwnLine, shownChildren } from './lines.ts';
+import { countWords } from './measure.ts';
+import { isFigure } from './pictures.ts';
+import { noteOf } from './raised.ts';
+
+/** What is written and counted besides text. */
+export interface PreformattedWriting extends Writing {
+  /** Counts something that is left out, with so many words. */
+  omit(what: string, words: number): void;
+  /** "[Embed: URL]"; empty where there is no address. */
+  embedded(element: Element): string;
+}
 
 const INDENT = '    ';
 
 /** Takes text, gives its lines. */
-export class Preformatted {
+class Preformatted {
   readonly #parts: string[] = [];
   #isLineEnded = true;
   #seen = 0;
@@ -41,4 +57,38 @@ export class Preformatted {
     }
     return done;
   }
+}
+
+function write(nodes: readonly Node[], text: Preformatted, writing: PreformattedWriting): void {
+  for (const node of nodes) {
+    if (node.kind === 'text') {
+      text.add(node.text);
+      continue;
+    }
+    const what = leftOutAs(node);
+    const isApart =
+      isBlock(node.name) || isFigure(node) || what === 'embed' || isOnOwnLine(node) || isDisplayed(node);
+    const note = noteOf(node);
+    if (isApart) text.endLine();
+    if (what !== undefined) {
+      writing.omit(what, countWords(textOf(node)));
+      if (what === 'embed') text.add(writing.embedded(node));
+    } else if (node.name === 'br') text.add('\n');
+    else if (node.name === 'img') writing.omit('image', 0);
+    else if (node.name === 'math') text.add(formulaOf(node));
+    else if (note !== undefined) text.add(`^${note}`);
+    else {
+      const before = text.seen;
+      write(shownChildren(node), text, writing);
+      if (node.name === 'a' && text.seen > before) text.add(writing.numberFor(attribute(node, 'href') ?? ''));
+    }
+    if (isApart) text.endLine();
+  }
+}
+
+/** The paragraphs of preformatted `nodes`. */
+export function preformatted(nodes: readonly Node[], writing: PreformattedWriting): Paragraph[] {
+  const text = new Preformatted();
+  write(nodes, text, writing);
+  return text.paragraphs();
 }

@@ -20,8 +20,10 @@ const SIGNS: readonly RegExp[] = [
 /** A line between paragraphs, or below the headings of a table, behind the signs of what it stands in. */
 const RULES = /^((?: |>|\*|\d{1,16}\.)*)-{3,}:?(?: \| -{3,}:?)*$/gm;
 /** Signs of quotations and lists, one behind the other at the beginning of a line. */
-const MARKERS = /^ *(?:(?:>|\*|-?\d{1,16}\.)(?: +|$))+/gm;
-const MARKER = /(?:>|\*|-?\d{1,16}\.)/g;
+const MARKERS = /^ *(?:(?:>|\*|-?\d{1,16}\.|[a-z]\.|[ivxlcdm]{2,12}\.)(?: +|$))+/gim;
+const MARKER = />|\*|(?:-?\d{1,16}|[a-z]+)\./gi;
+/** On a line with others. */
+const INNER_MARKER = /(?<= )(?:>|\*|(?:-?\d{1,16}|[a-z]|[ivxlcdm]{2,12})\.)(?= |$)/gim;
 const CREDITED_IMAGE = / ?\[Image: [^[\]]{0,2000}/g;
 
 /** The additions that may stand in `text`. Cost: linear. */
@@ -48,6 +50,10 @@ export function additionsIn(text: string): Additions {
     for (const { index: at } of image.matchAll(/\(/g)) add(index, index + at + 1);
   return found;
 }
+
+/** Markers within the lines of `text`, from where to where: those of an item or a quotation in a cell or a caption. */
+export const innerMarkersIn = (text: string): ReadonlyMap<number, number> =>
+  new Map(Array.from(text.matchAll(INNER_MARKER), ({ 0: marker, index }) => [index, index + marker.length]));
 
 /** For each code unit of `text`, 1 where it stands within `[Image: ...]`. */
 export function imagesIn(text: string): Uint8Array {

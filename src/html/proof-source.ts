@@ -1,9 +1,12 @@
 /** What a page says: its text without what is left out on purpose, for the proof. Written apart from the converter. */
 import { cleanLine } from '../text/clean.ts';
-import { tokensOf, type Element, type Node } from './dom.ts';
-import { isBlock, LINES } from './elements.ts';
+import { type Element, type Node } from './dom.ts';
+import { isBlock } from './elements.ts';
+import { formulaOf, isDisplayed } from './formulas.ts';
 import { leftOutAs } from './left-out.ts';
+import { isOnOwnLine, shownChildren } from './lines.ts';
 import { isFigure } from './pictures.ts';
+import { noteOf } from './raised.ts';
 
 /** Whether a space stands before a character: it must not, may, or must. */
 export type Gap = 0 | 1 | 2;
@@ -15,14 +18,17 @@ export interface Said {
   readonly gaps: Uint8Array;
   /** For each code unit, 1 where it stands in a figure. */
   readonly figures: Uint8Array;
+  /** For each code unit and the end, 1 where it is the first of an item or a quotation: a marker may stand before it. */
+  readonly begins: Uint8Array;
 }
 
 /** Where a sign may stand, or an image without words. */
-const MAY_PART = new Set(['sup', 'sub', 'q', 'del', 's', 'strike', 'img']);
+const MAY_PART = new Set(['sup', 'sub', 'q', 'del', 's', 'strike', 'img', 'rt']);
 const LINE_END = '\n';
 const MAYBE = '\u0001';
 const FIGURE = '\u0002';
 const FIGURE_END = '\u0003';
+const BEGIN = '\u0004';
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 
 /** Characters that are seen, in the one form that both sides have. */
@@ -30,22 +36,28 @@ export const seen = (text: string): string => cleanLine(text).replace(UNSEEN, ''
 
 function edgeOf(element: Element): string {
   const { name } = element;
-  if (isBlock(name) || name === 'br') return LINE_END;
-  if (tokensOf(element, 'class').some((token) => LINES.test(token))) return LINE_END;
+  if (isBlock(name) || name === 'br' || isOnOwnLine(element)) return LINE_END;
+  if (isDisplayed(element)) return LINE_END;
   return MAY_PART.has(name) ? MAYBE : '';
 }
 
+const withoutSigns = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex -- the signs of this file mean nothing in a page
+  text.replace(/[\u0001-\u0004]/g, '').replaceAll('\r', LINE_END);
+
 function collect(node: Node, parts: string[]): void {
   if (node.kind === 'text') {
-    // oxlint-disable-next-line no-control-regex -- the signs of this file mean nothing in a page
-    parts.push(node.text.replace(/[\u0001-\u0003]/g, '').replaceAll('\r', LINE_END));
+    parts.push(withoutSigns(node.text));
     return;
   }
   const what = leftOutAs(node);
   const isPicture = isFigure(node);
   const edge = what === 'embed' || isPicture ? LINE_END : edgeOf(node);
   parts.push(isPicture ? FIGURE : '', edge);
-  if (what === undefined) for (const child of node.children) collect(child, parts);
+  if (node.name === 'li' || node.name === 'blockquote') parts.push(BEGIN);
+  const text = node.name === 'math' ? formulaOf(node) : noteOf(node);
+  if (what === undefined && text !== undefined) parts.push(withoutSigns(text));
+  else if (what === undefined) for (const child of shownChildren(node)) collect(child, parts);
   parts.push(edge, isPicture ? FIGURE_END : '');
 }
 
@@ -54,15 +66,18 @@ export function saidBy(root: Element): Said {
   const parts: string[] = [];
   collect(root, parts);
   // oxlint-disable-next-line no-control-regex -- see above
-  const pieces = parts.join('').split(/([\n\u0001-\u0003])/);
+  const pieces = parts.join('').split(/([\n\u0001-\u0004])/);
   const characters: string[] = [];
   const gaps: number[] = [];
   const figures: number[] = [];
   let gap: Gap = 2;
+  const begins: number[] = [];
+  let begin = 0;
   let depth = 0;
   for (const piece of pieces) {
     if (piece === FIGURE) depth++;
     else if (piece === FIGURE_END) depth--;
+    else if (piece === BEGIN) begin = 1;
     else if (piece === LINE_END) gap = 2;
     else if (piece === MAYBE) gap = gap === 2 ? 2 : 1;
     else {
@@ -73,11 +88,19 @@ export function saidBy(root: Element): Said {
           for (let index = 0; index < unit.length; index++) {
             gaps.push(index === 0 ? gap : 0);
             figures.push(depth > 0 ? 1 : 0);
+            begins.push(begin);
+            begin = 0;
           }
           gap = 0;
         }
       }
     }
   }
-  return { characters: characters.join(''), gaps: Uint8Array.from(gaps), figures: Uint8Array.from(figures) };
+  begins.push(begin);
+  return {
+    characters: characters.join(''),
+    gaps: Uint8Array.from(gaps),
+    figures: Uint8Array.from(figures),
+    begins: Uint8Array.from(begins),
+  };
 }

@@ -1,6 +1,7 @@
 /** Whether a document holds all words of a page, in their order, and nothing else but what a converter adds. */
 import { MAX_NODES, parseHtml } from './dom.ts';
-import { additionsIn, imagesIn } from './proof-additions.ts';
+import { doubtOf } from './doubts.ts';
+import { additionsIn, imagesIn, innerMarkersIn } from './proof-additions.ts';
 import { saidBy, seen, type Said } from './proof-source.ts';
 
 /** What came of comparing. */
@@ -30,6 +31,7 @@ const SPACE = /\s/;
 /** How many characters of the page the document holds in order; all of them only if nothing else is left in it. */
 function compare(text: string, page: Said): { readonly isWhole: boolean; readonly reached: number } {
   const additions = additionsIn(text);
+  const markers = innerMarkersIn(text);
   const images = imagesIn(text);
   // who writes "[Image:" into an article gets by without this distinction
   const isStrict = !page.characters.includes('[Image:');
@@ -51,8 +53,9 @@ function compare(text: string, page: Said): { readonly isWhole: boolean; readonl
       place = choices.pop();
       continue;
     }
-    const ends = additions.get(document);
-    if (ends !== undefined) {
+    const marker = page.begins[at] === 1 ? markers.get(document) : undefined;
+    const ends = [...(additions.get(document) ?? []), ...(marker === undefined ? [] : [marker])];
+    if (ends.length > 0) {
       const key = 2 * (document * (page.characters.length + 1) + at) + (isApart ? 1 : 0);
       if (tried.has(key)) {
         place = choices.pop();
@@ -79,13 +82,20 @@ function wordsFrom({ characters, gaps }: Said, from: number): string {
 
 /** Compares `paragraphs`, a document's, with what `html` says. Never throws. Cost: linear. */
 export function proofOf(html: string, paragraphs: readonly string[]): Proof {
-  const { root, isCut } = parseHtml(html);
-  const page = saidBy(root);
+  const dom = parseHtml(html);
+  const page = saidBy(dom.root);
+  const doubt = doubtOf(dom);
   const text = seenLines(paragraphs);
   const { isWhole, reached } = compare(text, page);
   const wordsBefore = (at: number): number => page.gaps.subarray(0, at).filter((gap) => gap === 2).length;
-  if (isWhole && isCut)
+  if (isWhole && dom.isCut)
     return { isWhole: false, missing: `what stands behind ${MAX_NODES} parts`, at: wordsBefore(reached) };
+  if (isWhole && doubt !== undefined)
+    return {
+      isWhole: false,
+      missing: doubt.replace(/\s+/gu, ' ').slice(0, MAX_CHARACTERS),
+      at: wordsBefore(reached),
+    };
   if (isWhole) return { isWhole };
   let start = reached;
   while (start > 0 && start < page.gaps.length && page.gaps[start] !== 2) start--;

@@ -1,5 +1,6 @@
 /** Raised and lowered text on a line: signs stand where they keep numbers apart, words stay as they are. */
-import { attribute, findElement, textOf, tokensOf, type Element } from './dom.ts';
+import { attribute, elementsIn, findElement, textOf, tokensOf, type Element } from './dom.ts';
+import { isBlank } from './measure.ts';
 
 /** What stands around the text: "^" and "". */
 export interface Signs {
@@ -16,6 +17,26 @@ const ENDING = /^[aoers]$/i;
 const isNote = (element: Element): boolean =>
   tokensOf(element, 'class').some((token) => NOTE.test(token)) ||
   findElement(element, (inner) => /^\s*#/.test(attribute(inner, 'href') ?? ''), MAX_MARK) !== undefined;
+
+/** What stands in the brackets of the note's mark `element`: "[1]" would read as the link of that number. */
+export function noteOf(element: Element): string | undefined {
+  if (element.name !== 'sup' || !isNote(element)) return undefined;
+  const isOnPage = [...elementsIn(element, MAX_MARK)].every(({ name, attributes }) =>
+    name === 'a' ? /^\s*#/.test(attributes.get('href') ?? '#') : name === 'sup' || name === 'span',
+  );
+  const text = textOf(element, 2 * MAX_MARK).trim();
+  return isOnPage ? /^\[\s*([\p{L}\p{N} ]{1,12}?)\s*\]$/u.exec(text)?.[1] : undefined;
+}
+
+/** Brackets around the reading `rt` of a word, where its page writes none. */
+export function bracketsOf({ parent, index, children }: Element): Signs {
+  if (parent?.name !== 'ruby' && parent?.name !== 'rtc') return NONE;
+  if (children.every((child) => textOf(child, MAX_MARK).trim() === '')) return NONE;
+  const next = parent.children[index - 1];
+  const before = next !== undefined && isBlank(next) ? parent.children[index - 2] : next;
+  const hasOwn = before?.kind === 'element' && before.name === 'rp' && textOf(before, MAX_MARK).trim() !== '';
+  return hasOwn ? NONE : { before: '(', after: ')' };
+}
 
 /** Whether the link `element` is the mark of a note that stands on the line: not raised by itself. */
 export const isNoteMark = (element: Element): boolean =>

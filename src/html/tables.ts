@@ -1,6 +1,7 @@
 /** Tables as documents write them: headings, a line of dashes, rows, the cells parted by `|`. */
 import { attribute, type Element, type Node } from './dom.ts';
 import { oneLine, type Convert, type Paragraph } from './flow.ts';
+import { shownChildren } from './lines.ts';
 import { runsOf } from './runs.ts';
 
 interface Cell {
@@ -15,6 +16,8 @@ interface Cell {
 /** More columns are no table that a reader could follow. */
 const MAX_COLUMNS = 24;
 const MAX_SPAN = 32;
+/** Cells with more of them are columns of a page, as are those of a lone row with more than one. */
+const MAX_PARAGRAPHS = 4;
 /** [src/article/table.ts] rows as long as the longest may not be so many times the text. */
 const MAX_GROWTH = 16;
 const NUMBER = /^[-+\u2212]?[$\u20ac\u00a3\u00a5]? ?\d[\d.,\u202f ]*(?:%| ?[\p{L}\u00b0%]{1,3})?$/u;
@@ -81,7 +84,10 @@ function rowParagraphs(rows: readonly (readonly Cell[])[], isLayout: boolean): P
   const inOrder = cells.flatMap(({ paragraphs }) => paragraphs);
   const isPlain = inOrder.every(({ kind }) => kind === 'text' || kind === 'list');
   const filled = rows.filter((row) => row.some(({ paragraphs }) => paragraphs.length > 0));
-  if (isLayout || !isPlain || !filled.some((row) => row.length > 1)) return inOrder;
+  const most = filled.length > 1 ? MAX_PARAGRAPHS : 1;
+  const isText =
+    cells.every(({ isHeading }) => !isHeading) && cells.some((cell) => cell.paragraphs.length > most);
+  if (isLayout || isText || !isPlain || !filled.some((row) => row.length > 1)) return inOrder;
   const isWide = (row: readonly Cell[]): boolean => row.length === 1 && (row[0]?.columns ?? 1) > 1;
   const start = filled.findIndex((row) => !isWide(row));
   const end = filled.findLastIndex((row) => !isWide(row)) + 1;
@@ -152,7 +158,7 @@ export function tableParagraphs(table: Element, convert: Convert): Paragraph[] {
       }
     }
   };
-  visit(table.children);
+  visit(shownChildren(table));
   endRows();
   return done.flat();
 }

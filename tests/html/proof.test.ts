@@ -61,6 +61,15 @@ const odd = fc.constantFrom(
   '<img src=x width=1 height=1>',
   '<iframe src="https://E.EXAMPLE/X"></iframe>',
   '<span hidden>HIDDEN</span>',
+  '<span aria-hidden=true>@</span><span class="sr-only">SPOKEN</span>',
+  '<span class="sr-only">@</span>',
+  '<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>',
+  '<math alttext="@"></math>',
+  '<button><div>X</button>',
+  '<select><option>X</select>',
+  '<template><p>X</template>',
+  '<video src=/x><p>X</p></video>',
+  '<sup class=reference><a href="#n">[3]</a></sup>',
   '<div class="sharedaddy">SHARE</div>',
   '<noscript>X</noscript>',
   '<form><input></form>',
@@ -117,6 +126,21 @@ const names = fc.constantFrom(
   'rt',
   'thead',
   'tbody',
+  'tfoot',
+  'ol type=a',
+  'ol type=I',
+  'cite',
+  'form',
+  'p class=share',
+  'div class=share',
+  'h2 id=newsletter',
+  'section id=sharing',
+  'ul class=toc',
+  'a class=share-link',
+  'span style="display:block"',
+  'p aria-hidden=true',
+  'div hidden=until-found',
+  'rp',
   'center',
   'font',
   'div class=wp-caption',
@@ -204,7 +228,7 @@ test('what an image is described as stands for no word of the text', () => {
 
 test('the line on changes counts what was left out, and claims no more than is proven', () => {
   const html =
-    '<p>Words.<img src=a><img src=b></p><div class="newsletter-box">x</div><div class="newsletter-box">x</div>';
+    '<p>Words.<img src=a><img src=b></p><div class="newsletter-box">Subscribe</div><div class="newsletter-box">Newsletter</div>';
   const conversion = convert(html);
   expect(changesLine(conversion)).toBe(
     'HTML to plain text; 2 images, 2 newsletter boxes left out; wording unchanged',

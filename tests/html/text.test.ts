@@ -43,7 +43,12 @@ test.each<[html: string, ...paragraphs: string[]]>([
     '. . . . . .',
   ],
   ['<p>(C) Us</p>', '(C) Us'],
-  ['a<div hidden>b</div><p aria-hidden=true>c</p><span style="color:red;display: none">d</span>e', 'a', 'e'],
+  [
+    'a<div hidden>b</div><p aria-hidden=true>c</p><span style="color:red;display: none">d</span>e',
+    'a',
+    'c',
+    'e',
+  ],
   ['<body class="newsletter"><article class="share">kept</article></body>', 'kept'],
 ])('%s', (html, ...paragraphs) => {
   expect(convert(html).paragraphs).toEqual(paragraphs);

@@ -1,4 +1,5 @@
 /** Fragments of HTML, as feeds put them into titles and names, as plain lines. */
+import { htmlToLine } from '../../html/to-line.ts';
 import { Parser } from 'htmlparser2';
 import { cleanLine } from '../../text/clean.ts';
 
@@ -6,6 +7,12 @@ import { cleanLine } from '../../text/clean.ts';
 // oxlint-disable-next-line no-control-regex -- removing it is what this is for
 const CONTROL_SEQUENCE = /(?:\u001b\[|\u009b)[\d;?]{0,20}[ -/]{0,5}[@-~]?/g;
 const SPACES = /[\s\u00a0]+/gu;
+
+const ESCAPED = /&#(?:0{0,8}27|x0{0,8}1b);?/gi;
+
+/** `html` without what drives a terminal, however it is written. Cost: linear. */
+export const withoutControls = (html: string): string =>
+  html.replace(ESCAPED, '\u001b').replace(CONTROL_SEQUENCE, '');
 
 /** A clean line of `text` with single spaces, at most `maxCharacters` UTF-16 units. */
 export function plainLine(text: string, maxCharacters = 1000): string {
@@ -39,31 +46,8 @@ export function wordsOfHtml(html: string): string {
 /** The words of a piece of HTML as a clean line. */
 export const plainOfHtml = (html: string): string => plainLine(wordsOfHtml(html));
 
-/** What formats a few words of a title, or stands in it for a line break. */
-const IN_TITLES = new Set(
-  'a abbr acronym b bdi bdo big br cite code del dfn em font i img ins kbd mark nobr q s samp small span strike strong sub sup tt u var wbr'.split(
-    ' ',
-  ),
-);
-const TAG = /<(\/?)([a-z][a-z0-9-]{0,30})(?:\s[^<>]{0,1000})?>/giu;
-
-/** A title as a clean line. Tags that format are taken off; `<template>` without its end is a word of it, and "10<sup>6</sup>" is 10^6. */
-export function titleLine(html: string): string {
-  const ended = new Set(
-    Array.from(html.matchAll(/<\/([a-z][a-z0-9-]{0,30})\s*>/giu), ([, name = '']) => name.toLowerCase()),
-  );
-  const begun = new Set(
-    Array.from(html.matchAll(TAG), ([, slash, name = '']) => (slash === '' ? name.toLowerCase() : '')),
-  );
-  const isTag = (name: string): boolean => IN_TITLES.has(name) || (ended.has(name) && begun.has(name));
-  const marked = html
-    .replace(TAG, (tag, _slash, name: string) =>
-      isTag(name.toLowerCase()) ? tag : tag.replaceAll('<', '&lt;'),
-    )
-    .replace(/(?<=[\p{L}\p{N})])<sup(?:\s[^<>]{0,200})?>(?=[-+\u2212]?\p{N})/giu, '^')
-    .replace(/(?<=\p{L})<sub(?:\s[^<>]{0,200})?>(?=\p{L})/giu, '_');
-  return plainOfHtml(marked);
-}
+/** A title as a clean line; see {@link htmlToLine}. */
+export const titleLine = (html: string): string => plainLine(htmlToLine(withoutControls(html)));
 
 /** Plain text as HTML: a paragraph for each part between blank lines, its line breaks kept. */
 export function htmlOfPlain(text: string): string {

@@ -1,0 +1,148 @@
+/** Boxes beside an article: known by a class, by what kind of element they are, and by holding little but links and fields. */
+import { attribute, elementsIn, textOf, tokensOf, type Element, type Node } from './dom.ts';
+import { countWords, isSmall } from './measure.ts';
+
+interface Box {
+  readonly what: string;
+  /** Whole classes or ids. */
+  readonly pattern: RegExp;
+  /** What its words outside of links and fields say, if they are more than a name. */
+  readonly words?: RegExp;
+}
+
+const BOXES: readonly Box[] = [
+  {
+    what: 'share bar',
+    pattern:
+      /^(?:sharedaddy|sd-(?:sharing|block|like).*|a2a_kit|addtoany.*|addthis.*|sharethis.*|(?:social|article|post|entry)?[-_]*shar(?:e|ing)(?:[-_](?:bar|box|buttons?|icons?|links?|tools?|list|widget|this|post|block|wrapper|container))*|social[-_]?(?:bar|box|buttons?|icons?|links?|media-links?|widget)|wp-block-social-links|republish[-_]?(?:bar|box|button)s?)$/,
+    words: /^(?:share|follow|send|tweet)(?: (?:this|it|us|on)\b.*)?[:!]?$/i,
+  },
+  {
+    what: 'newsletter box',
+    pattern:
+      /^(?:(?:.*[-_])?newsletter(?:[-_].*)?|mc_embed_signup|(?:.*[-_])?sign-?up(?:[-_](?:card|form|box|block|container|wrapper))?|(?:wp-block-jetpack-)?subscri(?:be|ptions?)(?:[-_](?:box|form|card|block|widget).*)?|mailing-list(?:[-_].*)?)$/,
+    words: /\b(?:subscribe|sign up|newsletter|inbox)\b/i,
+  },
+  {
+    what: 'related list',
+    pattern: /^(?:jp-relatedposts|related(?:[-_](?:posts|articles|stories|content|links))|yarpp.*)$/,
+    words: /^(?:related|see also|read (?:also|more))(?: (?:posts|articles|stories|content))?:?$/i,
+  },
+  {
+    what: 'navigation part',
+    pattern: /^(?:navbox|vertical-navbox|catlinks|toc|printfooter|breadcrumbs?|noprint)$/,
+  },
+  {
+    what: 'player control',
+    pattern: /^(?:kg-(?:audio|video)-player|mejs-.*)$/,
+    words: /^[\s\d:./\u00d7]*$/,
+  },
+  {
+    what: 'donation box',
+    pattern: /^(?:donat(?:e|ion)[-_](?:box|block|banner|form|cta))$/,
+    words: /\bdonat/i,
+  },
+];
+const CONTAINERS = new Set(['div', 'section', 'aside', 'nav', 'header', 'footer', 'form']);
+const LISTS = new Set(['ul', 'ol', 'menu']);
+const FIELDS = new Set(['input', 'select', 'textarea', 'button']);
+const CONTROLS = new Set(['a', 'iframe', 'svg', ...FIELDS]);
+/** Longer is no name, but a burden. */
+const isName = (token: string): boolean => token.length <= 64;
+const SENTENCE = /\p{L}[.?\u2026]["'\u201d\u2019)]*(?:\s|$)/u;
+/** So many words outside of links and fields are a name, and so many that say what it is. */
+const [MAX_LOOSE_WORDS, MAX_LABEL_WORDS] = [3, 12];
+/** A table of contents may be long. */
+const MAX_LOOSE_CHARACTERS = 2_000;
+const MAX_ELEMENTS = 2_000;
+/** Newsletters ask for addresses with so many words. */
+const MAX_ASKING_WORDS = 80;
+
+/** Whether `element` is a field that one sees. */
+const isField = (element: Element): boolean =>
+  FIELDS.has(element.name) && attribute(element, 'type')?.toLowerCase() !== 'hidden';
+
+/** The text outside of links and fields; it ends early where it is long. */
+function looseText(element: Element): string {
+  const parts: string[] = [];
+  let left = MAX_LOOSE_CHARACTERS;
+  const visit = (node: Node): void => {
+    if (left <= 0) return;
+    left--;
+    if (node.kind === 'text') {
+      parts.push(node.text);
+      left -= node.text.length;
+    } else if (!CONTROLS.has(node.name) && node.name !== 'script' && node.name !== 'style')
+      node.children.forEach(visit);
+  };
+  visit(element);
+  return left <= 0 ? 'x '.repeat(MAX_LOOSE_CHARACTERS) : parts.join(' ');
+}
+
+function isBox(element: Element, { what, words }: Box, isOfClass: boolean): boolean {
+  const text = looseText(element);
+  const count = countWords(text.replace(/[^\p{L}\s]/gu, ' '));
+  const inside = [...elementsIn(element, MAX_ELEMENTS)];
+  const hasControl = inside.some(({ name }) => CONTROLS.has(name) && name !== 'form');
+  if (!isOfClass || LISTS.has(element.name)) return hasControl && count <= 1;
+  const isPlain = !SENTENCE.test(text);
+  const isSaid = words?.test(text.replace(/\s+/gu, ' ').trim()) === true;
+  if (isPlain && count <= MAX_LABEL_WORDS && isSaid) return true;
+  if (isPlain && count <= MAX_LOOSE_WORDS && hasControl) return true;
+  const isAsking = what === 'newsletter box' || what === 'donation box';
+  return isAsking && count <= MAX_ASKING_WORDS && inside.some(isField);
+}
+
+/** What kind of box `element` is: "share bar"; `undefined` when that is not certain. Cost: bounded. */
+export function boxOf(element: Element): string | undefined {
+  const isTable = element.name === 'table';
+  if (!isTable && !CONTAINERS.has(element.name) && !LISTS.has(element.name)) return undefined;
+  const role = attribute(element, 'role')?.trim().toLowerCase();
+  const classes = tokensOf(element, 'class').filter(isName);
+  const ids = tokensOf(element, 'id').filter(isName);
+  const isNavigation = element.name === 'nav' || role === 'navigation' || role === 'search';
+  if (!isNavigation && classes.length === 0 && ids.length === 0) return undefined;
+  for (const box of BOXES) {
+    // tables of links are how wikis lead on
+    if (isTable && box.what !== 'navigation part') continue;
+    const isOfClass =
+      classes.some((token) => box.pattern.test(token)) || (isNavigation && box.what === 'navigation part');
+    if (!isOfClass && !ids.some((token) => box.pattern.test(token))) continue;
+    if (box.what !== 'navigation part' && !isSmall(element)) continue;
+    if (isBox(element, box, isOfClass)) return box.what;
+  }
+  return undefined;
+}
+
+const ASKS_FOR_MAIL = /\b(?:subscribe|sign up|newsletter|inbox|e-?mail)\b/i;
+/** What some systems put around a whole page. */
+const AROUND_PAGE = /^(?:aspnetform|__viewstate)$/i;
+const PARTS = new Set(['article', 'main', 'h1', 'figure', 'blockquote']);
+
+/** Whether `form` only asks: it has fields, few words, and no part of an article in it. Cost: bounded. */
+export function isAskingForm(form: Element): boolean {
+  if (!isSmall(form)) return false;
+  const inside = [...elementsIn(form, MAX_ELEMENTS)];
+  const isAround = inside.some((element) => AROUND_PAGE.test(attribute(element, 'id') ?? ''));
+  if (isAround || !inside.some(isField) || inside.some(({ name }) => PARTS.has(name))) return false;
+  const text = looseText(form);
+  const most = SENTENCE.test(text) && !ASKS_FOR_MAIL.test(text) ? 0 : MAX_ASKING_WORDS;
+  return countWords(text) <= most;
+}
+
+/** Whether `button` is no heading that opens what stands below it, and no text. Cost: bounded. */
+export const isButton = (button: Element): boolean =>
+  !/^(?:h[1-6]|dt|summary)$/.test(button.parent?.name ?? '') &&
+  isSmall(button) &&
+  countWords(textOf(button)) <= MAX_LABEL_WORDS;
+
+/** Whether `element` is a sign that leads to its own heading, or the link to an editor. */
+export function isHeadingMark(element: Element): 'permalink' | 'edit link' | undefined {
+  const classes = tokensOf(element, 'class');
+  const text = textOf(element, 64);
+  if (classes.includes('mw-editsection') && text.length < 64) return 'edit link';
+  const isLink = classes.some((token) =>
+    /^(?:headerlink|header-anchor|anchor-link|heading-anchor|anchor)$/.test(token),
+  );
+  return isLink && !/[\p{L}\p{N}]/u.test(text) && text.length < 4 ? 'permalink' : undefined;
+}
