@@ -182,3 +182,21 @@ test('no text of markup throws', () => {
     { numRuns: 500 },
   );
 });
+
+test.each([
+  '{"items":[]}',
+  '{"title":"","items":[]}',
+  '{"title":5,"items":[{"id":"1"}]}',
+  '{"items":[5,null,{}]}',
+])('a JSON Feed with little in it is read: %s', (text) => {
+  expect(readFeed(text, 'https://news.example/feed').facts).toMatchObject({
+    format: 'json',
+    title: undefined,
+  });
+});
+
+test('JSON of more parts than memory has room for is told, and not read', () => {
+  const { facts, offers } = readFeed(`{"items":${'['.repeat(6e5)}`, 'https://news.example/feed');
+  expect(facts.format).toBe('none');
+  expect([...offers]).toMatchObject([{ kind: 'faulty', message: expect.stringContaining('too many parts') }]);
+});

@@ -188,7 +188,9 @@ test('an upstream that fails is told with a way on, and the other feeds go on', 
   expect(code).toBe(4);
   expect(stdout.toString()).toMatch(/^ {2}failed: .*\/gone is gone \(404\)\n {6}fix: /m);
   expect(stdout.toString()).toContain('b: 1 new, ');
-  expect(stdout.toString()).toMatch(/^c: nothing could be had\n {2}failed: .*\/html: what is there is no feed\n/m);
+  expect(stdout.toString()).toMatch(
+    /^c: nothing could be had\n {2}failed: .*\/html: this is neither RSS/m,
+  );
 });
 
 test('without --allow-private no address of this machine is asked', async () => {
@@ -244,7 +246,7 @@ test('a feed that has moved is asked where it is; what is no feed there is not r
   const dir = await takingFrom(`${upstream.origin}/rss`);
   const closed = await sync(dir);
   expect(closed.code).toBe(4);
-  expect(closed.stdout.toString()).toContain('what is there is no feed\n      fix: ');
+  expect(closed.stdout.toString()).toContain('this is neither RSS, Atom nor JSON Feed\n      fix: ');
   upstream.set('/rss', { status: 301, headers: { location: '/new' } });
   expect((await sync(dir)).stdout.toString()).toContain('1 new');
   upstream.set('/rss', feed);

@@ -16,8 +16,22 @@ const plain = (text: string | undefined): RawText | undefined =>
 const namesOf = (authors: readonly { readonly name?: string }[] | undefined): string[] =>
   (authors ?? []).flatMap(({ name }) => name ?? []);
 
+/** Each object takes far more memory than text: a feed of 20,000 items has some ten of them in each. */
+const MAX_PARTS = 500_000;
+
+/** Whether more arrays and objects begin in `text` than are read; those within strings count too. Cost: linear. */
+function tooMany(text: string): boolean {
+  let parts = 0;
+  for (let at = 0; at < text.length && parts <= MAX_PARTS; at++) {
+    const character = text[at];
+    if (character === '[' || character === '{') parts++;
+  }
+  return parts > MAX_PARTS;
+}
+
 /** The feed in `text`; `undefined` when it is JSON and no feed, the parser's words when it is no JSON. */
 export function readJsonFeed(text: string): JsonFeed | { readonly message: string } | undefined {
+  if (tooMany(text)) return { message: 'it has too many parts' };
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -28,10 +42,12 @@ export function readJsonFeed(text: string): JsonFeed | { readonly message: strin
   if (typeof value !== 'object' || value === null || !('items' in value) || !Array.isArray(value.items))
     return undefined;
   const items: readonly unknown[] = value.items;
-  const feed = parseJsonFeed({ ...value, version: VERSION, items: [] });
+  // without a title it is no feed to the parser, and one to everybody else
+  const title = 'title' in value && typeof value.title === 'string' ? value.title.trim() : '';
+  const feed = parseJsonFeed({ ...value, title: title === '' ? '-' : title, version: VERSION, items: [] });
   return {
     facts: {
-      title: plain(feed.title),
+      title: plain(title === '' ? undefined : title),
       home: feed.home_page_url,
       base: undefined,
       language: feed.language,

@@ -1,6 +1,7 @@
 /** Feeds: RSS, Atom, RDF and JSON Feed. */
 import { decodeText } from '../http/decode-text.ts';
 import { MAX_FEED_BYTES } from '../http/fetched.ts';
+import type { Offer } from '../offer.ts';
 import { readFeed } from '../read/feed.ts';
 import type { Validators } from './memory.ts';
 import { troubleOf, type Answer, type Asking } from './answer.ts';
@@ -8,11 +9,12 @@ import { troubleOf, type Answer, type Asking } from './answer.ts';
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1';
 
-const NO_FEED = {
-  kind: 'failed',
-  message: 'what is there is no feed',
-  fix: 'look at the address in feed.toml: RSS, Atom, RDF and JSON Feed are feeds, a web page is kind = "page"',
-} as const;
+/** Why what is at `url` is no feed. */
+function noFeed(url: string, offers: Iterable<Offer>): Answer {
+  const [first] = offers;
+  const { message, fix } = first?.kind === 'faulty' ? first : { message: 'this is no feed', fix: '' };
+  return { kind: 'failed', message: `${url}: ${message}`, fix };
+}
 
 /** What the feed at `address` offers, which feed.toml calls `url`, under `conditions`. */
 async function askAt(
@@ -29,7 +31,7 @@ async function askAt(
   const { text } = decodeText(fetched.bytes, fetched.contentType, isJson ? 'json' : 'xml');
   const { facts, offers } = readFeed(text, fetched.url);
   // nothing of what is no feed is remembered: it may be the page of a network that wants a password
-  if (facts.format === 'none') return { ...NO_FEED, message: `${url}: ${NO_FEED.message}` };
+  if (facts.format === 'none') return noFeed(url, offers);
   memory.found(url, fetched);
   return { kind: 'offers', title: facts.title, offers };
 }
