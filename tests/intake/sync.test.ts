@@ -189,7 +189,7 @@ test('an upstream that fails is told with a way on, and the other feeds go on', 
   expect(stdout.toString()).toMatch(/^ {2}failed: .*\/gone is gone \(404\)\n {6}fix: /m);
   expect(stdout.toString()).toContain('b: 1 new, ');
   expect(stdout.toString()).toMatch(
-    /^c: nothing could be had\n {2}failed: .*\/html: this is neither RSS/m,
+    /^c: nothing could be had\n {2}failed: .*\/html: this is a web page, and no feed/m,
   );
 });
 
