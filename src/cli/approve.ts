@@ -28,9 +28,10 @@ async function approveOn(shelf: Shelf, entries: readonly Entry[], agreed: string
   for (const entry of entries) shelf.approve(entry, agreed);
   const shown = await shelf.release();
   for (const entry of entries) {
-    const isShown = shown.some(({ id }) => id === entry.id);
-    const state = isShown ? 'shown' : 'approved';
-    await print(`${state}: ${selectorOfEntry(entry)} ${cleanLine(entry.title)}\n`);
+    const file = shown.find(({ id }) => id === entry.id)?.file;
+    const state = file === undefined ? 'approved' : 'shown';
+    const selector = selectorOfEntry({ ...entry, file: file ?? entry.file });
+    await print(`${state}: ${selector} ${cleanLine(entry.title)}\n`);
   }
 }
 

@@ -7,7 +7,7 @@ import { FeedBatch } from './feed-batch.ts';
 import { settingsDigestOf, type IntakeFeed, type RunOptions } from './feed.ts';
 import { editionFile, pendingFile, sha256Of, sourceFile, type Journal } from './journal.ts';
 import type { Entry, Ledger } from './ledger.ts';
-import { saysTheSame, type Held } from './make-document.ts';
+import { isMadeHere, saysTheSame, type Held } from './make-document.ts';
 import { Names } from './names.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { dayOf, monthOf, waitOf, waitWords, type Wait } from './permission.ts';
@@ -38,7 +38,7 @@ export class Shelf {
     this.#journal = journal;
     this.#ledger = ledger;
     this.options = options;
-    this.#batch = new FeedBatch(journal, ledger, options.isDry);
+    this.#batch = new FeedBatch(feed.path, journal, ledger, options.isDry);
     const entries = [...ledger.entries];
     const files = entries.map(({ file }) => file);
     this.#names = new Names(journal.place.root, feed.path, files);
@@ -173,8 +173,8 @@ export class Shelf {
     const found = { ...candidate, bytes: there };
     const entry = entryOf(found, undefined, file, this.#now());
     const known: Entry = { ...entry, state: 'published', shown: entry.at };
-    const isOurs = article.extensions.some(({ name }) => name === 'Retrieved');
-    if (isOurs && !saysTheSame(article, candidate.article)) return this.#newEdition(candidate, known, there);
+    if (isMadeHere(article) && !saysTheSame(article, candidate.article))
+      return this.#newEdition(candidate, known, there);
     this.#keepSource(candidate, known);
     this.#batch.note(known);
     return outcomeOf('new', known);
@@ -222,7 +222,7 @@ export class Shelf {
     const waiting = [...this.#ledger.entries]
       .filter(({ state }) => state === 'waiting')
       .toSorted((a, b) => (a.seen < b.seen ? -1 : a.seen > b.seen ? 1 : 0));
-    const outcomes: Outcome[] = [];
+    const released: Entry[] = [];
     for (const entry of waiting) {
       if (this.#waitOf(entry) !== undefined) continue;
       const pending = pendingFile(this.feed.path, entry.sha256);
@@ -234,11 +234,12 @@ export class Shelf {
       const now = this.#now();
       this.#show({ ...entry, state: 'published', shown: now, at: now, reason: undefined }, bytes, false);
       this.#batch.remove(pending);
-      outcomes.push(outcomeOf('new', entry));
+      released.push(entry);
       if (this.#batch.isFull) await this.commit();
     }
     await this.commit();
-    return outcomes;
+    // its place may have been taken by then
+    return released.map((entry) => outcomeOf('new', this.#ledger.find(entry.id, entry.url) ?? entry));
   }
 
   /** Selects an article that waits; `agreed` are the publisher's words. {@link release} shows it. */
