@@ -11,6 +11,7 @@ import { isMadeHere, saysTheSame, type Held } from './make-document.ts';
 import { Names } from './names.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { dayOf, monthOf, waitOf, waitWords, type Wait } from './permission.ts';
+import { Recognition, type Offered, type Recognised } from './recognise.ts';
 import { writeTombstone } from './tombstone.ts';
 
 const REMOVED = 'its document was removed by hand';
@@ -28,8 +29,7 @@ export class Shelf {
   readonly #batch: FeedBatch;
   readonly #names: Names;
   readonly #settingsDigest: string;
-  /** The ids that were offered in this run. */
-  readonly #offered = new Set<string>();
+  readonly #recognition: Recognition;
   #shownThisMonth: number;
   #taken = 0;
 
@@ -39,6 +39,7 @@ export class Shelf {
     this.#ledger = ledger;
     this.options = options;
     this.#batch = new FeedBatch(feed.path, journal, ledger, options.isDry);
+    this.#recognition = new Recognition(ledger);
     const entries = [...ledger.entries];
     const files = entries.map(({ file }) => file);
     this.#names = new Names(journal.place.root, feed.path, files);
@@ -66,23 +67,35 @@ export class Shelf {
     return this.#batch.isFull;
   }
 
-  /** What is known of an item; what is still to be written is written first, so that the disk agrees with it. */
-  async find(id: string, url: string): Promise<Entry | undefined> {
-    const known = this.#ledger.find(id, url);
-    if (known !== undefined && this.#ledger.isStaged(known)) await this.commit();
-    return known;
+  /**
+   * Which article an item is; `undefined` where that is seen only once all is offered, and {@link recognise} asked again
+   * with `isLast`. What is still to be written of it is written first, so that the disk agrees.
+   */
+  async recognise(item: Offered, isLast: boolean): Promise<Recognised | undefined> {
+    this.#recognition.note(item.id, item.url);
+    const recognised = this.#recognition.of(item, isLast);
+    const isKnown = recognised !== undefined && recognised.kind !== 'new';
+    if (isKnown && this.#ledger.isStaged(recognised.entry)) await this.commit();
+    return recognised;
   }
 
-  /** What becomes of an item of which `known` is known, where that settles it. */
-  settled(known: Entry | undefined, id: string, url: string, offered: string): Outcome | undefined {
-    this.#offered.add(id);
-    if (known === undefined) {
+  /** The article of this id or address. */
+  async find(id: string): Promise<Entry | undefined> {
+    await this.commit();
+    return this.#ledger.find(id, id);
+  }
+
+  /** What becomes of an item, where what it was recognised as settles it. */
+  settled(recognised: Recognised, { url, digest: offered }: Offered): Outcome | undefined {
+    const { id } = recognised;
+    if (recognised.kind === 'twin')
+      return { kind: 'elsewhere', id, url, title: '', reason: 'the feed lists it twice' };
+    if (recognised.kind === 'new') {
       const other = this.#journal.claim(this.feed.path, id, url);
       if (other === undefined) return undefined;
       return { kind: 'elsewhere', id, url, title: '', reason: `feed ${other} has it` };
     }
-    if (known.id !== id && this.#offered.has(known.id))
-      return { kind: 'elsewhere', id, url, title: '', reason: 'another article of the feed has its address' };
+    const known = recognised.entry;
     switch (known.state) {
       case 'published':
         return known.offered === offered ? outcomeOf('unchanged', known) : undefined;
@@ -137,6 +150,7 @@ export class Shelf {
     if (known?.state === 'published') return { kind: 'held', ...told, file: known.file };
     this.#batch.note({
       ...told,
+      formerId: known === undefined || known.id === id ? undefined : known.id,
       state: 'held',
       file: known?.file ?? '',
       sha256: '',
@@ -194,7 +208,8 @@ export class Shelf {
     if (!isSame) return this.#newEdition(candidate, known, there);
     const { id, url, offered } = candidate;
     const at = this.#now();
-    this.#batch.note({ ...known, id, url, offered, sha256: sha256Of(there), at });
+    const formerId = known.id === id ? undefined : known.id;
+    this.#batch.note({ ...known, id, formerId, url, offered, sha256: sha256Of(there), at });
     return outcomeOf('unchanged', known);
   }
 

@@ -4,6 +4,7 @@ import type { IntakeFeed, RunOptions } from './feed.ts';
 import { settingsDigestOf } from './feed.ts';
 import type { Fetcher } from './http/fetcher.ts';
 import type { Journal } from './journal.ts';
+import type { Offer } from './offer.ts';
 import { noCounts, type Counts, type Outcome } from './outcome.ts';
 import { Shelf } from './shelf.ts';
 import { takeOffer, type Making } from './take-offer.ts';
@@ -112,12 +113,17 @@ class FeedRun {
 
   /** Decides on everything that is offered; false where it was stopped before the end. */
   async #takeAll({ offers, title }: Extract<Answer, { kind: 'offers' }>): Promise<boolean> {
-    for await (const offer of offers) {
+    const later: Offer[] = [];
+    const take = async (offer: Offer, isLast: boolean): Promise<boolean> => {
       if (this.#isAborted() || this.#shelf.taken >= this.#options.limit) return false;
-      const outcome = await takeOffer(offer, this.#shelf, { title }, this.#tools.making);
-      if (this.#isAborted() && outcome.kind === 'failed') return false;
-      this.#tell(outcome);
-    }
+      const outcome = await takeOffer(offer, this.#shelf, { title }, this.#tools.making, isLast);
+      if (this.#isAborted() && outcome?.kind === 'failed') return false;
+      if (outcome === undefined) later.push(offer);
+      else this.#tell(outcome);
+      return true;
+    };
+    for await (const offer of offers) if (!(await take(offer, false))) return false;
+    for (const offer of later.splice(0)) if (!(await take(offer, true))) return false;
     return true;
   }
 
