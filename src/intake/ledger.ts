@@ -17,6 +17,8 @@ export interface Entry {
   readonly file: string;
   /** The digest of the document's bytes; empty while it is held. */
   readonly sha256: string;
+  /** The digest of the document that is shown while this one, a new edition of it, waits. */
+  readonly stands?: string | undefined;
   /** The digest of what was offered, by which a change is known. */
   readonly offered: string;
   /** When it was first offered, and when the publisher says that it was published. */
@@ -35,6 +37,12 @@ export interface Entry {
   readonly reason?: string | undefined;
   readonly fix?: string | undefined;
 }
+
+/** Whether readers see an article, in this edition or in the one before. */
+export const isShown = ({ state, stands }: Entry): boolean => state === 'published' || stands !== undefined;
+
+/** An entry of which nothing is approved. */
+export const unapproved = (entry: Entry): Entry => ({ ...entry, isApproved: undefined, agreed: undefined });
 
 const LEDGER = 'ledger.jsonl';
 const TEXTS = ['id', 'url', 'title', 'state', 'file', 'sha256', 'offered', 'seen', 'at'];

@@ -5,8 +5,8 @@ import { readIfThere } from '../library/durable.ts';
 import { admission, commerceProblem, entryOf, type Candidate } from './candidate.ts';
 import { FeedBatch } from './feed-batch.ts';
 import { settingsDigestOf, type IntakeFeed, type RunOptions } from './feed.ts';
-import { editionFile, pendingFile, sha256Of, sourceFile, type Journal } from './journal.ts';
-import type { Entry, Ledger } from './ledger.ts';
+import { editionFile, pendingDocument, pendingFile, sha256Of, sourceFile, type Journal } from './journal.ts';
+import { isShown, unapproved, type Entry, type Ledger } from './ledger.ts';
 import { isMadeHere, saysTheSame, type Held } from './make-document.ts';
 import { Names } from './names.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
@@ -15,6 +15,8 @@ import { Recognition, type Offered, type Recognised } from './recognise.ts';
 import { writeTombstone } from './tombstone.ts';
 
 const REMOVED = 'its document was removed by hand';
+const LOST = 'its document in the journal is lost or damaged';
+const LOST_FIX = 'the next sync fetches it again, and then it is to be approved';
 const NAMESAKES: Held = {
   held: 'too many articles have the like title',
   fix: 'part the feed into several',
@@ -63,6 +65,17 @@ export class Shelf {
     return this.#taken;
   }
 
+  /** Whether documents that wait are lost, and to be fetched again. */
+  async hasLost(): Promise<boolean> {
+    const waiting = this.entries.filter(({ state }) => state === 'waiting');
+    for (const entry of waiting) if (entry.offered === '' || (await this.#isLost(entry))) return true;
+    return false;
+  }
+
+  async #isLost({ sha256 }: Entry): Promise<boolean> {
+    return (await pendingDocument(this.#journal.place, this.feed.path, sha256)) === undefined;
+  }
+
   get isFull(): boolean {
     return this.#batch.isFull;
   }
@@ -86,7 +99,7 @@ export class Shelf {
   }
 
   /** What becomes of an item, where what it was recognised as settles it. */
-  settled(recognised: Recognised, { url, digest: offered }: Offered): Outcome | undefined {
+  async settled(recognised: Recognised, { url, digest: offered }: Offered): Promise<Outcome | undefined> {
     const { id } = recognised;
     if (recognised.kind === 'twin')
       return { kind: 'elsewhere', id, url, title: '', reason: 'the feed lists it twice' };
@@ -100,7 +113,7 @@ export class Shelf {
       case 'published':
         return known.offered === offered ? outcomeOf('unchanged', known) : undefined;
       case 'waiting':
-        return known.offered === offered ? this.#waits(known) : undefined;
+        return known.offered === offered && !(await this.#isLost(known)) ? this.#waits(known) : undefined;
       case 'held':
         return known.offered === this.#heldDigest(offered) ? outcomeOf('held', known) : undefined;
       case 'refused':
@@ -129,8 +142,11 @@ export class Shelf {
     const { isNonCommercial } = this.feed.settings.permission;
     const problem = commerceProblem(admitted.licence, isNonCommercial);
     if (problem !== undefined) return this.hold(problem, candidate, known);
-    if (known?.state === 'published') return this.#replace(candidate, known);
-    if (known !== undefined && known.file !== '') return this.#place(candidate, known, known.file);
+    if (known !== undefined && isShown(known)) return this.#replace(candidate, known);
+    if (known !== undefined && known.file !== '') {
+      const isApproved = known.state === 'waiting' && (await this.#saidBefore(candidate, known));
+      return this.#place(candidate, isApproved ? known : unapproved(known), known.file);
+    }
     const source = article.links.find(({ number }) => number === 1)?.uri ?? candidate.url;
     const chosen = await this.#names.choose(this.#names.plain(name, article.date), source);
     if (chosen === undefined) return this.hold(NAMESAKES, candidate, known);
@@ -147,7 +163,11 @@ export class Shelf {
     const now = this.#now();
     const told = { id, url, title, reason, fix };
     // what is shown stays: its licence was given for good
-    if (known?.state === 'published') return { kind: 'held', ...told, file: known.file };
+    if (known !== undefined && isShown(known)) {
+      if (known.stands !== undefined) this.#dropEdition(known);
+      return { kind: 'held', ...told, file: known.file };
+    }
+    this.#journal.disclaim(this.feed.path, id, url);
     this.#batch.note({
       ...told,
       formerId: known === undefined || known.id === id ? undefined : known.id,
@@ -205,18 +225,40 @@ export class Shelf {
     const isSame =
       Buffer.compare(there, candidate.bytes) === 0 ||
       (candidate.html !== undefined && saysTheSame(parseArticle(there).article, candidate.article));
-    if (!isSame) return this.#newEdition(candidate, known, there);
-    const { id, url, offered } = candidate;
-    const at = this.#now();
+    if (!isSame) return this.#takeEdition(candidate, known, there);
+    const { id, url, title, offered } = candidate;
     const formerId = known.id === id ? undefined : known.id;
-    this.#batch.note({ ...known, id, formerId, url, offered, sha256: sha256Of(there), at });
+    const same = { id, formerId, url, title, offered, sha256: sha256Of(there), at: this.#now() };
+    this.#batch.note({ ...known, ...same, state: 'published', stands: undefined });
+    this.#dropPending(known);
     return outcomeOf('unchanged', known);
+  }
+
+  /** A new edition is shown at once only where nobody selects. */
+  async #takeEdition(candidate: Candidate, known: Entry, there: Uint8Array): Promise<Outcome> {
+    if (this.feed.settings.permission.mode === 'automatic') return this.#newEdition(candidate, known, there);
+    const before = (await this.#saidBefore(candidate, known)) ? known : unapproved(known);
+    const entry = { ...entryOf(candidate, before, known.file, this.#now()), stands: sha256Of(there) };
+    this.#keepSource(candidate, entry);
+    this.#dropPending(known);
+    this.#batch.keep(pendingFile(this.feed.path, entry.sha256), candidate.bytes);
+    this.#batch.note(entry);
+    return this.#waits(entry);
+  }
+
+  /** Whether an article says what the document of `known` that waits does: what was approved is approved still. */
+  async #saidBefore({ article, bytes }: Candidate, known: Entry): Promise<boolean> {
+    if (known.state !== 'waiting') return false;
+    const there = await pendingDocument(this.#journal.place, this.feed.path, known.sha256);
+    if (there === undefined) return false;
+    return Buffer.compare(there, bytes) === 0 || saysTheSame(parseArticle(there).article, article);
   }
 
   #newEdition(candidate: Candidate, known: Entry, there: Uint8Array): Outcome {
     this.#batch.keep(editionFile(this.feed.path, sha256Of(there)), there);
     const entry: Entry = { ...entryOf(candidate, known, known.file, this.#now()), state: 'published' };
     this.#keepSource(candidate, entry);
+    this.#dropPending(known);
     this.#show(entry, candidate.bytes, true);
     return outcomeOf('changed', entry);
   }
@@ -238,23 +280,48 @@ export class Shelf {
       .filter(({ state }) => state === 'waiting')
       .toSorted((a, b) => (a.seen < b.seen ? -1 : a.seen > b.seen ? 1 : 0));
     const released: Entry[] = [];
+    const lost: Outcome[] = [];
     for (const entry of waiting) {
       if (this.#waitOf(entry) !== undefined) continue;
-      const pending = pendingFile(this.feed.path, entry.sha256);
-      const bytes = await readIfThere(join(this.#journal.place.root, pending));
+      const bytes = await pendingDocument(this.#journal.place, this.feed.path, entry.sha256);
       if (bytes === undefined) {
-        this.refuse(entry, REMOVED);
+        // what the upstream offers is another thing then, and taken again
+        this.#batch.note({ ...unapproved(entry), offered: '', at: this.#now() });
+        lost.push({ ...outcomeOf('failed', entry), reason: LOST, fix: LOST_FIX });
         continue;
       }
-      const now = this.#now();
-      this.#show({ ...entry, state: 'published', shown: now, at: now, reason: undefined }, bytes, false);
-      this.#batch.remove(pending);
+      if (!(await this.#release(entry, bytes))) continue;
       released.push(entry);
       if (this.#batch.isFull) await this.commit();
     }
     await this.commit();
     // its place may have been taken by then
-    return released.map((entry) => outcomeOf('new', this.#ledger.find(entry.id, entry.url) ?? entry));
+    const shown = released.map((entry) =>
+      outcomeOf(
+        entry.stands === undefined ? 'new' : 'changed',
+        this.#ledger.find(entry.id, entry.url) ?? entry,
+      ),
+    );
+    return [...shown, ...lost];
+  }
+
+  /** Shows what has waited; false where it was to replace what was removed by hand. */
+  async #release(entry: Entry, bytes: Uint8Array): Promise<boolean> {
+    const at = this.#now();
+    const released: Entry = { ...entry, state: 'published', stands: undefined, at, reason: undefined };
+    if (entry.stands === undefined) this.#show({ ...released, shown: at }, bytes, false);
+    else {
+      const there = await readIfThere(join(this.#journal.place.root, entry.file));
+      if (there === undefined) {
+        this.refuse({ ...entry, stands: undefined }, REMOVED);
+        return false;
+      }
+      const before = sha256Of(there);
+      if (before !== entry.sha256) this.#batch.keep(editionFile(this.feed.path, before), there);
+      this.#show(released, bytes, true);
+    }
+    this.#dropPending(entry);
+    return true;
   }
 
   /** Selects an article that waits; `agreed` are the publisher's words. {@link release} shows it. */
@@ -262,8 +329,19 @@ export class Shelf {
     this.#batch.note({ ...entry, isApproved: true, agreed, at: this.#now() });
   }
 
-  /** From now on the article is not taken. */
+  /** Leaves shown what is; `offered` is what is not to be taken again. */
+  #dropEdition(entry: Entry, offered = ''): void {
+    const { stands: sha256 = '' } = entry;
+    this.#batch.note({ ...entry, state: 'published', sha256, stands: undefined, offered, at: this.#now() });
+    this.#dropPending(entry);
+  }
+
+  /** From now on the article, or the edition that waits, is not taken. */
   refuse(entry: Entry, reason: string): void {
+    if (entry.stands !== undefined) {
+      this.#dropEdition(entry, entry.offered);
+      return;
+    }
     this.#batch.note({ ...entry, state: 'refused', reason, at: this.#now() });
     this.#dropPending(entry);
   }
@@ -273,9 +351,12 @@ export class Shelf {
     await this.commit();
     const { place } = this.#journal;
     const at = this.#now();
-    const there = entry.state === 'published' ? await readIfThere(join(place.root, entry.file)) : undefined;
+    const found = entry.file === '' ? undefined : await readIfThere(join(place.root, entry.file));
+    // a run that was killed may have shown what waits
+    const isOwn = found !== undefined && (isShown(entry) || sha256Of(found) === entry.sha256);
+    const there = isOwn ? found : undefined;
     const sha256 = there === undefined ? entry.sha256 : sha256Of(there);
-    const withdrawn: Entry = { ...entry, sha256, state: 'withdrawn', reason, at };
+    const withdrawn: Entry = { ...entry, sha256, stands: undefined, state: 'withdrawn', reason, at };
     if (there !== undefined && !this.options.isDry) {
       await writeTombstone(place, entry.file, { ...entry, withdrawn: dayOf(at), reason, source: entry.url });
       this.#batch.keep(editionFile(this.feed.path, sha256), there);
@@ -294,8 +375,9 @@ export class Shelf {
     });
   }
 
-  #waitOf(entry: Pick<Entry, 'isApproved' | 'agreed' | 'dated' | 'seen'>): Wait | undefined {
-    const moment = { nowMs: this.options.now(), shownThisMonth: this.#shownThisMonth };
+  #waitOf(entry: Entry): Wait | undefined {
+    const shownThisMonth = entry.stands === undefined ? this.#shownThisMonth : 0;
+    const moment = { nowMs: this.options.now(), shownThisMonth };
     return waitOf(this.feed.settings.permission, entry, moment);
   }
 

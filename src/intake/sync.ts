@@ -71,6 +71,10 @@ class FeedRun {
 
   async run(): Promise<FeedReport> {
     const { path: feed } = this.#shelf.feed;
+    if (await this.#shelf.hasLost()) {
+      this.#memory.forget();
+      this.#memory.rest(this.#options.now(), undefined);
+    }
     const restsUntil = this.#options.isUrgent ? undefined : this.#memory.waitsUntil(this.#options.now());
     const trouble = restsUntil === undefined ? await this.#ask() : undefined;
     for (const outcome of await this.#shelf.release()) this.#tell(outcome);

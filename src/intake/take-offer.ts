@@ -6,7 +6,7 @@ import { parseArticle } from '../article/parse.ts';
 import type { DefaultLicence } from '../site/library.ts';
 import { digestOf, type Candidate } from './candidate.ts';
 import { sha256Of } from './journal.ts';
-import type { Entry } from './ledger.ts';
+import { isShown, type Entry } from './ledger.ts';
 import { makeDocument, type Converted, type Held } from './make-document.ts';
 import type { LicenceStatement, Offer, UpstreamItem } from './offer.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
@@ -48,7 +48,7 @@ function candidateOf(
     licence: decided.licence,
     permission: settings.permission,
     via: making.viaOf(path),
-    isEdition: known?.state === 'published',
+    isEdition: known !== undefined && isShown(known),
     nowMs: options.now(),
   });
   if ('held' in made) return made;
@@ -73,7 +73,7 @@ async function takeItem(
   const asOffered = { id: offered.id, url, title, digest };
   const first = await shelf.recognise(asOffered, isLast);
   if (first === undefined) return undefined;
-  const settled = shelf.settled(first, asOffered);
+  const settled = await shelf.settled(first, asOffered);
   if (settled !== undefined) return settled;
   const { id } = first;
   const item = offered.isWhole ? offered : await making.complete(offered);
@@ -82,7 +82,7 @@ async function takeItem(
   const isElsewhere = first.kind === 'new' && item.url !== url;
   const asRead = { id, url: item.url, title: item.title, digest };
   const recognised = (isElsewhere && (await shelf.recognise(asRead, true))) || first;
-  const again = isElsewhere ? shelf.settled(recognised, asRead) : undefined;
+  const again = isElsewhere ? await shelf.settled(recognised, asRead) : undefined;
   if (again !== undefined) return again;
   const known = entryIn(recognised);
   const candidate = candidateOf({ ...item, id }, digest, known, shelf, facts, making);
@@ -104,7 +104,7 @@ async function takeDocument(
   const asOffered = { id: url, url: address, title, digest: offered };
   const recognised = await shelf.recognise(asOffered, isLast);
   if (recognised === undefined) return undefined;
-  const settled = shelf.settled(recognised, asOffered);
+  const settled = await shelf.settled(recognised, asOffered);
   if (settled !== undefined) return settled;
   const dated = article.date && writeDate(article.date);
   const { id } = recognised;
