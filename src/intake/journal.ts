@@ -1,6 +1,6 @@
 /** The journal of an articles folder: the ledgers of its feeds, the documents that wait, and those that were replaced. */
 import { createHash } from 'node:crypto';
-import { readdir, unlink } from 'node:fs/promises';
+import { lstat, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../error-code.ts';
 import { readIfThere, syncFolder, type Place } from '../library/durable.ts';
@@ -63,8 +63,11 @@ export class Journal {
   /** Reads every ledger. Rejects with the system's error where one cannot be read. */
   static async read(place: Place): Promise<Journal> {
     const journal = new Journal(place);
-    for (const name of await namesIn(join(place.root, FOLDER)))
-      await journal.ledgerOf(name.replaceAll('~', '/'));
+    for (const name of await namesIn(join(place.root, FOLDER))) {
+      // a stray file is nobody's ledger
+      const isFolder = await lstat(join(place.root, FOLDER, name)).then((stats) => stats.isDirectory());
+      if (isFolder) await journal.ledgerOf(name.replaceAll('~', '/'));
+    }
     return journal;
   }
 

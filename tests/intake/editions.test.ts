@@ -8,7 +8,9 @@ import { startUpstream } from '../support/upstream.ts';
 
 const FILE = 'news/example/2026/03/story.txt';
 const body = (words: string): string =>
-  rssOf([itemOf({ id: '1', link: 'https://news.example/1', title: 'Story', html: `<p>It is ${words}.</p>` })]);
+  rssOf([
+    itemOf({ id: '1', link: 'https://news.example/1', title: 'Story', html: `<p>It is ${words}.</p>` }),
+  ]);
 
 test('a new edition of a selected article waits, and the old one stays until it is approved', async () => {
   const upstream = await startUpstream({ '/rss': { body: body('old') } });
