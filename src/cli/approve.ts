@@ -8,7 +8,7 @@ import { cleanLine } from '../text/clean.ts';
 import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { AT_ONCE, withJournal } from './intake-folder.ts';
-import { print } from './output.ts';
+import { print, tell } from './output.ts';
 import { selected, withSelection, type SelectionOptions } from './selection.ts';
 import { settingNames } from './serve-options.ts';
 import { resolveSettings } from './settings.ts';
@@ -27,11 +27,16 @@ async function approveOn(shelf: Shelf, entries: readonly Entry[], agreed: string
     );
   for (const entry of entries) shelf.approve(entry, agreed);
   const shown = await shelf.release();
+  const lost = shown.filter(({ kind }) => kind === 'failed');
   for (const entry of entries) {
-    const isShown = shown.some(({ id }) => id === entry.id);
-    const state = isShown ? 'shown' : 'approved';
-    await print(`${state}: ${selectorOfEntry(entry)} ${cleanLine(entry.title)}\n`);
+    if (lost.some(({ id }) => id === entry.id)) continue;
+    const file = shown.find(({ id }) => id === entry.id)?.file;
+    const state = file === undefined ? 'approved' : 'shown';
+    const selector = selectorOfEntry({ ...entry, file: file ?? entry.file });
+    await print(`${state}: ${selector} ${cleanLine(entry.title)}\n`);
   }
+  for (const { title, reason = '', fix = '' } of lost) tell(`${cleanLine(title)}: ${reason}\n  fix: ${fix}`);
+  if (lost.length > 0) process.exitCode = 1;
 }
 
 async function approve(names: readonly string[], _options: unknown, command: Command): Promise<void> {

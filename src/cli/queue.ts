@@ -93,9 +93,11 @@ function queueText(items: readonly Item[]): string {
 /** Prints the document of the article `name` that waits, as it will be stored. */
 async function show(journal: Journal, name: string): Promise<void> {
   const named = (await entriesIn(journal, ['waiting'])).find(({ entry }) => isNamed(entry, name));
-  const bytes = named && (await waitingDocument(journal, named));
-  if (bytes === undefined)
+  if (named === undefined)
     throw new Failure(`nothing of the name ${name} waits`, 'gopherwire queue lists what does');
+  const bytes = await waitingDocument(journal, named);
+  if (bytes === undefined)
+    throw new Failure(`the document of ${name} is lost or damaged`, 'gopherwire sync fetches it again');
   await print(bytes);
 }
 

@@ -72,6 +72,7 @@ export function entryOf(
 ): Entry {
   const { isApproved, agreed, shown, seen = now } = known ?? {};
   const sha256 = sha256Of(bytes);
-  const what = { id, url, title, state: 'waiting', file, sha256, offered } as const;
+  const formerId = known === undefined || known.id === id ? undefined : known.id;
+  const what = { id, formerId, url, title, state: 'waiting', file, sha256, offered } as const;
   return { ...what, seen, dated, evidence, shown, at: now, isApproved, agreed };
 }

@@ -1,10 +1,13 @@
 /** What is to be written for a feed: many documents at once, and then one line each in the ledger. */
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncFolder, writeAll, type Write } from '../library/durable.ts';
+import { sourceOf } from '../article/article.ts';
+import { parseArticle } from '../article/parse.ts';
+import { readIfThere, syncFolder, writeAll, type Write } from '../library/durable.ts';
 import { parentOf } from '../library/folders.ts';
-import type { Journal } from './journal.ts';
+import { editionFile, sha256Of, type Journal } from './journal.ts';
 import type { Entry, Ledger } from './ledger.ts';
+import { isMadeHere } from './make-document.ts';
 
 /** A batch is written when it has so many entries, or bytes. */
 const MAX_ENTRIES = 128;
@@ -18,6 +21,7 @@ interface Appearance {
 
 /** The order of writing is that in which a kill at any moment loses nothing: copies, documents, ledger, removals. */
 export class FeedBatch {
+  readonly #feed: string;
   readonly #journal: Journal;
   readonly #ledger: Ledger;
   readonly #isDry: boolean;
@@ -27,7 +31,8 @@ export class FeedBatch {
   #entries = 0;
   #bytes = 0;
 
-  constructor(journal: Journal, ledger: Ledger, isDry: boolean) {
+  constructor(feed: string, journal: Journal, ledger: Ledger, isDry: boolean) {
+    this.#feed = feed;
     this.#journal = journal;
     this.#ledger = ledger;
     this.#isDry = isDry;
@@ -77,7 +82,13 @@ export class FeedBatch {
         );
         const others = documents.filter((_, index) => placed[index] === false);
         documents = [];
-        for (const { entry, write } of others) {
+        for (const other of others) {
+          const { entry, write } = other;
+          const own = await this.#ownAt(other);
+          if (own !== undefined) {
+            documents.push(...own);
+            continue;
+          }
           const moved = { ...entry, file: await renamed(entry) };
           this.#ledger.stage(moved);
           documents.push({ entry: moved, write: { ...write, file: moved.file } });
@@ -92,5 +103,26 @@ export class FeedBatch {
     this.#removals = [];
     this.#entries = 0;
     this.#bytes = 0;
+  }
+
+  /**
+   * What is still to be written where the article itself stands in its place: of a run that was killed before the
+   * ledger knew. `undefined` where somebody else's does.
+   */
+  async #ownAt({ entry, write }: Appearance): Promise<readonly Appearance[] | undefined> {
+    const { place } = this.#journal;
+    const there = await readIfThere(join(place.root, write.file));
+    if (there === undefined) return [{ entry, write }];
+    const sha256 = sha256Of(there);
+    if (sha256 === entry.sha256) return [];
+    const { article } = parseArticle(there);
+    if (sourceOf(article) !== sourceOf(parseArticle(write.bytes).article)) return undefined;
+    if (!isMadeHere(article)) {
+      // a document is kept byte for byte
+      this.#ledger.stage({ ...entry, sha256 });
+      return [];
+    }
+    await writeAll(place, [{ file: editionFile(this.#feed, sha256), bytes: there, replaces: true }]);
+    return [{ entry, write: { ...write, replaces: true } }];
   }
 }

@@ -1,10 +1,12 @@
 /** The journal of an articles folder: the ledgers of its feeds, the documents that wait, and those that were replaced. */
 import { createHash } from 'node:crypto';
-import { readdir, unlink } from 'node:fs/promises';
+import { lstat, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../error-code.ts';
 import { readIfThere, syncFolder, type Place } from '../library/durable.ts';
+import { MAX_DOCUMENT_BYTES } from '../library/document-file.ts';
 import { parentOf } from '../library/folders.ts';
+import { readRegularFile } from '../library/read-file.ts';
 import { SCRATCH_NAME } from '../library/scratch.ts';
 import { Ledger, type Entry } from './ledger.ts';
 
@@ -25,6 +27,16 @@ export const editionFile = (feed: string, sha256: string): string =>
 /** Where the HTML is kept from which the document of this digest was made. */
 export const sourceFile = (feed: string, sha256: string): string =>
   `${journalFolder(feed)}/sources/${sha256}.html`;
+
+/** The document of this digest that waits; `undefined` where it is gone, or has other bytes. */
+export async function pendingDocument(
+  { root }: Place,
+  feed: string,
+  sha256: string,
+): Promise<Uint8Array | undefined> {
+  const content = await readRegularFile(join(root, pendingFile(feed, sha256)), MAX_DOCUMENT_BYTES);
+  return 'bytes' in content && sha256Of(content.bytes) === sha256 ? content.bytes : undefined;
+}
 
 /** An id that means one thing everywhere: an address, a tag or a URN. Others are those of their feed alone. */
 const GLOBAL_ID = /^(?:[a-z][a-z0-9+.-]*:\/\/|tag:|urn:)/i;
@@ -51,8 +63,11 @@ export class Journal {
   /** Reads every ledger. Rejects with the system's error where one cannot be read. */
   static async read(place: Place): Promise<Journal> {
     const journal = new Journal(place);
-    for (const name of await namesIn(join(place.root, FOLDER)))
-      await journal.ledgerOf(name.replaceAll('~', '/'));
+    for (const name of await namesIn(join(place.root, FOLDER))) {
+      // a stray file is nobody's ledger
+      const isFolder = await lstat(join(place.root, FOLDER, name)).then((stats) => stats.isDirectory());
+      if (isFolder) await journal.ledgerOf(name.replaceAll('~', '/'));
+    }
     return journal;
   }
 
@@ -68,18 +83,25 @@ export class Journal {
   }
 
   /**
-   * The feed other than `feed` that has an item already, whatever became of it there; where none has, it is this one's
-   * for the rest of the run: feeds are asked side by side.
+   * The feed other than `feed` that shows an item already, or where it waits; where none has, it is this one's for the
+   * rest of the run, or until it is {@link disclaim}ed: feeds are asked side by side.
    */
   claim(feed: string, id: string, url: string): string | undefined {
     const names = GLOBAL_ID.test(id) ? [id, url] : [url];
     const [first = url] = names;
-    for (const [other, ledger] of this.#ledgers)
-      if (other !== feed && ledger.find(first, url) !== undefined) return other;
+    for (const [other, ledger] of this.#ledgers) {
+      const state = other === feed ? undefined : ledger.find(first, url)?.state;
+      if (state === 'published' || state === 'waiting') return other;
+    }
     const claimed = names.map((name) => this.#claims.get(name)).find((other) => other !== undefined);
     if (claimed !== undefined && claimed !== feed) return claimed;
     for (const name of names) this.#claims.set(name, feed);
     return undefined;
+  }
+
+  /** Leaves an item to other feeds. */
+  disclaim(feed: string, id: string, url: string): void {
+    for (const name of [id, url]) if (this.#claims.get(name) === feed) this.#claims.delete(name);
   }
 
   /** Removes what a killed run has left of a feed: documents that wait for nobody, and those that were withdrawn. */

@@ -9,12 +9,16 @@ export interface Entry {
   /** By which the upstream knows it. */
   readonly id: string;
   readonly url: string;
+  /** By which the upstream knew it before. */
+  readonly formerId?: string | undefined;
   readonly title: string;
   readonly state: 'published' | 'waiting' | 'held' | 'refused' | 'withdrawn';
   /** The document's path below the articles folder, which stays the same for ever; empty while it is held. */
   readonly file: string;
   /** The digest of the document's bytes; empty while it is held. */
   readonly sha256: string;
+  /** The digest of the document that is shown while this one, a new edition of it, waits. */
+  readonly stands?: string | undefined;
   /** The digest of what was offered, by which a change is known. */
   readonly offered: string;
   /** When it was first offered, and when the publisher says that it was published. */
@@ -33,6 +37,12 @@ export interface Entry {
   readonly reason?: string | undefined;
   readonly fix?: string | undefined;
 }
+
+/** Whether readers see an article, in this edition or in the one before. */
+export const isShown = ({ state, stands }: Entry): boolean => state === 'published' || stands !== undefined;
+
+/** An entry of which nothing is approved. */
+export const unapproved = (entry: Entry): Entry => ({ ...entry, isApproved: undefined, agreed: undefined });
 
 const LEDGER = 'ledger.jsonl';
 const TEXTS = ['id', 'url', 'title', 'state', 'file', 'sha256', 'offered', 'seen', 'at'];
@@ -100,9 +110,18 @@ export class Ledger {
     return this.#byId.values();
   }
 
+  byId(id: string): Entry | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The item that was the last to have this address. */
+  byUrl(url: string): Entry | undefined {
+    return this.#byUrl.get(url);
+  }
+
   /** The item of this id or address. */
   find(id: string, url: string): Entry | undefined {
-    return this.#byId.get(id) ?? this.#byUrl.get(url);
+    return this.byId(id) ?? this.byUrl(url);
   }
 
   /** Whether what is known of `entry` is not yet in the file. */
@@ -138,11 +157,11 @@ export class Ledger {
   }
 
   #keep(entry: Entry): void {
-    // the upstream may give an article another id
-    const before = this.#byUrl.get(entry.url);
-    if (before !== undefined && before.id !== entry.id) this.#byId.delete(before.id);
-    const former = this.#byId.get(entry.id);
-    if (former !== undefined) this.#byUrl.set(former.url, entry);
+    const { formerId = entry.id } = entry;
+    const former = this.#byId.get(formerId);
+    if (formerId !== entry.id) this.#byId.delete(formerId);
+    // its former address leads to it, unless that is another's by now
+    if (former !== undefined && this.#byUrl.get(former.url) === former) this.#byUrl.set(former.url, entry);
     this.#byId.set(entry.id, entry);
     this.#byUrl.set(entry.url, entry);
   }

@@ -132,6 +132,10 @@ export function makeDocument(
   }
 }
 
+/** Whether a document was made by {@link makeDocument}, and not added by hand. */
+export const isMadeHere = ({ extensions }: Article): boolean =>
+  extensions.some(({ name }) => name === 'Retrieved');
+
 const said = ({ publisher, title, authors, date, body, links, licenceName }: Article): string =>
   JSON.stringify([publisher, title, authors, date, body, links, licenceName]);
 

@@ -1,10 +1,8 @@
 /** What the journal knows, by the names that operators give. */
-import { join } from 'node:path';
-import { readIfThere } from '../library/durable.ts';
 import { selectorOf } from '../site/routes.ts';
 import { feedByHand, type IntakeFeed, type RunOptions } from './feed.ts';
 import { findFeed } from './find-feeds.ts';
-import { pendingFile, type Journal } from './journal.ts';
+import { pendingDocument, type Journal } from './journal.ts';
 import type { Entry } from './ledger.ts';
 import { Shelf } from './shelf.ts';
 
@@ -44,11 +42,11 @@ export async function entriesIn(
   return found;
 }
 
-/** The document of an article that waits; `undefined` where it is gone. */
+/** The document of an article that waits; `undefined` where it is gone or damaged. */
 export const waitingDocument = (
   { place }: Journal,
   { feed, entry }: Named,
-): Promise<Uint8Array | undefined> => readIfThere(join(place.root, pendingFile(feed, entry.sha256)));
+): Promise<Uint8Array | undefined> => pendingDocument(place, feed, entry.sha256);
 
 /** The shelf of a feed, whatever its feed.toml says. */
 export async function shelfOf(journal: Journal, path: string, options: RunOptions): Promise<Shelf> {

@@ -3,47 +3,29 @@ import { join } from 'node:path';
 import { parseArticle } from '../article/parse.ts';
 import { readIfThere } from '../library/durable.ts';
 import { admission, commerceProblem, entryOf, type Candidate } from './candidate.ts';
-import { FeedBatch } from './feed-batch.ts';
 import { settingsDigestOf, type IntakeFeed, type RunOptions } from './feed.ts';
-import { editionFile, pendingFile, sha256Of, sourceFile, type Journal } from './journal.ts';
-import type { Entry, Ledger } from './ledger.ts';
-import { saysTheSame, type Held } from './make-document.ts';
-import { Names } from './names.ts';
+import { editionFile, pendingDocument, pendingFile, sha256Of, sourceFile, type Journal } from './journal.ts';
+import { isShown, unapproved, type Entry, type Ledger } from './ledger.ts';
+import { isMadeHere, saysTheSame, type Held } from './make-document.ts';
+import { KeptArticles, REMOVED } from './kept-articles.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
-import { dayOf, monthOf, waitOf, waitWords, type Wait } from './permission.ts';
-import { writeTombstone } from './tombstone.ts';
+import { waitWords } from './permission.ts';
+import { Recognition, type Offered, type Recognised } from './recognise.ts';
 
-const REMOVED = 'its document was removed by hand';
 const NAMESAKES: Held = {
   held: 'too many articles have the like title',
   fix: 'part the feed into several',
 };
 
 /** One feed's articles during one run. What is decided is written by {@link commit}. */
-export class Shelf {
-  readonly feed: IntakeFeed;
-  readonly #journal: Journal;
-  readonly #ledger: Ledger;
-  readonly options: RunOptions;
-  readonly #batch: FeedBatch;
-  readonly #names: Names;
+export class Shelf extends KeptArticles {
   readonly #settingsDigest: string;
-  /** The ids that were offered in this run. */
-  readonly #offered = new Set<string>();
-  #shownThisMonth: number;
+  readonly #recognition: Recognition;
   #taken = 0;
 
   private constructor(feed: IntakeFeed, journal: Journal, ledger: Ledger, options: RunOptions) {
-    this.feed = feed;
-    this.#journal = journal;
-    this.#ledger = ledger;
-    this.options = options;
-    this.#batch = new FeedBatch(journal, ledger, options.isDry);
-    const entries = [...ledger.entries];
-    const files = entries.map(({ file }) => file);
-    this.#names = new Names(journal.place.root, feed.path, files);
-    const month = monthOf(this.#now());
-    this.#shownThisMonth = entries.filter(({ shown = '' }) => monthOf(shown) === month).length;
+    super(feed, journal, ledger, options);
+    this.#recognition = new Recognition(ledger);
     this.#settingsDigest = settingsDigestOf(feed);
   }
 
@@ -53,41 +35,60 @@ export class Shelf {
     return new Shelf(feed, journal, await journal.ledgerOf(feed.path), options);
   }
 
-  get entries(): readonly Entry[] {
-    return [...this.#ledger.entries];
-  }
-
   /** How many new and changed articles there were so far, shown or waiting. */
   get taken(): number {
     return this.#taken;
   }
 
+  /** Whether documents that wait are lost, and to be fetched again. */
+  async hasLost(): Promise<boolean> {
+    const waiting = this.entries.filter(({ state }) => state === 'waiting');
+    for (const entry of waiting) if (entry.offered === '' || (await this.#isLost(entry))) return true;
+    return false;
+  }
+
+  async #isLost({ sha256 }: Entry): Promise<boolean> {
+    return (await pendingDocument(this.journal.place, this.feed.path, sha256)) === undefined;
+  }
+
   get isFull(): boolean {
-    return this.#batch.isFull;
+    return this.batch.isFull;
   }
 
-  /** What is known of an item; what is still to be written is written first, so that the disk agrees with it. */
-  async find(id: string, url: string): Promise<Entry | undefined> {
-    const known = this.#ledger.find(id, url);
-    if (known !== undefined && this.#ledger.isStaged(known)) await this.commit();
-    return known;
+  /**
+   * Which article an item is; `undefined` where that is seen only once all is offered, and {@link recognise} asked again
+   * with `isLast`. What is still to be written of it is written first, so that the disk agrees.
+   */
+  async recognise(item: Offered, isLast: boolean): Promise<Recognised | undefined> {
+    this.#recognition.note(item.id, item.url);
+    const recognised = this.#recognition.of(item, isLast);
+    const isKnown = recognised !== undefined && recognised.kind !== 'new';
+    if (isKnown && this.ledger.isStaged(recognised.entry)) await this.commit();
+    return recognised;
   }
 
-  /** What becomes of an item of which `known` is known, where that settles it. */
-  settled(known: Entry | undefined, id: string, url: string, offered: string): Outcome | undefined {
-    this.#offered.add(id);
-    if (known === undefined) {
-      const other = this.#journal.claim(this.feed.path, id, url);
+  /** The article of this id or address. */
+  async find(id: string): Promise<Entry | undefined> {
+    await this.commit();
+    return this.ledger.find(id, id);
+  }
+
+  /** What becomes of an item, where what it was recognised as settles it. */
+  async settled(recognised: Recognised, { url, digest: offered }: Offered): Promise<Outcome | undefined> {
+    const { id } = recognised;
+    if (recognised.kind === 'twin')
+      return { kind: 'elsewhere', id, url, title: '', reason: 'the feed lists it twice' };
+    if (recognised.kind === 'new') {
+      const other = this.journal.claim(this.feed.path, id, url);
       if (other === undefined) return undefined;
       return { kind: 'elsewhere', id, url, title: '', reason: `feed ${other} has it` };
     }
-    if (known.id !== id && this.#offered.has(known.id))
-      return { kind: 'elsewhere', id, url, title: '', reason: 'another article of the feed has its address' };
+    const known = recognised.entry;
     switch (known.state) {
       case 'published':
         return known.offered === offered ? outcomeOf('unchanged', known) : undefined;
       case 'waiting':
-        return known.offered === offered ? this.#waits(known) : undefined;
+        return known.offered === offered && !(await this.#isLost(known)) ? this.#waits(known) : undefined;
       case 'held':
         return known.offered === this.#heldDigest(offered) ? outcomeOf('held', known) : undefined;
       case 'refused':
@@ -102,7 +103,7 @@ export class Shelf {
   }
 
   #waits(entry: Entry): Outcome {
-    const wait = this.#waitOf(entry);
+    const wait = this.waitOf(entry);
     const reason = wait === undefined ? 'for the end of this run' : waitWords(wait);
     return { ...outcomeOf('waiting', entry), reason };
   }
@@ -110,16 +111,19 @@ export class Shelf {
   /** Decides on an article that may be taken; `name` is what its file is named for. */
   async admit(candidate: Candidate, known: Entry | undefined, name: string): Promise<Outcome> {
     const { article, bytes } = candidate;
-    const path = known?.file.replace(/\.txt$/, '') || this.#names.plain(name, article.date);
+    const path = known?.file.replace(/\.txt$/, '') || this.names.plain(name, article.date);
     const admitted = admission(bytes, path, this.feed.facts.defaultLicence);
     if ('held' in admitted) return this.hold(admitted, candidate, known);
     const { isNonCommercial } = this.feed.settings.permission;
     const problem = commerceProblem(admitted.licence, isNonCommercial);
     if (problem !== undefined) return this.hold(problem, candidate, known);
-    if (known?.state === 'published') return this.#replace(candidate, known);
-    if (known !== undefined && known.file !== '') return this.#place(candidate, known, known.file);
+    if (known !== undefined && isShown(known)) return this.#replace(candidate, known);
+    if (known !== undefined && known.file !== '') {
+      const isApproved = known.state === 'waiting' && (await this.#saidBefore(candidate, known));
+      return this.#place(candidate, isApproved ? known : unapproved(known), known.file);
+    }
     const source = article.links.find(({ number }) => number === 1)?.uri ?? candidate.url;
-    const chosen = await this.#names.choose(this.#names.plain(name, article.date), source);
+    const chosen = await this.names.choose(this.names.plain(name, article.date), source);
     if (chosen === undefined) return this.hold(NAMESAKES, candidate, known);
     if (chosen.there !== undefined) return this.#adopt(candidate, chosen.file, chosen.there);
     return this.#place(candidate, known, chosen.file);
@@ -131,12 +135,17 @@ export class Shelf {
     { id, url, title, offered }: Pick<Candidate, 'id' | 'url' | 'title' | 'offered'>,
     known: Entry | undefined,
   ): Outcome {
-    const now = this.#now();
+    const now = this.now();
     const told = { id, url, title, reason, fix };
     // what is shown stays: its licence was given for good
-    if (known?.state === 'published') return { kind: 'held', ...told, file: known.file };
-    this.#batch.note({
+    if (known !== undefined && isShown(known)) {
+      if (known.stands !== undefined) this.dropEdition(known);
+      return { kind: 'held', ...told, file: known.file };
+    }
+    this.journal.disclaim(this.feed.path, id, url);
+    this.batch.note({
       ...told,
+      formerId: known === undefined || known.id === id ? undefined : known.id,
       state: 'held',
       file: known?.file ?? '',
       sha256: '',
@@ -144,45 +153,40 @@ export class Shelf {
       seen: known?.seen ?? now,
       at: now,
     });
-    if (known !== undefined) this.#dropPending(known);
+    if (known !== undefined) this.dropPending(known);
     return { kind: 'held', ...told };
   }
 
   /** A new article, shown or waiting. */
   #place(candidate: Candidate, known: Entry | undefined, file: string): Outcome {
-    const entry = entryOf(candidate, known, file, this.#now());
+    const entry = entryOf(candidate, known, file, this.now());
     this.#keepSource(candidate, entry);
-    if (known !== undefined && known.sha256 !== entry.sha256) this.#dropPending(known);
-    if (this.#waitOf(entry) === undefined) {
-      this.#show({ ...entry, state: 'published', shown: entry.at }, candidate.bytes, false);
+    if (known !== undefined && known.sha256 !== entry.sha256) this.dropPending(known);
+    if (this.waitOf(entry) === undefined) {
+      this.show({ ...entry, state: 'published', shown: entry.at }, candidate.bytes, false);
       return outcomeOf('new', entry);
     }
-    this.#batch.keep(pendingFile(this.feed.path, entry.sha256), candidate.bytes);
-    this.#batch.note(entry);
+    this.batch.keep(pendingFile(this.feed.path, entry.sha256), candidate.bytes);
+    this.batch.note(entry);
     return this.#waits(entry);
-  }
-
-  #show(entry: Entry, bytes: Uint8Array, replaces: boolean): void {
-    if (!replaces) this.#shownThisMonth++;
-    this.#batch.show(entry, bytes, replaces);
   }
 
   /** A document of the same source that the ledger does not know: of a run that was killed, or of `add`. */
   #adopt(candidate: Candidate, file: string, there: Uint8Array): Outcome {
     const { article } = parseArticle(there);
     const found = { ...candidate, bytes: there };
-    const entry = entryOf(found, undefined, file, this.#now());
+    const entry = entryOf(found, undefined, file, this.now());
     const known: Entry = { ...entry, state: 'published', shown: entry.at };
-    const isOurs = article.extensions.some(({ name }) => name === 'Retrieved');
-    if (isOurs && !saysTheSame(article, candidate.article)) return this.#newEdition(candidate, known, there);
+    if (isMadeHere(article) && !saysTheSame(article, candidate.article))
+      return this.#newEdition(candidate, known, there);
     this.#keepSource(candidate, known);
-    this.#batch.note(known);
+    this.batch.note(known);
     return outcomeOf('new', known);
   }
 
   /** A published article that was offered otherwise than before. */
   async #replace(candidate: Candidate, known: Entry): Promise<Outcome> {
-    const there = await readIfThere(join(this.#journal.place.root, known.file));
+    const there = await readIfThere(join(this.journal.place.root, known.file));
     if (there === undefined) {
       this.refuse(known, REMOVED);
       return outcomeOf('refused', known);
@@ -191,99 +195,47 @@ export class Shelf {
     const isSame =
       Buffer.compare(there, candidate.bytes) === 0 ||
       (candidate.html !== undefined && saysTheSame(parseArticle(there).article, candidate.article));
-    if (!isSame) return this.#newEdition(candidate, known, there);
-    const { id, url, offered } = candidate;
-    const at = this.#now();
-    this.#batch.note({ ...known, id, url, offered, sha256: sha256Of(there), at });
+    if (!isSame) return this.#takeEdition(candidate, known, there);
+    const { id, url, title, offered } = candidate;
+    const formerId = known.id === id ? undefined : known.id;
+    const same = { id, formerId, url, title, offered, sha256: sha256Of(there), at: this.now() };
+    this.batch.note({ ...known, ...same, state: 'published', stands: undefined });
+    this.dropPending(known);
     return outcomeOf('unchanged', known);
   }
 
-  #newEdition(candidate: Candidate, known: Entry, there: Uint8Array): Outcome {
-    this.#batch.keep(editionFile(this.feed.path, sha256Of(there)), there);
-    const entry: Entry = { ...entryOf(candidate, known, known.file, this.#now()), state: 'published' };
+  /** A new edition is shown at once only where nobody selects. */
+  async #takeEdition(candidate: Candidate, known: Entry, there: Uint8Array): Promise<Outcome> {
+    if (this.feed.settings.permission.mode === 'automatic') return this.#newEdition(candidate, known, there);
+    const before = (await this.#saidBefore(candidate, known)) ? known : unapproved(known);
+    const entry = { ...entryOf(candidate, before, known.file, this.now()), stands: sha256Of(there) };
     this.#keepSource(candidate, entry);
-    this.#show(entry, candidate.bytes, true);
+    this.dropPending(known);
+    this.batch.keep(pendingFile(this.feed.path, entry.sha256), candidate.bytes);
+    this.batch.note(entry);
+    return this.#waits(entry);
+  }
+
+  /** Whether an article says what the document of `known` that waits does: what was approved is approved still. */
+  async #saidBefore({ article, bytes }: Candidate, known: Entry): Promise<boolean> {
+    if (known.state !== 'waiting') return false;
+    const there = await pendingDocument(this.journal.place, this.feed.path, known.sha256);
+    if (there === undefined) return false;
+    return Buffer.compare(there, bytes) === 0 || saysTheSame(parseArticle(there).article, article);
+  }
+
+  #newEdition(candidate: Candidate, known: Entry, there: Uint8Array): Outcome {
+    this.batch.keep(editionFile(this.feed.path, sha256Of(there)), there);
+    const entry: Entry = { ...entryOf(candidate, known, known.file, this.now()), state: 'published' };
+    this.#keepSource(candidate, entry);
+    this.dropPending(known);
+    this.show(entry, candidate.bytes, true);
     return outcomeOf('changed', entry);
   }
 
   #keepSource({ html }: Candidate, { sha256 }: Entry): void {
     this.#taken++;
     if (!this.options.keepsSource || html === undefined) return;
-    this.#batch.keep(sourceFile(this.feed.path, sha256), Buffer.from(html));
-  }
-
-  #dropPending({ state, sha256 }: Entry): void {
-    if (state === 'waiting') this.#batch.remove(pendingFile(this.feed.path, sha256));
-  }
-
-  /** Shows what has waited long enough. */
-  async release(): Promise<readonly Outcome[]> {
-    await this.commit();
-    const waiting = [...this.#ledger.entries]
-      .filter(({ state }) => state === 'waiting')
-      .toSorted((a, b) => (a.seen < b.seen ? -1 : a.seen > b.seen ? 1 : 0));
-    const outcomes: Outcome[] = [];
-    for (const entry of waiting) {
-      if (this.#waitOf(entry) !== undefined) continue;
-      const pending = pendingFile(this.feed.path, entry.sha256);
-      const bytes = await readIfThere(join(this.#journal.place.root, pending));
-      if (bytes === undefined) {
-        this.refuse(entry, REMOVED);
-        continue;
-      }
-      const now = this.#now();
-      this.#show({ ...entry, state: 'published', shown: now, at: now, reason: undefined }, bytes, false);
-      this.#batch.remove(pending);
-      outcomes.push(outcomeOf('new', entry));
-      if (this.#batch.isFull) await this.commit();
-    }
-    await this.commit();
-    return outcomes;
-  }
-
-  /** Selects an article that waits; `agreed` are the publisher's words. {@link release} shows it. */
-  approve(entry: Entry, agreed: string | undefined = entry.agreed): void {
-    this.#batch.note({ ...entry, isApproved: true, agreed, at: this.#now() });
-  }
-
-  /** From now on the article is not taken. */
-  refuse(entry: Entry, reason: string): void {
-    this.#batch.note({ ...entry, state: 'refused', reason, at: this.#now() });
-    this.#dropPending(entry);
-  }
-
-  /** Takes the document of `entry` out of the feed, for good; a tombstone stays. */
-  async withdraw(entry: Entry, reason: string): Promise<void> {
-    await this.commit();
-    const { place } = this.#journal;
-    const at = this.#now();
-    const there = entry.state === 'published' ? await readIfThere(join(place.root, entry.file)) : undefined;
-    const sha256 = there === undefined ? entry.sha256 : sha256Of(there);
-    const withdrawn: Entry = { ...entry, sha256, state: 'withdrawn', reason, at };
-    if (there !== undefined && !this.options.isDry) {
-      await writeTombstone(place, entry.file, { ...entry, withdrawn: dayOf(at), reason, source: entry.url });
-      this.#batch.keep(editionFile(this.feed.path, sha256), there);
-    }
-    this.#batch.note(withdrawn);
-    this.#dropPending(entry);
-    await this.commit();
-    if (!this.options.isDry) await this.#journal.removeWithdrawn(withdrawn);
-  }
-
-  /** Writes everything that was decided, through to the disk. */
-  async commit(): Promise<void> {
-    await this.#batch.commit(async (entry) => {
-      const chosen = await this.#names.choose(entry.file.replace(/\.txt$/, ''), entry.url);
-      return chosen?.file ?? entry.file;
-    });
-  }
-
-  #waitOf(entry: Pick<Entry, 'isApproved' | 'agreed' | 'dated' | 'seen'>): Wait | undefined {
-    const moment = { nowMs: this.options.now(), shownThisMonth: this.#shownThisMonth };
-    return waitOf(this.feed.settings.permission, entry, moment);
-  }
-
-  #now(): string {
-    return new Date(this.options.now()).toISOString();
+    this.batch.keep(sourceFile(this.feed.path, sha256), Buffer.from(html));
   }
 }

@@ -1,15 +1,29 @@
 /** One run: every feed asks its upstream, and takes in what may be taken. */
+import { errorCode } from '../error-code.ts';
 import { mapConcurrently } from '../library/concurrently.ts';
+import { InTheWay } from '../library/durable.ts';
 import type { IntakeFeed, RunOptions } from './feed.ts';
 import { settingsDigestOf } from './feed.ts';
 import type { Fetcher } from './http/fetcher.ts';
 import type { Journal } from './journal.ts';
+import type { Offer } from './offer.ts';
 import { noCounts, type Counts, type Outcome } from './outcome.ts';
 import { Shelf } from './shelf.ts';
 import { takeOffer, type Making } from './take-offer.ts';
 import type { Answer, Trouble } from './upstream/answer.ts';
 import { askUpstream } from './upstream/ask.ts';
 import { UpstreamMemory } from './upstream/memory.ts';
+
+const LOCAL_CODES = new Set([
+  'EACCES',
+  'EPERM',
+  'EISDIR',
+  'ENOTDIR',
+  'EEXIST',
+  'ENOTEMPTY',
+  'ELOOP',
+  'ENAMETOOLONG',
+]);
 
 /** So many upstreams are asked at once; those on one host one after the other. */
 const MAX_AT_ONCE = 4;
@@ -79,6 +93,10 @@ class FeedRun {
 
   async run(): Promise<FeedReport> {
     const { path: feed } = this.#shelf.feed;
+    if (await this.#shelf.hasLost()) {
+      this.#memory.forget();
+      this.#memory.rest(this.#options.now(), undefined);
+    }
     const restsUntil = this.#options.isUrgent ? undefined : this.#memory.waitsUntil(this.#options.now());
     const trouble = restsUntil === undefined ? await this.#ask() : undefined;
     for (const outcome of await this.#shelf.release()) this.#tell(outcome);
@@ -125,12 +143,17 @@ class FeedRun {
 
   /** Decides on everything that is offered; false where it was stopped before the end. */
   async #takeAll({ offers, title }: Extract<Answer, { kind: 'offers' }>): Promise<boolean> {
-    for await (const offer of offers) {
+    const later: Offer[] = [];
+    const take = async (offer: Offer, isLast: boolean): Promise<boolean> => {
       if (this.#isAborted() || this.#isLate() || this.#shelf.taken >= this.#options.limit) return false;
-      const outcome = await takeOffer(offer, this.#shelf, { title }, this.#tools.making);
-      if (this.#isAborted() && outcome.kind === 'failed') return false;
-      this.#tell(outcome);
-    }
+      const outcome = await takeOffer(offer, this.#shelf, { title }, this.#tools.making, isLast);
+      if (this.#isAborted() && outcome?.kind === 'failed') return false;
+      if (outcome === undefined) later.push(offer);
+      else this.#tell(outcome);
+      return true;
+    };
+    for await (const offer of offers) if (!(await take(offer, false))) return false;
+    for (const offer of later.splice(0)) if (!(await take(offer, true))) return false;
     return true;
   }
 
@@ -149,6 +172,14 @@ function byHost(feeds: readonly IntakeFeed[]): readonly (readonly IntakeFeed[])[
     groups.set(host, [...(groups.get(host) ?? []), feed]);
   }
   return [...groups.values()];
+}
+
+/** What is in the way in the folders of one feed, and costs no other. */
+function localTrouble(error: unknown): Trouble | undefined {
+  const isLocal = error instanceof InTheWay || LOCAL_CODES.has(errorCode(error));
+  if (!isLocal || !(error instanceof Error)) return undefined;
+  const fix = 'look at the folders of the feed and of its journal, below .gopherwire/intake';
+  return { kind: 'failed', message: error.message, fix };
 }
 
 /** Asks for each of `feeds`, and takes in what may be taken. Rejects with the system's error when the disk fails. */
@@ -170,6 +201,11 @@ export async function sync(
         const memory = await UpstreamMemory.load(journal.place, feed.path, settingsDigestOf(feed));
         listener.onFeed(await new FeedRun(shelf, memory, tools, { ...options, signal }, listener).run());
       } catch (error) {
+        const trouble = localTrouble(error);
+        if (trouble !== undefined) {
+          listener.onFeed({ feed: feed.path, counts: noCounts(), trouble });
+          continue;
+        }
         failure ??= error instanceof Error ? error : new Error(String(error), { cause: error });
         failing.abort();
       }

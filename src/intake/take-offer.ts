@@ -6,10 +6,11 @@ import { parseArticle } from '../article/parse.ts';
 import type { DefaultLicence } from '../site/library.ts';
 import { digestOf, type Candidate } from './candidate.ts';
 import { sha256Of } from './journal.ts';
-import type { Entry } from './ledger.ts';
+import { isShown, type Entry } from './ledger.ts';
 import { makeDocument, type Converted, type Held } from './make-document.ts';
 import type { LicenceStatement, Offer, UpstreamItem } from './offer.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
+import type { Recognised } from './recognise.ts';
 import type { Shelf } from './shelf.ts';
 
 /** What makes documents of items. */
@@ -47,7 +48,7 @@ function candidateOf(
     licence: decided.licence,
     permission: settings.permission,
     via: making.viaOf(path),
-    isEdition: known?.state === 'published',
+    isEdition: known !== undefined && isShown(known),
     nowMs: options.now(),
   });
   if ('held' in made) return made;
@@ -57,22 +58,33 @@ function candidateOf(
   return { id, url, title: article.title, offered, dated, evidence, bytes: Buffer.from(text), article, html };
 }
 
+const entryIn = (recognised: Recognised): Entry | undefined =>
+  recognised.kind === 'new' ? undefined : recognised.entry;
+
 async function takeItem(
   offered: UpstreamItem,
   shelf: Shelf,
   facts: UpstreamFacts,
   making: Making,
-): Promise<Outcome> {
-  const { id, url, title } = offered;
+  isLast: boolean,
+): Promise<Outcome | undefined> {
+  const { url, title } = offered;
   const digest = digestOf(offered);
-  const settled = shelf.settled(await shelf.find(id, url), id, url, digest);
+  const asOffered = { id: offered.id, url, title, digest };
+  const first = await shelf.recognise(asOffered, isLast);
+  if (first === undefined) return undefined;
+  const settled = await shelf.settled(first, asOffered);
   if (settled !== undefined) return settled;
+  const { id } = first;
   const item = offered.isWhole ? offered : await making.complete(offered);
   if ('held' in item) return { kind: 'failed', id, url, title, reason: item.held, fix: item.fix };
   // the page may name another address than the feed
-  const known = await shelf.find(id, item.url);
-  const again = shelf.settled(known, id, item.url, digest);
+  const isElsewhere = first.kind === 'new' && item.url !== url;
+  const asRead = { id, url: item.url, title: item.title, digest };
+  const recognised = (isElsewhere && (await shelf.recognise(asRead, true))) || first;
+  const again = isElsewhere ? await shelf.settled(recognised, asRead) : undefined;
   if (again !== undefined) return again;
+  const known = entryIn(recognised);
   const candidate = candidateOf({ ...item, id }, digest, known, shelf, facts, making);
   if ('held' in candidate) return shelf.hold(candidate, { id, url: item.url, title, offered: digest }, known);
   const outcome = await shelf.admit(candidate, known, candidate.title);
@@ -82,25 +94,29 @@ async function takeItem(
 async function takeDocument(
   { url, bytes, name }: Extract<Offer, { kind: 'document' }>,
   shelf: Shelf,
-): Promise<Outcome> {
+  isLast: boolean,
+): Promise<Outcome | undefined> {
   const offered = sha256Of(bytes);
   const { article } = parseArticle(bytes);
   const source = sourceOf(article) ?? '';
   const address = URL.canParse(source) ? source : url;
-  const known = await shelf.find(url, address);
-  const settled = shelf.settled(known, url, address, offered);
-  if (settled !== undefined) return settled;
   const title = article.title === '' ? name : article.title;
+  const asOffered = { id: url, url: address, title, digest: offered };
+  const recognised = await shelf.recognise(asOffered, isLast);
+  if (recognised === undefined) return undefined;
+  const settled = await shelf.settled(recognised, asOffered);
+  if (settled !== undefined) return settled;
   const dated = article.date && writeDate(article.date);
+  const { id } = recognised;
   return shelf.admit(
-    { id: url, url: address, title, offered, dated, evidence: undefined, bytes, article, html: undefined },
-    known,
+    { id, url: address, title, offered, dated, evidence: undefined, bytes, article, html: undefined },
+    entryIn(recognised),
     name,
   );
 }
 
 async function takeWithdrawal(id: string, shelf: Shelf): Promise<Outcome> {
-  const known = await shelf.find(id, id);
+  const known = await shelf.find(id);
   if (known === undefined || known.state === 'withdrawn' || known.state === 'refused')
     return { kind: 'unchanged', id, url: known?.url ?? '', title: known?.title ?? '' };
   const reason = 'withdrawn by the publisher';
@@ -108,19 +124,23 @@ async function takeWithdrawal(id: string, shelf: Shelf): Promise<Outcome> {
   return { ...outcomeOf('withdrawn', known), reason };
 }
 
-/** Decides on one offer, and puts on the shelf what may be. Rejects with the system's error when the disk fails. */
+/**
+ * Decides on one offer, and puts on the shelf what may be; `undefined` where it is to be offered once more, with
+ * `isLast`, after all others. Rejects with the system's error when the disk fails.
+ */
 export async function takeOffer(
   offer: Offer,
   shelf: Shelf,
   facts: UpstreamFacts,
   making: Making,
-): Promise<Outcome> {
+  isLast: boolean,
+): Promise<Outcome | undefined> {
   if (shelf.isFull) await shelf.commit();
   switch (offer.kind) {
     case 'item':
-      return takeItem(offer.item, shelf, facts, making);
+      return takeItem(offer.item, shelf, facts, making, isLast);
     case 'document':
-      return takeDocument(offer, shelf);
+      return takeDocument(offer, shelf, isLast);
     case 'withdrawn':
       return takeWithdrawal(offer.id, shelf);
     case 'faulty': {

@@ -7,7 +7,7 @@ import { MAX_DOCUMENT_BYTES } from '../library/document-file.ts';
 import { readRegularFile } from '../library/read-file.ts';
 import type { DocumentReport } from '../library/report.ts';
 import { sha256Of, sourceFile, type Journal } from './journal.ts';
-import type { Entry } from './ledger.ts';
+import { isShown, type Entry } from './ledger.ts';
 import { bodyDigest, bodyWithoutCredit } from './make-document.ts';
 import { entriesIn } from './queue.ts';
 
@@ -93,7 +93,10 @@ export async function* verifyDocuments(
   journal: Journal,
 ): AsyncGenerator<Verified> {
   const shown = new Map<string, Known>();
-  for (const known of await entriesIn(journal, ['published'])) shown.set(known.entry.file, known);
+  for (const { feed, entry } of await entriesIn(journal, ['published', 'waiting'])) {
+    const { stands = entry.sha256 } = entry;
+    if (isShown(entry)) shown.set(entry.file, { feed, entry: { ...entry, sha256: stands } });
+  }
   for (const report of reports) {
     yield await verifyOne(report, shown.get(report.file), journal.place.root);
     shown.delete(report.file);

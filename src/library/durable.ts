@@ -26,12 +26,22 @@ export interface Place {
   readonly scratch: ScratchFolder;
 }
 
+/** Something that stands where a document or folder is to be. */
+export class InTheWay extends Error {
+  readonly code = 'in-the-way';
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'InTheWay';
+  }
+}
+
 /** The document that stands at `path`; `undefined` where nothing does. Rejects where something else does. */
 export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   const content = await readRegularFile(path, MAX_DOCUMENT_BYTES);
   if ('bytes' in content) return content.bytes;
   if (content.code === 'vanished') return undefined;
-  throw new Error(`${path} is in the way: ${content.message}`);
+  throw new InTheWay(`${path} is in the way: ${content.message}`);
 }
 
 /** Moves a file to `target`; false when something stands there already. */
@@ -66,7 +76,7 @@ export async function makeFolder(root: string, folder: string): Promise<readonly
     );
     if (made) parents.push(parent);
     else if ((await realpath(path)) !== path)
-      throw new Error(`${path} is a symbolic link: documents are added to real folders only`);
+      throw new InTheWay(`${path} is a symbolic link: documents are added to real folders only`);
   }
   return parents;
 }

@@ -77,7 +77,7 @@ test('an item whose id or address changes stays the same item', async () => {
   const root = await temporaryFolder();
   const ledger = await Ledger.read({ root, scratch: new ScratchFolder(root) }, 'feed');
   ledger.stage(entryOf('a', 'https://news.example/1', 'One'));
-  ledger.stage(entryOf('b', 'https://news.example/1', 'Two'));
+  ledger.stage({ ...entryOf('b', 'https://news.example/1', 'Two'), formerId: 'a' });
   ledger.stage(entryOf('b', 'https://news.example/2', 'Three'));
   expect([...ledger.entries]).toHaveLength(1);
   expect(ledger.find('', 'https://news.example/1')?.title).toBe('Three');

@@ -18,6 +18,7 @@ import {
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sourceOf } from '../../dist/article/article.js';
 import { parseArticle } from '../../dist/article/parse.js';
 import { bodyDigest } from '../../dist/intake/make-document.js';
 import { sha256Of } from '../../dist/intake/journal.js';
@@ -95,7 +96,17 @@ function ledgers() {
   return entries;
 }
 
-const seen = { torn: 0, lost: 0, forgotten: 0, editions: 0, wrong: 0, litter: 0, failed: 0, midway: 0 };
+const seen = {
+  torn: 0,
+  doubled: 0,
+  lost: 0,
+  forgotten: 0,
+  editions: 0,
+  wrong: 0,
+  litter: 0,
+  failed: 0,
+  midway: 0,
+};
 const complain = (what, detail) => {
   seen[what]++;
   process.stdout.write(`${what}: ${detail}\n`);
@@ -103,8 +114,12 @@ const complain = (what, detail) => {
 
 /** What has to be so at every moment. `before` is what the ledgers told earlier. */
 function look(before) {
+  const sources = new Set();
   for (const path of documents()) {
     const { article } = parseArticle(readFileSync(path));
+    const source = sourceOf(article);
+    if (sources.has(source)) complain('doubled', `${path} is not the only one of ${source}`);
+    sources.add(source);
     const digest = article.extensions.find(({ name }) => name === 'SHA-256')?.value;
     if (article.via === undefined || digest !== bodyDigest(article.body)) complain('torn', path);
   }
@@ -203,6 +218,7 @@ rmSync(root, { recursive: true });
 row(`killed (seed ${seed}, ${ARTICLES} articles in two feeds)`, TIMES, '');
 row('  of these before it had ended', seen.midway, '');
 row('  documents that were not whole', seen.torn, '', { most: 0 });
+row('  documents of a source that another has too', seen.doubled, '', { most: 0 });
 row('  documents that the ledger tells of and that were gone', seen.lost, '', { most: 0 });
 row('  items that the ledger has forgotten', seen.forgotten, '', { most: 0 });
 row('  editions that were replaced and not kept', seen.editions, '', { most: 0 });

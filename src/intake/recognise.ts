@@ -1,0 +1,75 @@
+/** Which of the articles that a feed is known to have an item is. */
+import { cleanLine } from '../text/clean.ts';
+import type { Entry, Ledger } from './ledger.ts';
+
+/** What an item says of itself. */
+export interface Offered {
+  readonly id: string;
+  readonly url: string;
+  readonly title: string;
+  /** The digest of what was offered. */
+  readonly digest: string;
+}
+
+/** What an item is: a known article or a new one, by which id; `twin` is one that another item of the run says too. */
+export type Recognised =
+  | { readonly kind: 'known'; readonly id: string; readonly entry: Entry }
+  | { readonly kind: 'new'; readonly id: string }
+  | { readonly kind: 'twin'; readonly id: string; readonly entry: Entry };
+
+const wordsOf = (title: string): string => cleanLine(title).replace(/\s+/gu, ' ').trim();
+
+/** The items of one feed in one run. */
+export class Recognition {
+  readonly #ledger: Ledger;
+  /** The addresses of the items that were offered, by their id. */
+  readonly #urls = new Map<string, Set<string>>();
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  /** Notes that an item is offered; each is noted before any other is asked for at last. */
+  note(id: string, url: string): void {
+    const urls = this.#urls.get(id) ?? new Set();
+    this.#urls.set(id, urls.add(url));
+  }
+
+  /**
+   * What an item is; `undefined` where that depends on what else is offered: to be asked again with `isLast`, once
+   * all is noted.
+   */
+  of(item: Offered, isLast: boolean): Recognised | undefined {
+    const { id, url } = item;
+    const byId = this.#ledger.byId(id);
+    if (byId === undefined) return this.#byAddress(item, isLast);
+    if (byId.url === url) return { kind: 'known', id, entry: byId };
+    const apart = this.#ledger.byId(url);
+    if (apart !== undefined) return { kind: 'known', id: url, entry: apart };
+    if (!isLast) return undefined;
+    // an id that several items have tells nothing: their addresses do
+    if (this.#isShared(id)) return this.#byAddress({ ...item, id: url }, true);
+    return { kind: 'known', id, entry: byId };
+  }
+
+  #isShared(id: string): boolean {
+    return (this.#urls.get(id)?.size ?? 0) > 1;
+  }
+
+  #isOffered({ id, url }: Entry): boolean {
+    const urls = this.#urls.get(id);
+    return urls !== undefined && (urls.size === 1 || urls.has(url));
+  }
+
+  /** An item of an unknown id. An address may be that of another article by now. */
+  #byAddress({ id, url, title, digest }: Offered, isLast: boolean): Recognised | undefined {
+    const entry = this.#ledger.byUrl(url);
+    if (entry === undefined) return { kind: 'new', id };
+    if (!isLast) return undefined;
+    if (entry.id !== id && this.#isOffered(entry))
+      return entry.offered.startsWith(digest) ? { kind: 'twin', id, entry } : { kind: 'new', id };
+    const isUnwanted = entry.state === 'refused' || entry.state === 'withdrawn';
+    const isSame = isUnwanted || wordsOf(entry.title) === wordsOf(title);
+    return isSame ? { kind: 'known', id, entry } : { kind: 'new', id };
+  }
+}
