@@ -1,5 +1,6 @@
 /** What a feed has taken in, and what becomes of it: shown, refused, withdrawn. */
 import { join } from 'node:path';
+import { parseDate } from '../article/date.ts';
 import { readIfThere } from '../library/durable.ts';
 import { FeedBatch } from './feed-batch.ts';
 import type { IntakeFeed, RunOptions } from './feed.ts';
@@ -7,15 +8,15 @@ import { editionFile, pendingDocument, pendingFile, sha256Of, type Journal } fro
 import { isShown, unapproved, type Entry, type Ledger } from './ledger.ts';
 import { Names } from './names.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
-import { dayOf, monthOf, waitOf, type Wait } from './permission.ts';
-import { writeTombstone } from './tombstone.ts';
+import { monthOf, waitOf, type Wait } from './permission.ts';
+import { placeTombstone } from './tombstone.ts';
 
 /** Why an article is not taken any more whose file is gone. */
 export const REMOVED = 'its document was removed by hand';
 const LOST = 'its document in the journal is lost or damaged';
 const LOST_FIX = 'the next sync fetches it again, and then it is to be approved';
 
-/** The articles that a feed has taken in, and what becomes of them: shown, refused, withdrawn. */
+/** The articles of one feed, as far as they are known, during one run. */
 export class KeptArticles {
   readonly feed: IntakeFeed;
   readonly options: RunOptions;
@@ -23,7 +24,7 @@ export class KeptArticles {
   protected readonly ledger: Ledger;
   protected readonly batch: FeedBatch;
   protected readonly names: Names;
-  protected shownThisMonth: number;
+  #shownThisMonth: number;
 
   protected constructor(feed: IntakeFeed, journal: Journal, ledger: Ledger, options: RunOptions) {
     this.feed = feed;
@@ -35,7 +36,7 @@ export class KeptArticles {
     const files = entries.map(({ file }) => file);
     this.names = new Names(journal.place.root, feed.path, files);
     const month = monthOf(this.now());
-    this.shownThisMonth = entries.filter(({ shown = '' }) => monthOf(shown) === month).length;
+    this.#shownThisMonth = entries.filter(({ shown = '' }) => monthOf(shown) === month).length;
   }
 
   get entries(): readonly Entry[] {
@@ -125,15 +126,17 @@ export class KeptArticles {
     const isOwn = found !== undefined && (isShown(entry) || sha256Of(found) === entry.sha256);
     const there = isOwn ? found : undefined;
     const sha256 = there === undefined ? entry.sha256 : sha256Of(there);
-    const withdrawn: Entry = { ...entry, sha256, stands: undefined, state: 'withdrawn', reason, at };
+    const noted: Entry = { ...entry, sha256, stands: undefined, state: 'withdrawn', reason, at };
     if (there !== undefined && !this.options.isDry) {
-      await writeTombstone(place, entry.file, { ...entry, withdrawn: dayOf(at), reason, source: entry.url });
+      const { title, url: source } = entry;
+      const withdrawn = parseDate(at)?.date;
+      await placeTombstone(place, entry.file, { withdrawn, reason, title, source });
       this.batch.keep(editionFile(this.feed.path, sha256), there);
     }
-    this.batch.note(withdrawn);
+    this.batch.note(noted);
     this.dropPending(entry);
     await this.commit();
-    if (!this.options.isDry) await this.journal.removeWithdrawn(withdrawn);
+    if (!this.options.isDry) await this.journal.removeWithdrawn(noted);
   }
 
   /** Writes everything that was decided, through to the disk. */
@@ -145,7 +148,7 @@ export class KeptArticles {
   }
 
   protected show(entry: Entry, bytes: Uint8Array, replaces: boolean): void {
-    if (!replaces) this.shownThisMonth++;
+    if (!replaces) this.#shownThisMonth++;
     this.batch.show(entry, bytes, replaces);
   }
 
@@ -154,7 +157,7 @@ export class KeptArticles {
   }
 
   protected waitOf(entry: Entry): Wait | undefined {
-    const shownThisMonth = entry.stands === undefined ? this.shownThisMonth : 0;
+    const shownThisMonth = entry.stands === undefined ? this.#shownThisMonth : 0;
     const moment = { nowMs: this.options.now(), shownThisMonth };
     return waitOf(this.feed.settings.permission, entry, moment);
   }

@@ -1,11 +1,11 @@
 /** From an item of an upstream to a document in the layout. */
-import { createHash } from 'node:crypto';
 import { noticeOf, type Article, type Extension, type PartialDate, type Via } from '../article/article.ts';
 import { compareDates, parseDate, writeDate } from '../article/date.ts';
 import type { Licence } from '../article/licences.ts';
 import { UnwritableArticle, writeArticle } from '../article/write.ts';
 import type { Permission } from '../library/feed-intake.ts';
 import { cleanLine } from '../text/clean.ts';
+import { sha256Of } from './journal.ts';
 import type { UpstreamItem } from './offer.ts';
 import { dayOf } from './permission.ts';
 
@@ -50,8 +50,7 @@ const dateOf = (instant = ''): PartialDate | undefined =>
 const line = (text: string): string => cleanLine(text).replace(/\s+/gu, ' ').trim();
 
 /** [FIPS180-4] of a body's paragraphs with an empty line between them, in UTF-8. */
-export const bodyDigest = (body: readonly string[]): string =>
-  createHash('sha256').update(body.join('\n\n')).digest('hex');
+export const bodyDigest = (body: readonly string[]): string => sha256Of(body.join('\n\n'));
 
 /** The body with the publisher's sentence of credit, where one is asked for. */
 function withCredit(paragraphs: readonly string[], { credit, creditAt }: Permission): readonly string[] {

@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sourceOf, type PartialDate } from '../article/article.ts';
 import { parseArticle } from '../article/parse.ts';
+import { TOMBSTONE_END } from '../article/tombstone.ts';
 import { folderFor, MAX_NAMESAKES, nameFor } from '../library/add.ts';
 import { readIfThere } from '../library/durable.ts';
 import { charsetOf } from '../text/charset.ts';
@@ -54,7 +55,7 @@ export class Names {
   }
 
   async #isWithdrawn(path: string): Promise<boolean> {
-    return access(join(this.#root, `${path}.withdrawn`)).then(
+    return access(join(this.#root, path + TOMBSTONE_END)).then(
       () => true,
       () => false,
     );
