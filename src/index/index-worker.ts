@@ -24,12 +24,14 @@ const { data, tell, isStopping, answerWith } = threadSide<IndexPlace, ScanReques
 const database = await openForThread(data.path);
 database.exec(WRITING);
 const index = new PipedIndex(data.path, database);
+let looked = 0;
 /** Has the main thread take the newest state again. */
 const renew = (): void => {
-  tell({ looked: 0, changed: false });
+  tell({ looked, changed: false });
 };
 const indexer = new Indexer(data.root, index, {
   onCommit: (committed) => {
+    ({ looked } = committed);
     tell(committed);
     if (committed.changed) shortenLog(database, renew);
   },

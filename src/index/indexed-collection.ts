@@ -215,7 +215,7 @@ export class IndexedCollection implements Collection {
   }
 
   #onCommit({ looked, changed }: Committed): void {
-    if (this.#readSoFar !== undefined) this.#readSoFar = Math.max(this.#readSoFar, looked);
+    if (this.#readSoFar !== undefined) this.#readSoFar = looked;
     if (this.#isStopped) return;
     try {
       // also where it is the same: the log of the database can be begun anew then

@@ -45,6 +45,7 @@ export function contentOf(folder: string, entries: readonly Dirent[]): FolderCon
   const documents: string[] = [];
   const passedOver: PassedOver[] = [];
   let [feedFile, gophermap]: (string | undefined)[] = [];
+  let known: ReadonlySet<string> | undefined;
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const { name } = entry;
     const file = below(folder, name);
@@ -56,7 +57,8 @@ export function contentOf(folder: string, entries: readonly Dirent[]): FolderCon
     } else if (name.endsWith('.txt')) documents.push(file);
     else if (name.endsWith(TOMBSTONE_END) && entry.isFile()) {
       const document = `${file.slice(0, -TOMBSTONE_END.length)}.txt`;
-      if (documents.includes(document))
+      known ??= new Set(entries.map((each) => below(folder, each.name)));
+      if (known.has(document))
         passedOver.push({
           file,
           message: `it says that ${document} was withdrawn, which is there`,
