@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { isUnaltered } from '../article/article.ts';
 import { parseArticle } from '../article/parse.ts';
-import { entriesIn, feedAt, isNamed, selectorOfEntry, waitingDocument, type Named } from '../intake/queue.ts';
+import { entriesIn, feedAt, selectorOfEntry, waitingDocument, type Named } from '../intake/queue.ts';
 import { monthOf, waitOf, waitWords } from '../intake/permission.ts';
 import type { Journal } from '../intake/journal.ts';
 import { countOf } from '../site/listing.ts';
@@ -12,6 +12,7 @@ import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { readingJournal } from './intake-folder.ts';
 import { jsonText, print } from './output.ts';
+import { theNamed } from './selection.ts';
 import { settingNames } from './serve-options.ts';
 import { resolveSettings } from './settings.ts';
 import { configOption, dirOption } from './site-options.ts';
@@ -91,8 +92,8 @@ function queueText(items: readonly Item[]): string {
 }
 
 /** Prints the document of the article `name` that waits, as it will be stored. */
-async function show(journal: Journal, name: string): Promise<void> {
-  const named = (await entriesIn(journal, ['waiting'])).find(({ entry }) => isNamed(entry, name));
+async function show(journal: Journal, name: string, only: string | undefined): Promise<void> {
+  const named = theNamed(await entriesIn(journal, ['waiting'], only), name);
   if (named === undefined)
     throw new Failure(`nothing of the name ${name} waits`, 'gopherwire queue lists what does');
   const bytes = await waitingDocument(journal, named);
@@ -106,7 +107,7 @@ async function queue(given: string | undefined, _options: unknown, command: Comm
   const only = values.feed === undefined ? undefined : feedPath(values.feed, '--feed');
   await readingJournal(given ?? values.dir, async (journal) => {
     if (values.show !== undefined) {
-      await show(journal, values.show);
+      await show(journal, values.show, only);
       return;
     }
     const items = await itemsOf(journal, only);

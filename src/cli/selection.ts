@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { Journal } from '../intake/journal.ts';
 import type { Entry } from '../intake/ledger.ts';
-import { entriesIn, isNamed, type Named } from '../intake/queue.ts';
+import { entriesIn, namedBy, type Named } from '../intake/queue.ts';
 import { feedPath } from './add.ts';
 import { Failure } from './failure.ts';
 import { configOption, dirOption } from './site-options.ts';
@@ -33,11 +33,26 @@ export async function selected(
   if (all === true ? only === undefined || names.length > 0 : names.length === 0)
     throw new Failure('no article is named', 'name articles, or give --all and --feed', 2);
   const waiting = await entriesIn(journal, states, only);
-  const missing = names.find((name) => !waiting.some(({ entry }) => isNamed(entry, name)));
-  if (missing !== undefined)
-    throw new Failure(`nothing of the name ${missing} waits`, 'gopherwire queue lists what does');
-  const chosen = waiting.filter(({ entry }) => all === true || names.some((name) => isNamed(entry, name)));
-  return byFeed(chosen);
+  if (all === true) return byFeed(waiting);
+  return byFeed([
+    ...new Set(
+      names.map((name) => {
+        const found = theNamed(waiting, name);
+        if (found !== undefined) return found;
+        throw new Failure(`nothing of the name ${name} waits`, 'gopherwire queue lists what does');
+      }),
+    ),
+  ]);
+}
+
+/** The one of `among` that is meant by `name`; `undefined` where none is. Throws a {@link Failure} where several are. */
+export function theNamed(among: readonly Named[], name: string): Named | undefined {
+  const [first, second] = namedBy(among, name);
+  if (second === undefined) return first;
+  throw new Failure(
+    `${name} is the name of several articles`,
+    'give the selector of the one that is meant, which is its alone',
+  );
 }
 
 function byFeed(named: readonly Named[]): ReadonlyMap<string, readonly Entry[]> {

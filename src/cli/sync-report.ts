@@ -30,7 +30,7 @@ const WORDS: Readonly<Record<OutcomeKind, string>> = {
 const ALWAYS = new Set<OutcomeKind>(['new', 'changed', 'waiting', 'held', 'failed']);
 
 /** "3 new, 1 changed, 2 waiting, 0 held, 0 failed". */
-export function countsLine(counts: Counts): string {
+function countsLine(counts: Counts): string {
   return OUTCOMES.filter((kind) => counts[kind] > 0 || ALWAYS.has(kind))
     .map((kind) => `${counts[kind]} ${WORDS[kind]}`)
     .join(', ');

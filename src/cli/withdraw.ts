@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { sourceOf } from '../article/article.ts';
 import { parseArticle } from '../article/parse.ts';
 import { sha256Of, type Journal } from '../intake/journal.ts';
-import { entriesIn, isNamed, selectorOfEntry, shelfOf, type Named } from '../intake/queue.ts';
+import { entriesIn, selectorOfEntry, shelfOf, type Named } from '../intake/queue.ts';
 import { readIfThere } from '../library/durable.ts';
 import { feedOf, parentOf } from '../library/folders.ts';
 import { parseRoute } from '../site/routes.ts';
@@ -12,6 +12,7 @@ import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { AT_ONCE, withJournal } from './intake-folder.ts';
 import { print } from './output.ts';
+import { theNamed } from './selection.ts';
 import { settingNames } from './serve-options.ts';
 import { resolveSettings } from './settings.ts';
 import { configOption, dirOption } from './site-options.ts';
@@ -39,9 +40,7 @@ async function withdraw(name: string, _options: unknown, command: Command): Prom
   const { dir, reason } = (await resolveSettings<WithdrawOptions>(command, settingNames())).values;
   if (reason.trim() === '') throw new Failure('--reason is empty', 'say why, for readers', 2);
   await withJournal(dir, async (journal) => {
-    const known = (await entriesIn(journal, ['published', 'waiting'])).find(({ entry }) =>
-      isNamed(entry, name),
-    );
+    const known = theNamed(await entriesIn(journal, ['published', 'waiting']), name);
     const named = known ?? (await byHand(journal, name));
     if (named === undefined)
       throw new Failure(`there is no document ${name}`, 'give its selector, id or address');

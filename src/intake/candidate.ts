@@ -28,10 +28,14 @@ export interface Candidate {
   readonly html: string | undefined;
 }
 
-/** The digest by which a change of an item is known; when it was last touched alone is no change. */
+/**
+ * The digest by which a change of an item is known. When it was last touched alone is no change, but where only its
+ * summary is given: its page may say something else then.
+ */
 export function digestOf(item: UpstreamItem): string {
-  const { url, title, authors, institutions, published, language, html, licences } = item;
-  return sha256Of(JSON.stringify([url, title, authors, institutions, published, language, html, licences]));
+  const { url, title, authors, institutions, published, language, html, licences, isWhole, updated } = item;
+  const facts = [url, title, authors, institutions, published, language, html, licences];
+  return sha256Of(JSON.stringify(isWhole ? facts : [...facts, updated]));
 }
 
 const NON_COMMERCIAL_FIX =

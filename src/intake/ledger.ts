@@ -50,10 +50,22 @@ const TEXTS = ['id', 'url', 'title', 'state', 'file', 'sha256', 'offered', 'seen
 const MAX_RATIO = 2;
 const FEW_LINES = 100;
 
-const isEntry = (value: unknown): value is Entry =>
-  typeof value === 'object' &&
-  value !== null &&
-  TEXTS.every((name) => name in value && typeof Reflect.get(value, name) === 'string');
+const OPTIONAL_TEXTS = ['formerId', 'stands', 'dated', 'evidence', 'shown', 'agreed', 'reason', 'fix'];
+const STATES: readonly unknown[] = ['published', 'waiting', 'held', 'refused', 'withdrawn'];
+const DIGEST = /^(?:[0-9a-f]{64})?$/;
+
+function isEntry(value: unknown): value is Entry {
+  if (typeof value !== 'object' || value === null) return false;
+  const of = (name: string): unknown => Reflect.get(value, name);
+  const isText = (name: string): boolean => typeof of(name) === 'string';
+  return (
+    TEXTS.every(isText) &&
+    OPTIONAL_TEXTS.every((name) => of(name) === undefined || isText(name)) &&
+    STATES.includes(of('state')) &&
+    [of('sha256'), of('stands') ?? ''].every((digest) => DIGEST.test(String(digest))) &&
+    ['boolean', 'undefined'].includes(typeof of('isApproved'))
+  );
+}
 
 function parseLine(line: string): Entry | undefined {
   try {

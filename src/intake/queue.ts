@@ -13,19 +13,29 @@ const pathOf = ({ file }: Entry): string => file.replace(/\.txt$/, '');
 export const selectorOfEntry = (entry: Entry): string =>
   entry.file === '' ? '' : selectorOf({ kind: 'text', path: pathOf(entry) });
 
-/** Whether `name` is the id, the address, the selector or the file of an entry. */
-export function isNamed(entry: Entry, name: string): boolean {
-  if (name === entry.id || name === entry.url) return true;
+/** Whether `name` is a selector of the document of `entry`, or its file. */
+function isPlaceOf(entry: Entry, name: string): boolean {
   if (entry.file === '') return false;
   const path = pathOf(entry);
   const kinds = ['text', 'article', 'raw'] as const;
   return name === entry.file || kinds.some((kind) => name === selectorOf({ kind, path }));
 }
 
+/** A selector, or the path of a file: an upstream may call an article of its own so. */
+const PLACE = /^\/|^(?!.*:\/\/).*\.txt$/;
+
 /** An entry and its feed. */
 export interface Named {
   readonly feed: string;
   readonly entry: Entry;
+}
+
+/** Those of `among` that `name` is a selector, the file, else the id, else the address of. */
+export function namedBy(among: readonly Named[], name: string): readonly Named[] {
+  const atPlace = among.filter(({ entry }) => isPlaceOf(entry, name));
+  if (atPlace.length > 0 || PLACE.test(name)) return atPlace;
+  const withId = among.filter(({ entry }) => entry.id === name);
+  return withId.length > 0 ? withId : among.filter(({ entry }) => entry.url === name);
 }
 
 /** The entries in one of `states`, of one feed or of all, in the order in which they were offered. */

@@ -21,6 +21,8 @@ const NAMESAKES: Held = {
 export class Shelf extends KeptArticles {
   readonly #settingsDigest: string;
   readonly #recognition: Recognition;
+  /** The digests of documents that were to wait, and are gone or damaged. */
+  readonly #lost = new Set<string>();
   #taken = 0;
 
   private constructor(feed: IntakeFeed, journal: Journal, ledger: Ledger, options: RunOptions) {
@@ -40,15 +42,14 @@ export class Shelf extends KeptArticles {
     return this.#taken;
   }
 
-  /** Whether documents that wait are lost, and to be fetched again. */
-  async hasLost(): Promise<boolean> {
+  /** Looks for documents that wait and are lost, and so to be fetched again; whether there are any. */
+  async findLost(): Promise<boolean> {
     const waiting = this.entries.filter(({ state }) => state === 'waiting');
-    for (const entry of waiting) if (entry.offered === '' || (await this.#isLost(entry))) return true;
-    return false;
-  }
-
-  async #isLost({ sha256 }: Entry): Promise<boolean> {
-    return (await pendingDocument(this.journal.place, this.feed.path, sha256)) === undefined;
+    for (const { offered, sha256 } of waiting) {
+      const isThere = await pendingDocument(this.journal.place, this.feed.path, sha256);
+      if (offered === '' || isThere === undefined) this.#lost.add(sha256);
+    }
+    return this.#lost.size > 0;
   }
 
   get isFull(): boolean {
@@ -74,7 +75,7 @@ export class Shelf extends KeptArticles {
   }
 
   /** What becomes of an item, where what it was recognised as settles it. */
-  async settled(recognised: Recognised, { url, digest: offered }: Offered): Promise<Outcome | undefined> {
+  settled(recognised: Recognised, { url, digest: offered }: Offered): Outcome | undefined {
     const { id } = recognised;
     if (recognised.kind === 'twin')
       return { kind: 'elsewhere', id, url, title: '', reason: 'the feed lists it twice' };
@@ -88,7 +89,7 @@ export class Shelf extends KeptArticles {
       case 'published':
         return known.offered === offered ? outcomeOf('unchanged', known) : undefined;
       case 'waiting':
-        return known.offered === offered && !(await this.#isLost(known)) ? this.#waits(known) : undefined;
+        return known.offered === offered && !this.#lost.has(known.sha256) ? this.#waits(known) : undefined;
       case 'held':
         return known.offered === this.#heldDigest(offered) ? outcomeOf('held', known) : undefined;
       case 'refused':
@@ -167,6 +168,7 @@ export class Shelf extends KeptArticles {
       return outcomeOf('new', entry);
     }
     this.batch.keep(pendingFile(this.feed.path, entry.sha256), candidate.bytes);
+    this.#lost.delete(entry.sha256);
     this.batch.note(entry);
     return this.#waits(entry);
   }

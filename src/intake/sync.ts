@@ -93,7 +93,7 @@ class FeedRun {
 
   async run(): Promise<FeedReport> {
     const { path: feed } = this.#shelf.feed;
-    if (await this.#shelf.hasLost()) {
+    if (await this.#shelf.findLost()) {
       this.#memory.forget();
       this.#memory.rest(this.#options.now(), undefined);
     }

@@ -73,7 +73,7 @@ async function takeItem(
   const asOffered = { id: offered.id, url, title, digest };
   const first = await shelf.recognise(asOffered, isLast);
   if (first === undefined) return undefined;
-  const settled = await shelf.settled(first, asOffered);
+  const settled = shelf.settled(first, asOffered);
   if (settled !== undefined) return settled;
   const { id } = first;
   const item = offered.isWhole ? offered : await making.complete(offered);
@@ -82,7 +82,7 @@ async function takeItem(
   const isElsewhere = first.kind === 'new' && item.url !== url;
   const asRead = { id, url: item.url, title: item.title, digest };
   const recognised = (isElsewhere && (await shelf.recognise(asRead, true))) || first;
-  const again = isElsewhere ? await shelf.settled(recognised, asRead) : undefined;
+  const again = isElsewhere ? shelf.settled(recognised, asRead) : undefined;
   if (again !== undefined) return again;
   const known = entryIn(recognised);
   const candidate = candidateOf({ ...item, id }, digest, known, shelf, facts, making);
@@ -104,7 +104,7 @@ async function takeDocument(
   const asOffered = { id: url, url: address, title, digest: offered };
   const recognised = await shelf.recognise(asOffered, isLast);
   if (recognised === undefined) return undefined;
-  const settled = await shelf.settled(recognised, asOffered);
+  const settled = shelf.settled(recognised, asOffered);
   if (settled !== undefined) return settled;
   const dated = article.date && writeDate(article.date);
   const { id } = recognised;

@@ -100,4 +100,14 @@ test('a feed that has only summaries is completed from the pages, once', async (
   expect(text).toContain('tells of the mill and of the ford');
   await sync(dir);
   expect(upstream.asked('/story')).toBe(1);
+  // the summary says the same, and that the article was touched
+  const touched =
+    '<atom:updated xmlns:atom="http://www.w3.org/2005/Atom">2026-03-05T00:00:00Z</atom:updated></item>';
+  upstream.set('/rss', { body: rssOf([item.replace('</item>', touched)]) });
+  upstream.set('/story', {
+    type: 'text/html',
+    body: pageOf('The bridge at Low Ford').replaceAll('the mill', 'the old mill'),
+  });
+  expect((await sync(dir)).stdout.toString()).toContain('1 changed, ');
+  expect(await textIn(dir, 'news/example/2026/03/the-bridge-at-low-ford.txt')).toContain('the old mill');
 });

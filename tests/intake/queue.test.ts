@@ -151,3 +151,41 @@ test('a feed in a folder whose name cannot be part of a selector is told', async
   expect(stderr).toContain('news/page/feed.toml cannot be used');
   expect(stderr).toContain('page, part and search are taken');
 });
+
+test('what is a selector is no id, whatever a feed calls its articles; a name of several is asked about', async () => {
+  const own = { title: 'Ours', link: 'https://news.example/ours', id: '1' };
+  const upstream = await startUpstream({
+    '/a': { body: rssOf([itemOf(own)]) },
+    '/b': {
+      body: rssOf([
+        itemOf({ title: 'Theirs', link: 'https://other.example/theirs', id: '/feeds/a/2026/03/ours.txt' }),
+        itemOf({ title: 'First', link: 'https://other.example/first', id: '1' }),
+      ]),
+    },
+  });
+  const permission = 'mode = "select"';
+  const dir = await folderWith({
+    'a/feed.toml': feedToml(`${upstream.origin}/a`, permission),
+    'b/feed.toml': feedToml(`${upstream.origin}/b`, permission),
+  });
+  await sync(dir);
+  const several = await run('approve', '1', '--dir', dir);
+  expect(several.code).toBe(1);
+  expect(several.stderr).toContain('1 is the name of several articles\n  fix: give the selector');
+  const selector = '/feeds/a/2026/03/ours.txt';
+  for (const code of [0, 1]) expect(await run('approve', selector, '--dir', dir)).toMatchObject({ code });
+  expect((await filesIn(dir)).shown).toEqual(['a/2026/03/ours.txt']);
+});
+
+test.each(['"shown":5', '"state":"lost"', '"isApproved":"yes"', '"stands":"../x"'])(
+  'a line of the ledger with %s is passed over',
+  async (fault) => {
+    const dir = await folderOf('', 1);
+    const file = '.gopherwire/intake/news~example/ledger.jsonl';
+    const text = await textIn(dir, file);
+    await put(join(dir, file), text + text.replace(/\}\n$/, `,${fault}}\n`));
+    const { code, stdout } = await run('queue', dir);
+    expect(code).toBe(0);
+    expect(stdout.toString()).toContain('waits to be selected\n1 article waiting\n');
+  },
+);

@@ -43,7 +43,7 @@ export function languageTag(tag: string | undefined): string | undefined {
 }
 
 /** Whether `html` only begins a text: it says that it goes on. */
-export function isExcerpt(html: string): boolean {
+function isExcerpt(html: string): boolean {
   const tail = wordsOfHtml(html.slice(-TAIL_CHARACTERS)).replace(/\s+/gu, ' ').trim();
   const words = tail.slice(-MAX_ENDING_CHARACTERS);
   return GOES_ON.test(words.replace(APPEARED_ON, '').trim());

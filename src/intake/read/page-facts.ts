@@ -21,7 +21,7 @@ export interface PageFacts {
 const MAX_BYLINE_CHARACTERS = 300;
 const MAX_BYLINES = 50;
 /** Classes of by-lines. */
-export const BYLINE: RegExp =
+const BYLINE: RegExp =
   /^(?:byline|by-line|by-author|author-names?|authors?|entry-author|post-author|article-author|author__name|article__author|byline__name|p-author|fn-author|meta-author|author-link|field--name-field-byline)$/;
 /** Comments and lists of other articles have their own authors. */
 const ELSEWHERE =

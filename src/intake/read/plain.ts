@@ -11,7 +11,7 @@ const SPACES = /[\s\u00a0]+/gu;
 const ESCAPED = /&#(?:0{0,8}27|x0{0,8}1b);?/gi;
 
 /** `html` without what drives a terminal, however it is written. Cost: linear. */
-export const withoutControls = (html: string): string =>
+const withoutControls = (html: string): string =>
   html.replace(ESCAPED, '\u001b').replace(CONTROL_SEQUENCE, '');
 
 /** A clean line of `text` with single spaces, at most `maxCharacters` UTF-16 units. */
