@@ -18,7 +18,9 @@ const LOOK_MS = 2_000;
 const SETTLE_MS = 1_000;
 
 async function load({ certificate, key }: TlsFiles): Promise<SecureContext> {
-  const [cert, privateKey] = await Promise.all([readFile(certificate), readFile(key)]);
+  // one after the other: where neither can be read it is always the same that is told
+  const cert = await readFile(certificate);
+  const privateKey = await readFile(key);
   return createSecureContext({
     cert,
     key: privateKey,
