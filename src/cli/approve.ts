@@ -1,9 +1,12 @@
 /** `gopherwire approve`: articles that wait are selected. */
 import type { Command } from 'commander';
+import { FeedRecord } from '../intake/feed-record.ts';
+import { feedByHand } from '../intake/feed.ts';
 import { findFeed } from '../intake/find-feeds.ts';
+import type { Permission } from '../library/feed-intake.ts';
 import type { Entry } from '../intake/ledger.ts';
-import { selectorOfEntry, shelfOf } from '../intake/queue.ts';
-import type { Shelf } from '../intake/shelf.ts';
+import { selectorOfEntry } from '../intake/queue.ts';
+import { release } from '../intake/release.ts';
 import { cleanLine } from '../text/clean.ts';
 import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
@@ -17,37 +20,43 @@ interface ApproveOptions extends SelectionOptions {
   readonly agreed?: string;
 }
 
-async function approveOn(shelf: Shelf, entries: readonly Entry[], agreed: string | undefined): Promise<void> {
-  const { path, settings } = shelf.feed;
-  if (settings.permission.mode === 'ask' && agreed === undefined)
+async function approveOn(
+  record: FeedRecord,
+  permission: Permission,
+  entries: readonly Entry[],
+  agreed: string | undefined,
+): Promise<void> {
+  if (permission.mode === 'ask' && agreed === undefined)
     throw new Failure(
-      `the publisher of ${path} is asked for each article`,
+      `the publisher of ${record.feed} is asked for each article`,
       'say with --agreed who agreed, and when: --agreed "Ann Example, by mail of 3 June"',
       2,
     );
-  for (const entry of entries) shelf.approve(entry, agreed);
-  const shown = await shelf.release();
-  const lost = shown.filter(({ kind }) => kind === 'failed');
+  for (const entry of entries) record.approve(entry, agreed);
+  const released = await release(record, permission);
+  const unshown = released.filter(({ kind }) => kind === 'failed' || kind === 'refused');
   for (const entry of entries) {
-    if (lost.some(({ id }) => id === entry.id)) continue;
-    const file = shown.find(({ id }) => id === entry.id)?.file;
+    if (unshown.some(({ id }) => id === entry.id)) continue;
+    const file = released.find(({ id }) => id === entry.id)?.file;
     const state = file === undefined ? 'approved' : 'shown';
     const selector = selectorOfEntry({ ...entry, file: file ?? entry.file });
     await print(`${state}: ${selector} ${cleanLine(entry.title)}\n`);
   }
-  for (const { title, reason = '', fix = '' } of lost) tell(`${cleanLine(title)}: ${reason}\n  fix: ${fix}`);
-  if (lost.length > 0) process.exitCode = 1;
+  for (const { title, reason = '', fix } of unshown)
+    tell(`${cleanLine(title)}: ${reason}${fix === undefined ? '' : `\n  fix: ${fix}`}`);
+  if (unshown.length > 0) process.exitCode = 1;
 }
 
 async function approve(names: readonly string[], _options: unknown, command: Command): Promise<void> {
   const { values } = await resolveSettings<ApproveOptions>(command, settingNames());
   await withJournal(values.dir, async (journal) => {
-    for (const [feed, entries] of await selected(journal, names, values, ['waiting'])) {
-      const { problems } = await findFeed(journal.place.root, feed);
+    for (const [path, entries] of await selected(journal, names, values, ['waiting'])) {
+      const { feed = feedByHand(path), problems } = await findFeed(journal.place.root, path);
       // an embargo that cannot be read is none
       if (problems.length > 0)
-        throw new Failure(`${feed}/feed.toml cannot be used`, `gopherwire check ${values.dir} tells why`);
-      await approveOn(await shelfOf(journal, feed, AT_ONCE), entries, values.agreed);
+        throw new Failure(`${path}/feed.toml cannot be used`, `gopherwire check ${values.dir} tells why`);
+      const record = await FeedRecord.open(path, journal, AT_ONCE);
+      await approveOn(record, feed.settings.permission, entries, values.agreed);
     }
   });
 }

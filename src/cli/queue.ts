@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { isUnaltered } from '../article/article.ts';
 import { parseArticle } from '../article/parse.ts';
 import { entriesIn, feedAt, selectorOfEntry, waitingDocument, type Named } from '../intake/queue.ts';
-import { monthOf, waitOf, waitWords } from '../intake/permission.ts';
+import { shownThisMonth, waitOf, waitWords } from '../intake/permission.ts';
 import type { Journal } from '../intake/journal.ts';
 import { countOf } from '../site/listing.ts';
 import { cleanLine } from '../text/clean.ts';
@@ -52,15 +52,13 @@ async function factsOf(
 async function itemsOf(journal: Journal, only: string | undefined): Promise<readonly Item[]> {
   const items: Item[] = [];
   const nowMs = Date.now();
-  const month = monthOf(new Date(nowMs).toISOString());
   for (const feed of only === undefined ? journal.feeds : [only]) {
     const { permission } = (await feedAt(journal, feed)).settings;
-    const shown = [...(await journal.ledgerOf(feed)).entries].filter(
-      (each) => monthOf(each.shown ?? '') === month,
-    );
+    const { entries } = await journal.ledgerOf(feed);
+    const moment = { nowMs, shownThisMonth: shownThisMonth([...entries], nowMs) };
     for (const named of await entriesIn(journal, ['waiting'], feed)) {
       const { entry } = named;
-      const wait = waitOf(permission, entry, { nowMs, shownThisMonth: shown.length });
+      const wait = waitOf(permission, entry, moment);
       const waits = wait === undefined ? 'for the next sync' : waitWords(wait);
       const { id, url, title, seen: since } = entry;
       items.push({

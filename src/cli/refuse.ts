@@ -1,6 +1,6 @@
 /** `gopherwire refuse`: articles that wait are not wanted. */
 import type { Command } from 'commander';
-import { shelfOf } from '../intake/queue.ts';
+import { FeedRecord } from '../intake/feed-record.ts';
 import { cleanLine } from '../text/clean.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { AT_ONCE, withJournal } from './intake-folder.ts';
@@ -17,9 +17,9 @@ async function refuse(names: readonly string[], _options: unknown, command: Comm
   const { values } = await resolveSettings<RefuseOptions>(command, settingNames());
   await withJournal(values.dir, async (journal) => {
     for (const [feed, entries] of await selected(journal, names, values, ['waiting', 'held'])) {
-      const shelf = await shelfOf(journal, feed, AT_ONCE);
-      for (const entry of entries) shelf.refuse(entry, values.reason);
-      await shelf.commit();
+      const record = await FeedRecord.open(feed, journal, AT_ONCE);
+      for (const entry of entries) record.refuse(entry, values.reason);
+      await record.commit();
       for (const { id, title } of entries) await print(`refused: ${cleanLine(`${title} (${id})`)}\n`);
     }
   });

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { sourceOf } from '../article/article.ts';
 import { parseArticle } from '../article/parse.ts';
+import { FeedRecord } from '../intake/feed-record.ts';
 import { sha256Of, type Journal } from '../intake/journal.ts';
-import { entriesIn, selectorOfEntry, shelfOf, type Named } from '../intake/queue.ts';
+import { entriesIn, selectorOfEntry, type Named } from '../intake/queue.ts';
 import { readIfThere } from '../library/durable.ts';
 import { feedOf, parentOf } from '../library/folders.ts';
 import { parseRoute } from '../site/routes.ts';
@@ -45,7 +46,8 @@ async function withdraw(name: string, _options: unknown, command: Command): Prom
     if (named === undefined)
       throw new Failure(`there is no document ${name}`, 'give its selector, id or address');
     const { feed, entry } = named;
-    await (await shelfOf(journal, feed, AT_ONCE)).withdraw(entry, reason);
+    const record = await FeedRecord.open(feed, journal, AT_ONCE);
+    await record.withdraw(entry, reason);
     await print(`withdrawn: ${selectorOfEntry(entry)}\n`);
   });
 }

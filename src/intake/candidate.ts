@@ -1,11 +1,10 @@
 /** An article that may become a document of ours, and whether it may. */
 import type { Article } from '../article/article.ts';
 import { judge } from '../article/gate.ts';
-import type { Licence } from '../article/licences.ts';
 import { parseArticle } from '../article/parse.ts';
 import { MAX_DOCUMENT_BYTES, nameProblem } from '../library/document-file.ts';
-import type { DefaultLicence } from '../site/library.ts';
 import { ownSelectors } from '../site/routes.ts';
+import type { IntakeFeed } from './feed.ts';
 import { sha256Of } from './journal.ts';
 import type { Entry } from './ledger.ts';
 import type { Held } from './make-document.ts';
@@ -41,18 +40,12 @@ export function digestOf(item: UpstreamItem): string {
 const NON_COMMERCIAL_FIX =
   'where this server earns nothing, say so in feed.toml: non-commercial = true, below [permission]';
 
-/** Whether a licence that permits no commercial use permits this server's; why not, otherwise. */
-export function commerceProblem(licence: Licence, isNonCommercial: boolean): Held | undefined {
-  if (licence.permits.commercial || isNonCommercial) return undefined;
-  return { held: `its licence, ${licence.name}, is for non-commercial use only`, fix: NON_COMMERCIAL_FIX };
-}
-
-/** Why the document `bytes` could not be served at `path`, without `.txt`; its licence where it could. */
-export function admission(
+/** Why the document `bytes` may not be taken in at `path`, without `.txt`; `undefined` where it may. */
+export function admissionProblem(
   bytes: Uint8Array,
   path: string,
-  defaultLicence: DefaultLicence | undefined,
-): { readonly licence: Licence } | Held {
+  { facts: { defaultLicence }, settings: { permission } }: IntakeFeed,
+): Held | undefined {
   if (bytes.length > MAX_DOCUMENT_BYTES)
     return { held: `it is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`, fix: 'leave it out' };
   const { licence, diagnostics } = judge(parseArticle(bytes), {
@@ -60,11 +53,13 @@ export function admission(
     ownSelectors: ownSelectors(path),
   });
   const problem = nameProblem(path) ?? diagnostics.find(({ severity }) => severity === 'held');
-  if (licence !== undefined && problem === undefined) return { licence };
-  return {
-    held: problem?.message ?? 'it may not be served',
-    fix: problem?.fix ?? 'look at it at its source',
-  };
+  if (licence === undefined || problem !== undefined)
+    return {
+      held: problem?.message ?? 'it may not be served',
+      fix: problem?.fix ?? 'look at it at its source',
+    };
+  if (licence.permits.commercial || permission.isNonCommercial) return undefined;
+  return { held: `its licence, ${licence.name}, is for non-commercial use only`, fix: NON_COMMERCIAL_FIX };
 }
 
 /** The entry of `candidate` at `file` while it waits; `now` is an ISO instant. */

@@ -16,7 +16,13 @@ export interface Moment {
 }
 
 /** The month of an ISO instant: `2026-11`. */
-export const monthOf = (instant: string): string => instant.slice(0, '2026-11'.length);
+const monthOf = (instant: string): string => instant.slice(0, '2026-11'.length);
+
+/** How many of `entries` were shown first in the month of `nowMs`. */
+export function shownThisMonth(entries: readonly Pick<Entry, 'shown'>[], nowMs: number): number {
+  const month = monthOf(new Date(nowMs).toISOString());
+  return entries.filter(({ shown = '' }) => monthOf(shown) === month).length;
+}
 
 /** The day of an ISO instant: `2026-11-25`. */
 export const dayOf = (instant: string): string => instant.slice(0, '2026-11-25'.length);
@@ -31,8 +37,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** For what the article of `entry` still waits; `undefined` when it may be shown. A month is one of UTC. */
 export function waitOf(
   { mode, embargoMs, monthly }: Permission,
-  entry: Pick<Entry, 'isApproved' | 'agreed' | 'dated' | 'seen'>,
-  { nowMs, shownThisMonth }: Moment,
+  entry: Pick<Entry, 'isApproved' | 'agreed' | 'dated' | 'seen' | 'stands'>,
+  { nowMs, shownThisMonth: shown }: Moment,
 ): Wait | undefined {
   if (mode === 'ask' && (entry.agreed ?? '') === '') return { why: 'agreement' };
   if (mode === 'select' && entry.isApproved !== true) return { why: 'selection' };
@@ -41,7 +47,9 @@ export function waitOf(
   // some clocks and zones are wrong by hours; what is dated later is not published yet
   if (freeMs > nowMs + (embargoMs > 0 ? 0 : DAY_MS))
     return { why: 'embargo', until: new Date(freeMs).toISOString() };
-  if (monthly > 0 && shownThisMonth >= monthly) return { why: 'quota', until: nextMonth(nowMs) };
+  // a new edition takes no room: its article has had it
+  const takesRoom = entry.stands === undefined;
+  if (takesRoom && monthly > 0 && shown >= monthly) return { why: 'quota', until: nextMonth(nowMs) };
   return undefined;
 }
 

@@ -1,10 +1,9 @@
 /** What the journal knows, by the names that operators give. */
 import { selectorOf } from '../site/routes.ts';
-import { feedByHand, type IntakeFeed, type RunOptions } from './feed.ts';
+import { feedByHand, type IntakeFeed } from './feed.ts';
 import { findFeed } from './find-feeds.ts';
 import { pendingDocument, type Journal } from './journal.ts';
 import type { Entry } from './ledger.ts';
-import { Shelf } from './shelf.ts';
 
 /** The path of an entry's document, without `.txt`. */
 const pathOf = ({ file }: Entry): string => file.replace(/\.txt$/, '');
@@ -57,11 +56,6 @@ export const waitingDocument = (
   { place }: Journal,
   { feed, entry }: Named,
 ): Promise<Uint8Array | undefined> => pendingDocument(place, feed, entry.sha256);
-
-/** The shelf of a feed, whatever its feed.toml says. */
-export async function shelfOf(journal: Journal, path: string, options: RunOptions): Promise<Shelf> {
-  return Shelf.open(await feedAt(journal, path), journal, options);
-}
 
 /** What the feed.toml of a feed says, where it names an upstream and nothing is wrong. */
 export async function feedAt(journal: Journal, path: string): Promise<IntakeFeed> {

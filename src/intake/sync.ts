@@ -2,14 +2,16 @@
 import { errorCode } from '../error-code.ts';
 import { mapConcurrently } from '../library/concurrently.ts';
 import { InTheWay } from '../library/durable.ts';
-import type { IntakeFeed, RunOptions } from './feed.ts';
-import { settingsDigestOf } from './feed.ts';
+import { Admission } from './admission.ts';
+import { FeedRecord } from './feed-record.ts';
+import { settingsDigestOf, type IntakeFeed, type RunOptions } from './feed.ts';
 import type { Fetcher } from './http/fetcher.ts';
 import type { Journal } from './journal.ts';
 import type { Offer } from './offer.ts';
 import { noCounts, type Counts, type Outcome } from './outcome.ts';
-import { Shelf } from './shelf.ts';
-import { takeOffer, type Making } from './take-offer.ts';
+import { Recognition } from './recognise.ts';
+import { release } from './release.ts';
+import { takeOffer, type Making, type Taking } from './take-offer.ts';
 import type { Answer, Trouble } from './upstream/answer.ts';
 import { askUpstream } from './upstream/ask.ts';
 import { UpstreamMemory } from './upstream/memory.ts';
@@ -69,7 +71,9 @@ export interface Tools {
 
 /** One feed in one run. */
 class FeedRun {
-  readonly #shelf: Shelf;
+  readonly #feed: IntakeFeed;
+  readonly #record: FeedRecord;
+  readonly #admission: Admission;
   readonly #memory: UpstreamMemory;
   readonly #options: SyncOptions;
   readonly #tools: Tools;
@@ -78,13 +82,16 @@ class FeedRun {
   readonly #startMs = performance.now();
 
   constructor(
-    shelf: Shelf,
+    feed: IntakeFeed,
+    record: FeedRecord,
     memory: UpstreamMemory,
     tools: Tools,
     options: SyncOptions,
     listener: SyncListener,
   ) {
-    this.#shelf = shelf;
+    this.#feed = feed;
+    this.#record = record;
+    this.#admission = new Admission(feed, tools.journal, record);
     this.#memory = memory;
     this.#tools = tools;
     this.#options = options;
@@ -92,23 +99,23 @@ class FeedRun {
   }
 
   async run(): Promise<FeedReport> {
-    const { path: feed } = this.#shelf.feed;
-    if (await this.#shelf.findLost()) {
+    const { path: feed, settings } = this.#feed;
+    if (await this.#record.findLost()) {
       this.#memory.forget();
       this.#memory.rest(this.#options.now(), undefined);
     }
     const restsUntil = this.#options.isUrgent ? undefined : this.#memory.waitsUntil(this.#options.now());
     const trouble = restsUntil === undefined ? await this.#ask() : undefined;
-    for (const outcome of await this.#shelf.release()) this.#tell(outcome);
+    for (const outcome of await release(this.#record, settings.permission)) this.#tell(outcome);
     if (restsUntil === undefined && !this.#options.isDry) await this.#memory.save();
     return { feed, counts: this.#counts, trouble, restsUntil };
   }
 
   /** Takes what the upstream offers; why it offers nothing, otherwise. */
   async #ask(): Promise<Trouble | undefined> {
-    const { feed } = this.#shelf;
+    const feed = this.#feed;
     const { signal, now } = this.#options;
-    const known = new Set(this.#shelf.entries.flatMap(({ state, id }) => (state === 'held' ? [] : [id])));
+    const known = new Set(this.#record.entries.flatMap(({ state, id }) => (state === 'held' ? [] : [id])));
     const answer = await askUpstream(feed, this.#tools.journal.place.root, {
       fetcher: this.#tools.fetcher,
       memory: this.#memory,
@@ -143,10 +150,18 @@ class FeedRun {
 
   /** Decides on everything that is offered; false where it was stopped before the end. */
   async #takeAll({ offers, title }: Extract<Answer, { kind: 'offers' }>): Promise<boolean> {
+    const taking: Taking = {
+      feed: this.#feed,
+      record: this.#record,
+      recognition: new Recognition(await this.#tools.journal.ledgerOf(this.#feed.path)),
+      admission: this.#admission,
+      making: this.#tools.making,
+      title,
+    };
     const later: Offer[] = [];
     const take = async (offer: Offer, isLast: boolean): Promise<boolean> => {
-      if (this.#isAborted() || this.#isLate() || this.#shelf.taken >= this.#options.limit) return false;
-      const outcome = await takeOffer(offer, this.#shelf, { title }, this.#tools.making, isLast);
+      if (this.#isAborted() || this.#isLate() || this.#admission.taken >= this.#options.limit) return false;
+      const outcome = await takeOffer(offer, taking, isLast);
       if (this.#isAborted() && outcome?.kind === 'failed') return false;
       if (outcome === undefined) later.push(offer);
       else this.#tell(outcome);
@@ -159,7 +174,7 @@ class FeedRun {
 
   #tell(outcome: Outcome): void {
     this.#counts[outcome.kind]++;
-    this.#listener.onOutcome(this.#shelf.feed.path, outcome);
+    this.#listener.onOutcome(this.#feed.path, outcome);
   }
 }
 
@@ -197,9 +212,11 @@ export async function sync(
     for (const feed of group) {
       if (signal.aborted) return;
       try {
-        const shelf = await Shelf.open(feed, journal, options);
+        const record = await FeedRecord.open(feed.path, journal, options);
         const memory = await UpstreamMemory.load(journal.place, feed.path, settingsDigestOf(feed));
-        listener.onFeed(await new FeedRun(shelf, memory, tools, { ...options, signal }, listener).run());
+        listener.onFeed(
+          await new FeedRun(feed, record, memory, tools, { ...options, signal }, listener).run(),
+        );
       } catch (error) {
         const trouble = localTrouble(error);
         if (trouble !== undefined) {

@@ -1,17 +1,19 @@
-/** Taking in the articles of one feed: from what is offered to what goes on its shelf. */
+/** Taking in the articles of one feed: from what is offered to what is decided on it. */
 import { isUnaltered, sourceOf, type Via } from '../article/article.ts';
 import { writeDate } from '../article/date.ts';
 import type { Licence } from '../article/licences.ts';
 import { parseArticle } from '../article/parse.ts';
 import type { DefaultLicence } from '../site/library.ts';
+import type { Admission } from './admission.ts';
 import { digestOf, type Candidate } from './candidate.ts';
+import type { FeedRecord } from './feed-record.ts';
+import type { IntakeFeed } from './feed.ts';
 import { sha256Of } from './journal.ts';
 import { isShown, type Entry } from './ledger.ts';
 import { makeDocument, type Converted, type Held } from './make-document.ts';
 import type { LicenceStatement, Offer, UpstreamItem } from './offer.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
-import type { Recognised } from './recognise.ts';
-import type { Shelf } from './shelf.ts';
+import type { Offered, Recognised, Recognition } from './recognise.ts';
 
 /** What makes documents of items. */
 export interface Making {
@@ -26,9 +28,14 @@ export interface Making {
   readonly viaOf: (feed: string) => Via;
 }
 
-/** What an upstream says of all its articles. */
-export interface UpstreamFacts {
-  /** Its title, for articles whose publisher nobody names. */
+/** What is at hand while the offers of one feed are taken. */
+export interface Taking {
+  readonly feed: IntakeFeed;
+  readonly record: FeedRecord;
+  readonly recognition: Recognition;
+  readonly admission: Admission;
+  readonly making: Making;
+  /** The title of the upstream, for articles whose publisher nobody names. */
   readonly title: string | undefined;
 }
 
@@ -36,9 +43,7 @@ function candidateOf(
   item: UpstreamItem,
   offered: string,
   known: Entry | undefined,
-  { feed, options }: Shelf,
-  { title }: UpstreamFacts,
-  making: Making,
+  { feed, record, making, title }: Taking,
 ): Candidate | Held {
   const { facts, settings, path } = feed;
   const decided = making.decideLicence(item.licences, facts.defaultLicence);
@@ -49,7 +54,7 @@ function candidateOf(
     permission: settings.permission,
     via: making.viaOf(path),
     isEdition: known !== undefined && isShown(known),
-    nowMs: options.now(),
+    nowMs: record.moment.nowMs,
   });
   if ('held' in made) return made;
   const { article, text } = made;
@@ -61,19 +66,34 @@ function candidateOf(
 const entryIn = (recognised: Recognised): Entry | undefined =>
   recognised.kind === 'new' ? undefined : recognised.entry;
 
+/**
+ * Which article an item is; `undefined` where that is seen only once all is offered, and to be asked again with
+ * `isLast`. What is still to be written of it is written first, so that the disk agrees.
+ */
+async function recognise(
+  item: Offered,
+  { recognition, record }: Taking,
+  isLast: boolean,
+): Promise<Recognised | undefined> {
+  recognition.note(item.id, item.url);
+  const recognised = recognition.of(item, isLast);
+  const known = recognised && entryIn(recognised);
+  if (known !== undefined) await record.commitIfStaged(known);
+  return recognised;
+}
+
 async function takeItem(
   offered: UpstreamItem,
-  shelf: Shelf,
-  facts: UpstreamFacts,
-  making: Making,
+  taking: Taking,
   isLast: boolean,
 ): Promise<Outcome | undefined> {
+  const { admission, making } = taking;
   const { url, title } = offered;
   const digest = digestOf(offered);
   const asOffered = { id: offered.id, url, title, digest };
-  const first = await shelf.recognise(asOffered, isLast);
+  const first = await recognise(asOffered, taking, isLast);
   if (first === undefined) return undefined;
-  const settled = shelf.settled(first, asOffered);
+  const settled = admission.settled(first, asOffered);
   if (settled !== undefined) return settled;
   const { id } = first;
   const item = offered.isWhole ? offered : await making.complete(offered);
@@ -81,68 +101,64 @@ async function takeItem(
   // the page may name another address than the feed
   const isElsewhere = first.kind === 'new' && item.url !== url;
   const asRead = { id, url: item.url, title: item.title, digest };
-  const recognised = (isElsewhere && (await shelf.recognise(asRead, true))) || first;
-  const again = isElsewhere ? shelf.settled(recognised, asRead) : undefined;
+  const recognised = (isElsewhere && (await recognise(asRead, taking, true))) || first;
+  const again = isElsewhere ? admission.settled(recognised, asRead) : undefined;
   if (again !== undefined) return again;
   const known = entryIn(recognised);
-  const candidate = candidateOf({ ...item, id }, digest, known, shelf, facts, making);
-  if ('held' in candidate) return shelf.hold(candidate, { id, url: item.url, title, offered: digest }, known);
-  const outcome = await shelf.admit(candidate, known, candidate.title);
+  const candidate = candidateOf({ ...item, id }, digest, known, taking);
+  if ('held' in candidate)
+    return admission.hold(candidate, { id, url: item.url, title, offered: digest }, known);
+  const outcome = await admission.admit(candidate, known, candidate.title);
   return isUnaltered(candidate.article) ? outcome : { ...outcome, isUnproved: true };
 }
 
 async function takeDocument(
   { url, bytes, name }: Extract<Offer, { kind: 'document' }>,
-  shelf: Shelf,
+  taking: Taking,
   isLast: boolean,
 ): Promise<Outcome | undefined> {
+  const { admission } = taking;
   const offered = sha256Of(bytes);
   const { article } = parseArticle(bytes);
   const source = sourceOf(article) ?? '';
   const address = URL.canParse(source) ? source : url;
   const title = article.title === '' ? name : article.title;
   const asOffered = { id: url, url: address, title, digest: offered };
-  const recognised = await shelf.recognise(asOffered, isLast);
+  const recognised = await recognise(asOffered, taking, isLast);
   if (recognised === undefined) return undefined;
-  const settled = shelf.settled(recognised, asOffered);
+  const settled = admission.settled(recognised, asOffered);
   if (settled !== undefined) return settled;
   const dated = article.date && writeDate(article.date);
   const { id } = recognised;
-  return shelf.admit(
+  return admission.admit(
     { id, url: address, title, offered, dated, evidence: undefined, bytes, article, html: undefined },
     entryIn(recognised),
     name,
   );
 }
 
-async function takeWithdrawal(id: string, shelf: Shelf): Promise<Outcome> {
-  const known = await shelf.find(id);
+async function takeWithdrawal(id: string, record: FeedRecord): Promise<Outcome> {
+  const known = await record.find(id);
   if (known === undefined || known.state === 'withdrawn' || known.state === 'refused')
     return { kind: 'unchanged', id, url: known?.url ?? '', title: known?.title ?? '' };
   const reason = 'withdrawn by the publisher';
-  await shelf.withdraw(known, reason);
+  await record.withdraw(known, reason);
   return { ...outcomeOf('withdrawn', known), reason };
 }
 
 /**
- * Decides on one offer, and puts on the shelf what may be; `undefined` where it is to be offered once more, with
+ * Decides on one offer, and has the record keep what may be; `undefined` where it is to be offered once more, with
  * `isLast`, after all others. Rejects with the system's error when the disk fails.
  */
-export async function takeOffer(
-  offer: Offer,
-  shelf: Shelf,
-  facts: UpstreamFacts,
-  making: Making,
-  isLast: boolean,
-): Promise<Outcome | undefined> {
-  if (shelf.isFull) await shelf.commit();
+export async function takeOffer(offer: Offer, taking: Taking, isLast: boolean): Promise<Outcome | undefined> {
+  await taking.record.commitIfFull();
   switch (offer.kind) {
     case 'item':
-      return takeItem(offer.item, shelf, facts, making, isLast);
+      return takeItem(offer.item, taking, isLast);
     case 'document':
-      return takeDocument(offer, shelf, isLast);
+      return takeDocument(offer, taking, isLast);
     case 'withdrawn':
-      return takeWithdrawal(offer.id, shelf);
+      return takeWithdrawal(offer.id, taking.record);
     case 'faulty': {
       const { where, message: reason, fix } = offer;
       return { kind: 'failed', id: where, url: '', title: where, reason, fix };

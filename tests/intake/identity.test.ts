@@ -1,6 +1,7 @@
 /** Which item is which article: by its id, and by its address where the id does not tell. */
 import { expect, test } from 'vitest';
 import { filesIn, itemOf, rssOf, sync, takingFrom, textIn } from '../support/intake.ts';
+import { run } from '../support/program.ts';
 import { startUpstream } from '../support/upstream.ts';
 
 const item = (id: string, path: string, title: string): string =>
@@ -37,6 +38,18 @@ test('an article that is given another id stays the same article', async () => {
   const { told, shown } = await after(AUTOMATIC, [item('1', 'a', 'One')], [item('2', 'a', 'One')]);
   expect(shown).toEqual([fileOf('one')]);
   expect(told).toEqual(['1 new, 0 changed, 0 waiting', '0 new, 0 changed, 1 unchanged, 0 waiting']);
+});
+
+test('an article that is given another id, and refused, takes nothing from the one that has its former id', async () => {
+  const { dir } = await after(
+    '',
+    [item('1', 'a', 'One')],
+    [itemOf({ id: '2', link: 'https://news.example/a', title: 'One', html: '<p>It tells more of One.</p>' })],
+    [item('1', 'b', 'Two')],
+  );
+  expect((await run('refuse', '2', '--dir', dir)).code).toBe(0);
+  const queued = JSON.parse((await run('queue', dir, '--json')).stdout.toString());
+  expect(queued).toMatchObject([{ id: '1', title: 'Two' }]);
 });
 
 test('an article that a feed lists twice is taken once', async () => {

@@ -1,4 +1,5 @@
 /** What the publisher permits, and what the operator selects. */
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { waitOf } from '../../src/intake/permission.ts';
@@ -69,6 +70,13 @@ test('a month has room for so many; the others wait for the next', async () => {
   ]);
 });
 
+test('a document that the journal had lost counts in its month as well', async () => {
+  const dir = await folderOf('mode = "automatic"\nmonthly = 1', 1, 2);
+  await rm(join(dir, '.gopherwire'), { recursive: true });
+  expect((await sync(dir)).stdout.toString()).toContain('1 new, 0 changed, 1 waiting, ');
+  expect((await filesIn(dir)).shown).toEqual(['news/example/2026/03/story-1.txt']);
+});
+
 test('nothing is shown while feed.toml cannot be read', async () => {
   const dir = await folderOf('embargo = "1d"', 1);
   await put(join(dir, 'news/example/feed.toml'), feedToml('http://127.0.0.1/rss', 'embargo = "soon"'));
@@ -120,6 +128,7 @@ test.each([
   ['the embargo is over', { embargoMs: 60_000 }, { dated: '2026-12-31T11:59:00Z' }, 0, undefined],
   ['the month is full', { monthly: 2 }, {}, 2, { why: 'quota', until: '2027-01-01T00:00:00.000Z' }],
   ['the month has room', { monthly: 2 }, {}, 1, undefined],
+  ['a new edition takes no room of the month', { monthly: 2 }, { stands: '0'.repeat(64) }, 2, undefined],
 ] as const)('%s', (_what, permission, entry, shownThisMonth, expected) => {
   const seen = '2026-12-31T11:30:00Z';
   expect(waitOf({ ...PERMISSION, ...permission }, { seen, ...entry }, { nowMs, shownThisMonth })).toEqual(

@@ -1,0 +1,191 @@
+/** What becomes of an article that is offered: taken, shown or kept waiting, held, left as it is. */
+import { parseArticle } from '../article/parse.ts';
+import { admissionProblem, entryOf, type Candidate } from './candidate.ts';
+import type { FeedRecord } from './feed-record.ts';
+import { settingsDigestOf, type IntakeFeed } from './feed.ts';
+import { sha256Of, type Journal } from './journal.ts';
+import { isShown, unapproved, type Entry } from './ledger.ts';
+import { isMadeHere, saysTheSame, type Held } from './make-document.ts';
+import { outcomeOf, type Outcome } from './outcome.ts';
+import { waitOf, waitWords } from './permission.ts';
+import type { Offered, Recognised } from './recognise.ts';
+
+const NAMESAKES: Held = {
+  held: 'too many articles have the like title',
+  fix: 'part the feed into several',
+};
+
+/** Decides on what is offered to one feed during one run; its record keeps what was decided. */
+export class Admission {
+  readonly #feed: IntakeFeed;
+  readonly #journal: Journal;
+  readonly #record: FeedRecord;
+  readonly #settingsDigest: string;
+  #taken = 0;
+
+  constructor(feed: IntakeFeed, journal: Journal, record: FeedRecord) {
+    this.#feed = feed;
+    this.#journal = journal;
+    this.#record = record;
+    this.#settingsDigest = settingsDigestOf(feed);
+  }
+
+  /** How many new and changed articles there were so far, shown or waiting. */
+  get taken(): number {
+    return this.#taken;
+  }
+
+  /** What becomes of an item, where what it was recognised as settles it. */
+  settled(recognised: Recognised, { url, digest: offered }: Offered): Outcome | undefined {
+    const { id } = recognised;
+    if (recognised.kind === 'twin')
+      return { kind: 'elsewhere', id, url, title: '', reason: 'the feed lists it twice' };
+    if (recognised.kind === 'new') {
+      const other = this.#journal.claim(this.#feed.path, id, url);
+      if (other === undefined) return undefined;
+      return { kind: 'elsewhere', id, url, title: '', reason: `feed ${other} has it` };
+    }
+    const known = recognised.entry;
+    switch (known.state) {
+      case 'published':
+        return known.offered === offered ? outcomeOf('unchanged', known) : undefined;
+      case 'waiting':
+        return known.offered === offered && !this.#record.isLost(known) ? this.#waits(known) : undefined;
+      case 'held':
+        return known.offered === this.#heldDigest(offered) ? outcomeOf('held', known) : undefined;
+      case 'refused':
+      case 'withdrawn':
+        return outcomeOf('refused', known);
+    }
+  }
+
+  /** What is held is looked at again when feed.toml says something else. */
+  #heldDigest(offered: string): string {
+    return `${offered} ${this.#settingsDigest}`;
+  }
+
+  #waits(entry: Entry): Outcome {
+    const wait = waitOf(this.#feed.settings.permission, entry, this.#record.moment);
+    const reason = wait === undefined ? 'for the end of this run' : waitWords(wait);
+    return { ...outcomeOf('waiting', entry), reason };
+  }
+
+  /** Decides on an article that may be taken; `name` is what its file is named for. */
+  async admit(candidate: Candidate, known: Entry | undefined, name: string): Promise<Outcome> {
+    const { article, bytes } = candidate;
+    const { names } = this.#record;
+    const plain = names.plain(name, article.date);
+    const path = known?.file.replace(/\.txt$/, '') || plain;
+    const problem = admissionProblem(bytes, path, this.#feed);
+    if (problem !== undefined) return this.hold(problem, candidate, known);
+    if (known !== undefined && isShown(known)) return this.#compare(candidate, known);
+    if (known !== undefined && known.file !== '') {
+      const isApproved = known.state === 'waiting' && (await this.#saidBefore(candidate, known));
+      return this.#place(candidate, isApproved ? known : unapproved(known), known.file);
+    }
+    const source = article.links.find(({ number }) => number === 1)?.uri ?? candidate.url;
+    const chosen = await names.choose(plain, source);
+    if (chosen === undefined) return this.hold(NAMESAKES, candidate, known);
+    if (chosen.there !== undefined) return this.#adopt(candidate, chosen.file, chosen.there);
+    return this.#place(candidate, known, chosen.file);
+  }
+
+  /** Holds an article, and tells why. What is shown of it stays. */
+  hold(
+    { held: reason, fix }: Held,
+    { id, url, title, offered }: Pick<Candidate, 'id' | 'url' | 'title' | 'offered'>,
+    known: Entry | undefined,
+  ): Outcome {
+    const told = { id, url, title, reason, fix };
+    // what is shown stays: its licence was given for good
+    if (known !== undefined && isShown(known)) {
+      if (known.stands !== undefined) this.#record.dropEdition(known);
+      return { kind: 'held', ...told, file: known.file };
+    }
+    this.#journal.disclaim(this.#feed.path, id, url);
+    const at = this.#record.now();
+    this.#record.note({
+      ...told,
+      formerId: known === undefined || known.id === id ? undefined : known.id,
+      state: 'held',
+      file: known?.file ?? '',
+      sha256: '',
+      offered: this.#heldDigest(offered),
+      seen: known?.seen ?? at,
+      at,
+    });
+    return { kind: 'held', ...told };
+  }
+
+  /** The entry of what is taken now. */
+  #taking(candidate: Candidate, known: Entry | undefined, file: string): Entry {
+    this.#taken++;
+    const entry = entryOf(candidate, known, file, this.#record.now());
+    this.#record.keepSource(entry, candidate.html);
+    return entry;
+  }
+
+  /** A new article, shown or waiting. */
+  #place(candidate: Candidate, known: Entry | undefined, file: string): Outcome {
+    const entry = this.#taking(candidate, known, file);
+    if (waitOf(this.#feed.settings.permission, entry, this.#record.moment) === undefined) {
+      this.#record.show(entry, candidate.bytes);
+      return outcomeOf('new', entry);
+    }
+    this.#record.wait(entry, candidate.bytes);
+    return this.#waits(entry);
+  }
+
+  /** A document of the same source that the ledger does not know: of a run that was killed, or of `add`. */
+  #adopt(candidate: Candidate, file: string, there: Uint8Array): Outcome {
+    const { article } = parseArticle(there);
+    const shown = this.#record.now();
+    if (isMadeHere(article) && !saysTheSame(article, candidate.article))
+      return this.#newEdition(candidate, { ...entryOf(candidate, undefined, file, shown), shown }, there);
+    const entry: Entry = { ...this.#taking({ ...candidate, bytes: there }, undefined, file), shown };
+    this.#record.note({ ...entry, state: 'published' });
+    return outcomeOf('new', entry);
+  }
+
+  /** A published article that was offered otherwise than before. */
+  async #compare(candidate: Candidate, known: Entry): Promise<Outcome> {
+    const there = await this.#record.standing(known);
+    if (there === undefined) {
+      this.#record.refuseRemoved(known);
+      return outcomeOf('refused', known);
+    }
+    // a document is kept byte for byte
+    const isSame =
+      Buffer.compare(there, candidate.bytes) === 0 ||
+      (candidate.html !== undefined && saysTheSame(parseArticle(there).article, candidate.article));
+    if (!isSame) return this.#takeEdition(candidate, known, there);
+    const { id, url, title, offered } = candidate;
+    const formerId = known.id === id ? undefined : known.id;
+    const same = { id, formerId, url, title, offered, sha256: sha256Of(there), at: this.#record.now() };
+    this.#record.note({ ...known, ...same, state: 'published', stands: undefined });
+    return outcomeOf('unchanged', known);
+  }
+
+  /** A new edition is shown at once only where nobody selects. */
+  async #takeEdition(candidate: Candidate, known: Entry, there: Uint8Array): Promise<Outcome> {
+    if (this.#feed.settings.permission.mode === 'automatic') return this.#newEdition(candidate, known, there);
+    const before = (await this.#saidBefore(candidate, known)) ? known : unapproved(known);
+    const entry = { ...this.#taking(candidate, before, known.file), stands: sha256Of(there) };
+    this.#record.wait(entry, candidate.bytes);
+    return this.#waits(entry);
+  }
+
+  /** Whether an article says what the document of `known` that waits does: what was approved is approved still. */
+  async #saidBefore({ article, bytes }: Candidate, known: Entry): Promise<boolean> {
+    if (known.state !== 'waiting') return false;
+    const there = await this.#record.waiting(known);
+    if (there === undefined) return false;
+    return Buffer.compare(there, bytes) === 0 || saysTheSame(parseArticle(there).article, article);
+  }
+
+  #newEdition(candidate: Candidate, known: Entry, there: Uint8Array): Outcome {
+    const entry = this.#taking(candidate, known, known.file);
+    this.#record.replace(entry, candidate.bytes, there);
+    return outcomeOf('changed', entry);
+  }
+}

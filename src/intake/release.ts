@@ -1,0 +1,57 @@
+/** Showing what has waited long enough: selected, past its embargo, within the quota. */
+import type { Permission } from '../library/feed-intake.ts';
+import type { FeedRecord } from './feed-record.ts';
+import type { Entry } from './ledger.ts';
+import { outcomeOf, type Outcome } from './outcome.ts';
+import { waitOf } from './permission.ts';
+
+const LOST = 'its document in the journal is lost or damaged';
+const LOST_FIX = 'the next sync fetches it again, and then it is to be approved';
+
+/** Those that wait, by the time at which they were first offered. */
+const inTurn = (entries: readonly Entry[]): readonly Entry[] =>
+  entries
+    .filter(({ state }) => state === 'waiting')
+    .toSorted((a, b) => (a.seen < b.seen ? -1 : a.seen > b.seen ? 1 : 0));
+
+/** Shows one; false where it was to take the place of what was removed by hand, and so is not wanted. */
+async function releaseOne(record: FeedRecord, entry: Entry, bytes: Uint8Array): Promise<boolean> {
+  const waited: Entry = { ...entry, formerId: undefined };
+  if (entry.stands === undefined) {
+    record.show(waited, bytes);
+    return true;
+  }
+  const there = await record.standing(entry);
+  if (there === undefined) record.refuseRemoved(entry);
+  else record.replace(waited, bytes, there);
+  return there !== undefined;
+}
+
+/**
+ * Shows what has waited long enough, and writes it through to the disk; what became of each, those last that could not
+ * be shown: `failed` where its document is lost, `refused` where that which it was to replace was removed by hand. Rejects with the system's error.
+ */
+export async function release(record: FeedRecord, permission: Permission): Promise<readonly Outcome[]> {
+  await record.commit();
+  const released: Entry[] = [];
+  const unshown: Outcome[] = [];
+  for (const entry of inTurn(record.entries)) {
+    if (waitOf(permission, entry, record.moment) !== undefined) continue;
+    const bytes = await record.waiting(entry);
+    if (bytes === undefined) {
+      record.lose(entry);
+      unshown.push({ ...outcomeOf('failed', entry), reason: LOST, fix: LOST_FIX });
+    } else if (await releaseOne(record, entry, bytes)) {
+      released.push(entry);
+      await record.commitIfFull();
+    } else {
+      unshown.push(outcomeOf('refused', record.latest(entry)));
+    }
+  }
+  await record.commit();
+  // its place may have been taken by then
+  const shown = released.map((entry) =>
+    outcomeOf(entry.stands === undefined ? 'new' : 'changed', record.latest(entry)),
+  );
+  return [...shown, ...unshown];
+}
