@@ -8,7 +8,7 @@ import { editionFile, pendingDocument, pendingFile, sha256Of, type Journal } fro
 import { isShown, unapproved, type Entry, type Ledger } from './ledger.ts';
 import { Names } from './names.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
-import { monthOf, waitOf, type Wait } from './permission.ts';
+import { monthOf, publishedMs, waitOf, type Wait } from './permission.ts';
 import { placeTombstone } from './tombstone.ts';
 
 /** Why an article is not taken any more whose file is gone. */
@@ -25,6 +25,8 @@ export class KeptArticles {
   protected readonly batch: FeedBatch;
   protected readonly names: Names;
   #shownThisMonth: number;
+  /** How many articles wait for nothing but room in the month: it is theirs before that of any new one. */
+  readonly #inLine: number;
 
   protected constructor(feed: IntakeFeed, journal: Journal, ledger: Ledger, options: RunOptions) {
     this.feed = feed;
@@ -37,18 +39,24 @@ export class KeptArticles {
     this.names = new Names(journal.place.root, feed.path, files);
     const month = monthOf(this.now());
     this.#shownThisMonth = entries.filter(({ shown = '' }) => monthOf(shown) === month).length;
+    const permission = { ...feed.settings.permission, monthly: 0 };
+    const isInLine = (entry: Entry): boolean =>
+      entry.state === 'waiting' &&
+      entry.stands === undefined &&
+      waitOf(permission, entry, { nowMs: options.now(), shownThisMonth: 0 }) === undefined;
+    this.#inLine = entries.filter(isInLine).length;
   }
 
   get entries(): readonly Entry[] {
     return [...this.ledger.entries];
   }
 
-  /** Shows what has waited long enough. */
+  /** Shows what has waited long enough, what was published first before all. */
   async release(): Promise<readonly Outcome[]> {
     await this.commit();
     const waiting = [...this.ledger.entries]
       .filter(({ state }) => state === 'waiting')
-      .toSorted((a, b) => (a.seen < b.seen ? -1 : a.seen > b.seen ? 1 : 0));
+      .toSorted((a, b) => publishedMs(a) - publishedMs(b));
     const released: Entry[] = [];
     const lost: Outcome[] = [];
     for (const entry of waiting) {
@@ -156,9 +164,18 @@ export class KeptArticles {
     if (state === 'waiting') this.batch.remove(pendingFile(this.feed.path, sha256));
   }
 
+  /** For what an article waits that is in the line already. */
   protected waitOf(entry: Entry): Wait | undefined {
-    const shownThisMonth = entry.stands === undefined ? this.#shownThisMonth : 0;
-    const moment = { nowMs: this.options.now(), shownThisMonth };
+    return this.#waitBehind(0, entry);
+  }
+
+  /** For what a new article waits, behind all that are in the line. */
+  protected waitOfNew(entry: Entry): Wait | undefined {
+    return this.#waitBehind(this.#inLine, entry);
+  }
+
+  #waitBehind(others: number, entry: Entry): Wait | undefined {
+    const moment = { nowMs: this.options.now(), shownThisMonth: this.#shownThisMonth + others };
     return waitOf(this.feed.settings.permission, entry, moment);
   }
 

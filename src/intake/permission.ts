@@ -28,20 +28,29 @@ function nextMonth(nowMs: number): string {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** For what the article of `entry` still waits; `undefined` when it may be shown. A month is one of UTC. */
+/** When an article was published, in milliseconds since 1970: as its publisher says, else when it was first offered. */
+export function publishedMs({ dated = '', seen }: Pick<Entry, 'dated' | 'seen'>): number {
+  const datedMs = Date.parse(dated);
+  return Number.isNaN(datedMs) ? Date.parse(seen) : datedMs;
+}
+
+/**
+ * For what the article of `entry` still waits; `undefined` when it may be shown. A month is one of UTC; a new edition
+ * takes none of its room.
+ */
 export function waitOf(
   { mode, embargoMs, monthly }: Permission,
-  entry: Pick<Entry, 'isApproved' | 'agreed' | 'dated' | 'seen'>,
+  entry: Pick<Entry, 'isApproved' | 'agreed' | 'dated' | 'seen' | 'stands'>,
   { nowMs, shownThisMonth }: Moment,
 ): Wait | undefined {
   if (mode === 'ask' && (entry.agreed ?? '') === '') return { why: 'agreement' };
   if (mode === 'select' && entry.isApproved !== true) return { why: 'selection' };
-  const datedMs = Date.parse(entry.dated ?? '');
-  const freeMs = (Number.isNaN(datedMs) ? Date.parse(entry.seen) : datedMs) + embargoMs;
+  const freeMs = publishedMs(entry) + embargoMs;
   // some clocks and zones are wrong by hours; what is dated later is not published yet
   if (freeMs > nowMs + (embargoMs > 0 ? 0 : DAY_MS))
     return { why: 'embargo', until: new Date(freeMs).toISOString() };
-  if (monthly > 0 && shownThisMonth >= monthly) return { why: 'quota', until: nextMonth(nowMs) };
+  if (monthly > 0 && entry.stands === undefined && shownThisMonth >= monthly)
+    return { why: 'quota', until: nextMonth(nowMs) };
   return undefined;
 }
 

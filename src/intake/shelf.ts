@@ -9,7 +9,7 @@ import { isShown, unapproved, type Entry, type Ledger } from './ledger.ts';
 import { isMadeHere, saysTheSame, type Held } from './make-document.ts';
 import { KeptArticles, REMOVED } from './kept-articles.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
-import { waitWords } from './permission.ts';
+import { waitWords, type Wait } from './permission.ts';
 import { Recognition, type Offered, type Recognised } from './recognise.ts';
 
 const NAMESAKES: Held = {
@@ -103,8 +103,7 @@ export class Shelf extends KeptArticles {
     return `${offered} ${this.#settingsDigest}`;
   }
 
-  #waits(entry: Entry): Outcome {
-    const wait = this.waitOf(entry);
+  #waits(entry: Entry, wait: Wait | undefined = this.waitOf(entry)): Outcome {
     const reason = wait === undefined ? 'for the end of this run' : waitWords(wait);
     return { ...outcomeOf('waiting', entry), reason };
   }
@@ -163,14 +162,15 @@ export class Shelf extends KeptArticles {
     const entry = entryOf(candidate, known, file, this.now());
     this.#keepSource(candidate, entry);
     if (known !== undefined && known.sha256 !== entry.sha256) this.dropPending(known);
-    if (this.waitOf(entry) === undefined) {
+    const wait = known?.state === 'waiting' ? this.waitOf(entry) : this.waitOfNew(entry);
+    if (wait === undefined) {
       this.show({ ...entry, state: 'published', shown: entry.at }, candidate.bytes, false);
       return outcomeOf('new', entry);
     }
     this.batch.keep(pendingFile(this.feed.path, entry.sha256), candidate.bytes);
     this.#lost.delete(entry.sha256);
     this.batch.note(entry);
-    return this.#waits(entry);
+    return this.#waits(entry, wait);
   }
 
   /** A document of the same source that the ledger does not know: of a run that was killed, or of `add`. */

@@ -75,6 +75,8 @@ class FeedRun {
   readonly #tools: Tools;
   readonly #listener: SyncListener;
   readonly #counts = noCounts();
+  /** What is told once it is seen that it still waits at the end. */
+  readonly #waiting: Outcome[] = [];
   readonly #startMs = performance.now();
 
   constructor(
@@ -99,7 +101,10 @@ class FeedRun {
     }
     const restsUntil = this.#options.isUrgent ? undefined : this.#memory.waitsUntil(this.#options.now());
     const trouble = restsUntil === undefined ? await this.#ask() : undefined;
-    for (const outcome of await this.#shelf.release()) this.#tell(outcome);
+    const released = await this.#shelf.release();
+    const ids = new Set(released.map(({ id }) => id));
+    for (const outcome of [...this.#waiting.filter(({ id }) => !ids.has(id)), ...released])
+      this.#tell(outcome);
     if (restsUntil === undefined && !this.#options.isDry) await this.#memory.save();
     return { feed, counts: this.#counts, trouble, restsUntil };
   }
@@ -149,6 +154,7 @@ class FeedRun {
       const outcome = await takeOffer(offer, this.#shelf, { title }, this.#tools.making, isLast);
       if (this.#isAborted() && outcome?.kind === 'failed') return false;
       if (outcome === undefined) later.push(offer);
+      else if (outcome.kind === 'waiting') this.#waiting.push(outcome);
       else this.#tell(outcome);
       return true;
     };
