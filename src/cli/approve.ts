@@ -19,7 +19,7 @@ interface ApproveOptions extends SelectionOptions {
 
 async function approveOn(shelf: Shelf, entries: readonly Entry[], agreed: string | undefined): Promise<void> {
   const { path, settings } = shelf.feed;
-  if (settings.permission.mode === 'ask' && agreed === undefined)
+  if (settings.permission.mode === 'ask' && (agreed ?? '').trim() === '')
     throw new Failure(
       `the publisher of ${path} is asked for each article`,
       'say with --agreed who agreed, and when: --agreed "Ann Example, by mail of 3 June"',

@@ -13,7 +13,8 @@ import { placeTombstone } from './tombstone.ts';
 
 /** Why an article is not taken any more whose file is gone. */
 export const REMOVED = 'its document was removed by hand';
-const LOST = 'its document in the journal is lost or damaged';
+/** Why an article that waits cannot be shown. */
+export const LOST = 'its document in the journal is lost or damaged';
 const LOST_FIX = 'the next sync fetches it again, and then it is to be approved';
 
 /** The articles of one feed, as far as they are known, during one run. */

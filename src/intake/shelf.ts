@@ -1,13 +1,14 @@
 /** The articles of one feed as they are kept here: shown, waiting, held, refused, withdrawn, and what each becomes next. */
 import { join } from 'node:path';
 import { parseArticle } from '../article/parse.ts';
+import type { Tombstone } from '../article/tombstone.ts';
 import { readIfThere } from '../library/durable.ts';
 import { admission, commerceProblem, entryOf, type Candidate } from './candidate.ts';
 import { settingsDigestOf, type IntakeFeed, type RunOptions } from './feed.ts';
 import { editionFile, pendingDocument, pendingFile, sha256Of, sourceFile, type Journal } from './journal.ts';
 import { isShown, unapproved, type Entry, type Ledger } from './ledger.ts';
 import { isMadeHere, saysTheSame, type Held } from './make-document.ts';
-import { KeptArticles, REMOVED } from './kept-articles.ts';
+import { KeptArticles, LOST, REMOVED } from './kept-articles.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { waitWords, type Wait } from './permission.ts';
 import { Recognition, type Offered, type Recognised } from './recognise.ts';
@@ -16,6 +17,8 @@ const NAMESAKES: Held = {
   held: 'too many articles have the like title',
   fix: 'part the feed into several',
 };
+
+const STILL_LOST_FIX = 'where its upstream offers it no more, take it from the queue: gopherwire refuse';
 
 /** One feed's articles during one run. What is decided is written by {@link commit}. */
 export class Shelf extends KeptArticles {
@@ -50,6 +53,15 @@ export class Shelf extends KeptArticles {
       if (offered === '' || isThere === undefined) this.#lost.add(sha256);
     }
     return this.#lost.size > 0;
+  }
+
+  /** Those of them that the upstream has not given again. */
+  get stillLost(): readonly Outcome[] {
+    return this.entries.flatMap((entry) =>
+      entry.state === 'waiting' && this.#lost.has(entry.sha256)
+        ? [{ ...outcomeOf('failed', entry), reason: LOST, fix: STILL_LOST_FIX }]
+        : [],
+    );
   }
 
   get isFull(): boolean {
@@ -125,6 +137,7 @@ export class Shelf extends KeptArticles {
     const source = article.links.find(({ number }) => number === 1)?.uri ?? candidate.url;
     const chosen = await this.names.choose(this.names.plain(name, article.date), source);
     if (chosen === undefined) return this.hold(NAMESAKES, candidate, known);
+    if (chosen.tombstone !== undefined) return this.#stayWithdrawn(candidate, chosen.file, chosen.tombstone);
     if (chosen.there !== undefined) return this.#adopt(candidate, chosen.file, chosen.there);
     return this.#place(candidate, known, chosen.file);
   }
@@ -167,20 +180,35 @@ export class Shelf extends KeptArticles {
       this.show({ ...entry, state: 'published', shown: entry.at }, candidate.bytes, false);
       return outcomeOf('new', entry);
     }
-    this.batch.keep(pendingFile(this.feed.path, entry.sha256), candidate.bytes);
-    this.#lost.delete(entry.sha256);
-    this.batch.note(entry);
+    this.#keepPending(candidate, entry);
     return this.#waits(entry, wait);
   }
 
+  #keepPending({ bytes }: Candidate, entry: Entry): void {
+    this.batch.keep(pendingFile(this.feed.path, entry.sha256), bytes);
+    this.#lost.delete(entry.sha256);
+    this.batch.note(entry);
+  }
+
+  /** An article that was withdrawn, and of which the ledger knows nothing any more. */
+  #stayWithdrawn(candidate: Candidate, file: string, { reason }: Tombstone): Outcome {
+    const entry: Entry = {
+      ...entryOf(candidate, undefined, file, this.now()),
+      state: 'withdrawn',
+      reason,
+    };
+    this.batch.note(entry);
+    return outcomeOf('refused', entry);
+  }
+
   /** A document of the same source that the ledger does not know: of a run that was killed, or of `add`. */
-  #adopt(candidate: Candidate, file: string, there: Uint8Array): Outcome {
+  async #adopt(candidate: Candidate, file: string, there: Uint8Array): Promise<Outcome> {
     const { article } = parseArticle(there);
     const found = { ...candidate, bytes: there };
     const entry = entryOf(found, undefined, file, this.now());
     const known: Entry = { ...entry, state: 'published', shown: entry.at };
     if (isMadeHere(article) && !saysTheSame(article, candidate.article))
-      return this.#newEdition(candidate, known, there);
+      return this.#takeEdition(candidate, known, there);
     this.#keepSource(candidate, known);
     this.batch.note(known);
     return outcomeOf('new', known);
@@ -213,8 +241,7 @@ export class Shelf extends KeptArticles {
     const entry = { ...entryOf(candidate, before, known.file, this.now()), stands: sha256Of(there) };
     this.#keepSource(candidate, entry);
     this.dropPending(known);
-    this.batch.keep(pendingFile(this.feed.path, entry.sha256), candidate.bytes);
-    this.batch.note(entry);
+    this.#keepPending(candidate, entry);
     return this.#waits(entry);
   }
 

@@ -102,9 +102,9 @@ class FeedRun {
     const restsUntil = this.#options.isUrgent ? undefined : this.#memory.waitsUntil(this.#options.now());
     const trouble = restsUntil === undefined ? await this.#ask() : undefined;
     const released = await this.#shelf.release();
-    const ids = new Set(released.map(({ id }) => id));
-    for (const outcome of [...this.#waiting.filter(({ id }) => !ids.has(id)), ...released])
-      this.#tell(outcome);
+    const told = new Set(released.map(({ id }) => id));
+    const others = [...this.#waiting, ...this.#shelf.stillLost].filter(({ id }) => !told.has(id));
+    for (const outcome of [...others, ...released]) this.#tell(outcome);
     if (restsUntil === undefined && !this.#options.isDry) await this.#memory.save();
     return { feed, counts: this.#counts, trouble, restsUntil };
   }
