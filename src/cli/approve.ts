@@ -26,7 +26,7 @@ async function approveOn(
   entries: readonly Entry[],
   agreed: string | undefined,
 ): Promise<void> {
-  if (permission.mode === 'ask' && agreed === undefined)
+  if (permission.mode === 'ask' && (agreed ?? '').trim() === '')
     throw new Failure(
       `the publisher of ${record.feed} is asked for each article`,
       'say with --agreed who agreed, and when: --agreed "Ann Example, by mail of 3 June"',

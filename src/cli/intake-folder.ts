@@ -11,6 +11,10 @@ import { Failure } from './failure.ts';
 const REASONS: Readonly<Record<string, readonly [message: string, fix: string]>> = {
   ENOSPC: ['the disk is full', 'make room, and run it again: what was taken in so far is there'],
   EDQUOT: ['the disk quota is used up', 'make room, and run it again: what was taken in so far is there'],
+  EFBIG: [
+    'a file is larger than the system lets this account write',
+    'raise the limit (ulimit -f), and run it again: what was taken in so far is there',
+  ],
   EACCES: ['no permission to write', 'run it as the account that owns the articles folder'],
   EROFS: ['the articles folder cannot be written to', 'run it where it can'],
 };

@@ -37,14 +37,29 @@ async function byHand(journal: Journal, selector: string): Promise<Named | undef
   return { feed: feedOf(parentOf(file)), entry: { ...what, state: 'published', seen: at, at } };
 }
 
+const NOT_SHOWN = {
+  withdrawn: ['is withdrawn already', 'nothing to do: sync does not take it again'],
+  refused: ['is not shown: it was refused', 'nothing to do: sync does not take it again'],
+  held: ['is not shown: it is held', 'gopherwire refuse takes it from the queue for good'],
+} as const;
+
+/** Why nothing can be withdrawn by `name`. */
+async function notShown(journal: Journal, name: string): Promise<Failure> {
+  const state = theNamed(await entriesIn(journal, ['withdrawn', 'refused', 'held']), name)?.entry.state;
+  if (state === 'withdrawn' || state === 'refused' || state === 'held') {
+    const [what, fix] = NOT_SHOWN[state];
+    return new Failure(`${name} ${what}`, fix);
+  }
+  return new Failure(`there is no document ${name}`, 'give its selector, id or address');
+}
+
 async function withdraw(name: string, _options: unknown, command: Command): Promise<void> {
   const { dir, reason } = (await resolveSettings<WithdrawOptions>(command, settingNames())).values;
   if (reason.trim() === '') throw new Failure('--reason is empty', 'say why, for readers', 2);
   await withJournal(dir, async (journal) => {
     const known = theNamed(await entriesIn(journal, ['published', 'waiting']), name);
     const named = known ?? (await byHand(journal, name));
-    if (named === undefined)
-      throw new Failure(`there is no document ${name}`, 'give its selector, id or address');
+    if (named === undefined) throw await notShown(journal, name);
     const { feed, entry } = named;
     const record = await FeedRecord.open(feed, journal, AT_ONCE);
     await record.withdraw(entry, reason);

@@ -1,5 +1,6 @@
 /** What becomes of an article that is offered: taken, shown or kept waiting, held, left as it is. */
 import { parseArticle } from '../article/parse.ts';
+import type { Tombstone } from '../article/tombstone.ts';
 import { admissionProblem, entryOf, type Candidate } from './candidate.ts';
 import type { FeedRecord } from './feed-record.ts';
 import { settingsDigestOf, type IntakeFeed } from './feed.ts';
@@ -7,7 +8,7 @@ import { sha256Of, type Journal } from './journal.ts';
 import { isShown, unapproved, type Entry } from './ledger.ts';
 import { isMadeHere, saysTheSame, type Held } from './make-document.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
-import { waitOf, waitWords } from './permission.ts';
+import { waitingForRoom, waitOf, waitWords, type Wait } from './permission.ts';
 import type { Offered, Recognised } from './recognise.ts';
 
 const NAMESAKES: Held = {
@@ -21,6 +22,8 @@ export class Admission {
   readonly #journal: Journal;
   readonly #record: FeedRecord;
   readonly #settingsDigest: string;
+  /** How many articles stand in line for room in the month, before any new one. */
+  readonly #inLine: number;
   #taken = 0;
 
   constructor(feed: IntakeFeed, journal: Journal, record: FeedRecord) {
@@ -28,6 +31,7 @@ export class Admission {
     this.#journal = journal;
     this.#record = record;
     this.#settingsDigest = settingsDigestOf(feed);
+    this.#inLine = waitingForRoom(record.entries, feed.settings.permission, record.moment.nowMs);
   }
 
   /** How many new and changed articles there were so far, shown or waiting. */
@@ -64,8 +68,13 @@ export class Admission {
     return `${offered} ${this.#settingsDigest}`;
   }
 
-  #waits(entry: Entry): Outcome {
-    const wait = waitOf(this.#feed.settings.permission, entry, this.#record.moment);
+  /** For what an article waits behind `others` that stand in line for room in the month. */
+  #waitOf(entry: Entry, others = 0): Wait | undefined {
+    const { nowMs, shownThisMonth } = this.#record.moment;
+    return waitOf(this.#feed.settings.permission, entry, { nowMs, shownThisMonth: shownThisMonth + others });
+  }
+
+  #waits(entry: Entry, wait: Wait | undefined = this.#waitOf(entry)): Outcome {
     const reason = wait === undefined ? 'for the end of this run' : waitWords(wait);
     return { ...outcomeOf('waiting', entry), reason };
   }
@@ -86,6 +95,7 @@ export class Admission {
     const source = article.links.find(({ number }) => number === 1)?.uri ?? candidate.url;
     const chosen = await names.choose(plain, source);
     if (chosen === undefined) return this.hold(NAMESAKES, candidate, known);
+    if (chosen.tombstone !== undefined) return this.#stayWithdrawn(candidate, chosen.file, chosen.tombstone);
     if (chosen.there !== undefined) return this.#adopt(candidate, chosen.file, chosen.there);
     return this.#place(candidate, known, chosen.file);
   }
@@ -128,20 +138,28 @@ export class Admission {
   /** A new article, shown or waiting. */
   #place(candidate: Candidate, known: Entry | undefined, file: string): Outcome {
     const entry = this.#taking(candidate, known, file);
-    if (waitOf(this.#feed.settings.permission, entry, this.#record.moment) === undefined) {
+    const wait = this.#waitOf(entry, known?.state === 'waiting' ? 0 : this.#inLine);
+    if (wait === undefined) {
       this.#record.show(entry, candidate.bytes);
       return outcomeOf('new', entry);
     }
     this.#record.wait(entry, candidate.bytes);
-    return this.#waits(entry);
+    return this.#waits(entry, wait);
+  }
+
+  /** An article that was withdrawn, and of which the ledger knows nothing any more. */
+  #stayWithdrawn(candidate: Candidate, file: string, { reason }: Tombstone): Outcome {
+    const entry = entryOf(candidate, undefined, file, this.#record.now());
+    this.#record.note({ ...entry, state: 'withdrawn', reason });
+    return outcomeOf('refused', entry);
   }
 
   /** A document of the same source that the ledger does not know: of a run that was killed, or of `add`. */
-  #adopt(candidate: Candidate, file: string, there: Uint8Array): Outcome {
+  async #adopt(candidate: Candidate, file: string, there: Uint8Array): Promise<Outcome> {
     const { article } = parseArticle(there);
     const shown = this.#record.now();
     if (isMadeHere(article) && !saysTheSame(article, candidate.article))
-      return this.#newEdition(candidate, { ...entryOf(candidate, undefined, file, shown), shown }, there);
+      return this.#takeEdition(candidate, { ...entryOf(candidate, undefined, file, shown), shown }, there);
     const entry: Entry = { ...this.#taking({ ...candidate, bytes: there }, undefined, file), shown };
     this.#record.note({ ...entry, state: 'published' });
     return outcomeOf('new', entry);

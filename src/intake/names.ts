@@ -1,9 +1,9 @@
 /** The names of a feed's documents: readable, each one's own, and the same for ever. */
-import { access } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sourceOf, type PartialDate } from '../article/article.ts';
 import { parseArticle } from '../article/parse.ts';
-import { TOMBSTONE_END } from '../article/tombstone.ts';
+import { parseTombstone, TOMBSTONE_END, type Tombstone } from '../article/tombstone.ts';
 import { folderFor, MAX_NAMESAKES, nameFor } from '../library/add.ts';
 import { readIfThere } from '../library/durable.ts';
 import { charsetOf } from '../text/charset.ts';
@@ -16,6 +16,8 @@ const ascii = new CharsetFolder(charsetOf('us-ascii'));
 export interface ChosenName {
   readonly file: string;
   readonly there: Uint8Array | undefined;
+  /** The tombstone there of an article of the same source. */
+  readonly tombstone?: Tombstone;
 }
 
 /** Names of one feed, which no other process gives at the same time. */
@@ -44,7 +46,10 @@ export class Names {
     for (let number = this.#next.get(plain) ?? 1; number <= MAX_NAMESAKES; number++) {
       const path = number === 1 ? plain : `${plain}-${number}`;
       const file = `${path}.txt`;
-      if (this.#taken.has(file) || (await this.#isWithdrawn(path))) continue;
+      if (this.#taken.has(file)) continue;
+      const tombstone = await this.#tombstoneAt(path);
+      if (tombstone?.source === source) return { file, there: undefined, tombstone };
+      if (tombstone !== undefined) continue;
       const there = await readIfThere(join(this.#root, file));
       if (there !== undefined && sourceOf(parseArticle(there).article) !== source) continue;
       this.#taken.add(file);
@@ -54,10 +59,8 @@ export class Names {
     return undefined;
   }
 
-  async #isWithdrawn(path: string): Promise<boolean> {
-    return access(join(this.#root, path + TOMBSTONE_END)).then(
-      () => true,
-      () => false,
-    );
+  async #tombstoneAt(path: string): Promise<Tombstone | undefined> {
+    const text = await readFile(join(this.#root, path + TOMBSTONE_END), 'utf8').catch(() => undefined);
+    return text === undefined ? undefined : parseTombstone(text);
   }
 }

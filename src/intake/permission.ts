@@ -34,7 +34,16 @@ function nextMonth(nowMs: number): string {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** For what the article of `entry` still waits; `undefined` when it may be shown. A month is one of UTC. */
+/** When an article was published, in milliseconds since 1970: as its publisher says, else when it was first offered. */
+export function publishedMs({ dated = '', seen }: Pick<Entry, 'dated' | 'seen'>): number {
+  const datedMs = Date.parse(dated);
+  return Number.isNaN(datedMs) ? Date.parse(seen) : datedMs;
+}
+
+/**
+ * For what the article of `entry` still waits; `undefined` when it may be shown. A month is one of UTC; a new edition
+ * takes none of its room.
+ */
 export function waitOf(
   { mode, embargoMs, monthly }: Permission,
   entry: Pick<Entry, 'isApproved' | 'agreed' | 'dated' | 'seen' | 'stands'>,
@@ -42,8 +51,7 @@ export function waitOf(
 ): Wait | undefined {
   if (mode === 'ask' && (entry.agreed ?? '') === '') return { why: 'agreement' };
   if (mode === 'select' && entry.isApproved !== true) return { why: 'selection' };
-  const datedMs = Date.parse(entry.dated ?? '');
-  const freeMs = (Number.isNaN(datedMs) ? Date.parse(entry.seen) : datedMs) + embargoMs;
+  const freeMs = publishedMs(entry) + embargoMs;
   // some clocks and zones are wrong by hours; what is dated later is not published yet
   if (freeMs > nowMs + (embargoMs > 0 ? 0 : DAY_MS))
     return { why: 'embargo', until: new Date(freeMs).toISOString() };
@@ -51,6 +59,17 @@ export function waitOf(
   const takesRoom = entry.stands === undefined;
   if (takesRoom && monthly > 0 && shown >= monthly) return { why: 'quota', until: nextMonth(nowMs) };
   return undefined;
+}
+
+/** How many of `entries` wait for nothing but room in the month: it is theirs before that of any new one. */
+export function waitingForRoom(entries: readonly Entry[], permission: Permission, nowMs: number): number {
+  const unlimited = { ...permission, monthly: 0 };
+  return entries.filter(
+    (entry) =>
+      entry.state === 'waiting' &&
+      entry.stands === undefined &&
+      waitOf(unlimited, entry, { nowMs, shownThisMonth: 0 }) === undefined,
+  ).length;
 }
 
 /** What an article waits for, in words. */

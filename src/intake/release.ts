@@ -3,16 +3,15 @@ import type { Permission } from '../library/feed-intake.ts';
 import type { FeedRecord } from './feed-record.ts';
 import type { Entry } from './ledger.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
-import { waitOf } from './permission.ts';
+import { publishedMs, waitOf } from './permission.ts';
 
 const LOST = 'its document in the journal is lost or damaged';
+const STILL_LOST_FIX = 'where its upstream offers it no more, take it from the queue: gopherwire refuse';
 const LOST_FIX = 'the next sync fetches it again, and then it is to be approved';
 
-/** Those that wait, by the time at which they were first offered. */
+/** Those that wait, what was published first before all. */
 const inTurn = (entries: readonly Entry[]): readonly Entry[] =>
-  entries
-    .filter(({ state }) => state === 'waiting')
-    .toSorted((a, b) => (a.seen < b.seen ? -1 : a.seen > b.seen ? 1 : 0));
+  entries.filter(({ state }) => state === 'waiting').toSorted((a, b) => publishedMs(a) - publishedMs(b));
 
 /** Shows one; false where it was to take the place of what was removed by hand, and so is not wanted. */
 async function releaseOne(record: FeedRecord, entry: Entry, bytes: Uint8Array): Promise<boolean> {
@@ -55,3 +54,9 @@ export async function release(record: FeedRecord, permission: Permission): Promi
   );
   return [...shown, ...unshown];
 }
+
+/** Articles that wait without their documents, and that the upstream has not given again. */
+export const stillLost = (record: FeedRecord): readonly Outcome[] =>
+  record.entries
+    .filter((entry) => entry.state === 'waiting' && record.isLost(entry))
+    .map((entry) => ({ ...outcomeOf('failed', entry), reason: LOST, fix: STILL_LOST_FIX }));

@@ -10,7 +10,7 @@ import type { Journal } from './journal.ts';
 import type { Offer } from './offer.ts';
 import { noCounts, type Counts, type Outcome } from './outcome.ts';
 import { Recognition } from './recognise.ts';
-import { release } from './release.ts';
+import { release, stillLost } from './release.ts';
 import { takeOffer, type Making, type Taking } from './take-offer.ts';
 import type { Answer, Trouble } from './upstream/answer.ts';
 import { askUpstream } from './upstream/ask.ts';
@@ -79,6 +79,8 @@ class FeedRun {
   readonly #tools: Tools;
   readonly #listener: SyncListener;
   readonly #counts = noCounts();
+  /** What is told once it is seen that it still waits at the end. */
+  readonly #waiting: Outcome[] = [];
   readonly #startMs = performance.now();
 
   constructor(
@@ -106,7 +108,10 @@ class FeedRun {
     }
     const restsUntil = this.#options.isUrgent ? undefined : this.#memory.waitsUntil(this.#options.now());
     const trouble = restsUntil === undefined ? await this.#ask() : undefined;
-    for (const outcome of await release(this.#record, settings.permission)) this.#tell(outcome);
+    const released = await release(this.#record, settings.permission);
+    const told = new Set(released.map(({ id }) => id));
+    const others = [...this.#waiting, ...stillLost(this.#record)].filter(({ id }) => !told.has(id));
+    for (const outcome of [...others, ...released]) this.#tell(outcome);
     if (restsUntil === undefined && !this.#options.isDry) await this.#memory.save();
     return { feed, counts: this.#counts, trouble, restsUntil };
   }
@@ -164,6 +169,7 @@ class FeedRun {
       const outcome = await takeOffer(offer, taking, isLast);
       if (this.#isAborted() && outcome?.kind === 'failed') return false;
       if (outcome === undefined) later.push(offer);
+      else if (outcome.kind === 'waiting') this.#waiting.push(outcome);
       else this.#tell(outcome);
       return true;
     };

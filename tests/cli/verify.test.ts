@@ -38,6 +38,15 @@ async function edit(path: string, from: string, to: string): Promise<void> {
   await writeFile(path, text.replace(from, to));
 }
 
+/** The kept original of the document `file`. */
+async function originalOf(dir: string, file: string): Promise<string> {
+  const ledger = await readFile(join(dir, JOURNAL, 'ledger.jsonl'), 'utf8');
+  const lines = ledger.trim().split('\n');
+  const entries = lines.map((line): { file: string; sha256: string } => JSON.parse(line));
+  const { sha256 } = entries.find((entry) => entry.file === file) ?? { sha256: '' };
+  return join(dir, JOURNAL, `sources/${sha256}.html`);
+}
+
 test('what was taken in is as it was, by footer, journal and original', async () => {
   const { code, text } = await verify(await takenIn());
   expect(text).toBe(
@@ -79,18 +88,47 @@ test('an original that says more than a document that claims to be unaltered is 
     ['footer', 'journal', 'original'],
     ['footer', 'journal', 'original'],
   ]);
-  const ledger = await readFile(join(dir, JOURNAL, 'ledger.jsonl'), 'utf8');
-  const { sha256 } = ledger
-    .trim()
-    .split('\n')
-    .map((line): { file: string; sha256: string } => JSON.parse(line))
-    .find(({ file }) => file === FIRST) ?? { sha256: '' };
-  await edit(join(dir, JOURNAL, `sources/${sha256}.html`), 'Rain.', 'Rain and wind.');
+  await edit(await originalOf(dir, FIRST), 'Rain.', 'Rain and wind.');
   const { code, text } = await verify(dir);
   expect(code).toBe(3);
   expect(text).toMatch(
     /it claims to be unaltered, and words of its original are missing: "(?:Rain )?and wind/,
   );
+});
+
+test.each([
+  ['first', 0],
+  ['middle', 0.5],
+  ['last', 1],
+])('one bit of the %s byte of a document is told, with its name', async (_which, part) => {
+  const dir = await takenIn();
+  const bytes = await readFile(join(dir, FIRST));
+  const at = Math.floor((bytes.length - 1) * part);
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+  await writeFile(join(dir, FIRST), bytes);
+  const { code, text } = await verify(dir);
+  expect(code).toBe(3);
+  expect(text).toContain(`failed: ${FIRST}\n`);
+  expect(text).toContain('  its bytes are not those that were taken in\n');
+  expect(text).toContain('2 documents: 1 as they were, 1 failed\n');
+});
+
+test('an original in which a letter was changed is told, and one that was emptied; one that is gone is not compared', async () => {
+  const dir = await takenIn();
+  const original = await originalOf(dir, FIRST);
+  await edit(original, 'ford', 'fort');
+  expect(await verify(dir)).toMatchObject({ code: 3 });
+  await writeFile(original, '');
+  const { code, text } = await verify(dir);
+  expect(code).toBe(3);
+  expect(text).toContain(
+    `failed: ${FIRST}\n  it claims to be unaltered, and it says more than its original does\n`,
+  );
+  await rm(original);
+  expect(await verify(dir)).toMatchObject({
+    code: 0,
+    text: expect.stringContaining(', 1 with the words of the original\n'),
+  });
 });
 
 test('documents that nobody has taken in pass by the gate alone', async () => {
