@@ -18,7 +18,7 @@ async function refuse(names: readonly string[], _options: unknown, command: Comm
   await withJournal(values.dir, async (journal) => {
     for (const [feed, entries] of await selected(journal, names, values, ['waiting', 'held'])) {
       const record = await FeedRecord.open(feed, journal, AT_ONCE);
-      for (const entry of entries) record.refuse(entry, values.reason);
+      for (const entry of entries) await record.refuse(entry, values.reason);
       await record.commit();
       for (const { id, title } of entries) await print(`refused: ${cleanLine(`${title} (${id})`)}\n`);
     }

@@ -149,23 +149,21 @@ export class FeedRecord {
   }
 
   /** From now on the article, or the edition that waits, is not taken. */
-  refuse(entry: Entry, reason: string): void {
-    if (entry.stands === undefined) this.#change(entry, { state: 'refused', reason });
-    else this.dropEdition(entry, entry.offered);
+  async refuse(entry: Entry, reason: string): Promise<void> {
+    if (entry.stands !== undefined) this.dropEdition(entry, entry.offered);
+    else if ((await this.#own(entry)) !== undefined) await this.withdraw(entry, reason);
+    else this.#change(entry, { state: 'refused', reason });
   }
 
   /** The operator has removed the document of `entry`, and so does not want it. */
   refuseRemoved(entry: Entry): void {
-    this.refuse({ ...entry, stands: undefined }, REMOVED);
+    this.#change(entry, { state: 'refused', stands: undefined, reason: REMOVED });
   }
 
   /** Takes the document of `entry` out of the feed, for good; a tombstone stays. */
   async withdraw(entry: Entry, reason: string): Promise<void> {
     await this.commit();
-    const found = entry.file === '' ? undefined : await this.standing(entry);
-    // a run that was killed may have shown what waits
-    const isOwn = found !== undefined && (isShown(entry) || sha256Of(found) === entry.sha256);
-    const there = isOwn ? found : undefined;
+    const there = await this.#own(entry);
     const sha256 = there === undefined ? entry.sha256 : sha256Of(there);
     if (there !== undefined && !this.#options.isDry) {
       const { title, url: source } = entry;
@@ -194,6 +192,14 @@ export class FeedRecord {
       const chosen = await this.names.choose(entry.file.replace(/\.txt$/, ''), entry.url);
       return chosen?.file ?? entry.file;
     });
+  }
+
+  /** The document of `entry` that readers see. */
+  async #own(entry: Entry): Promise<Uint8Array | undefined> {
+    const found = entry.file === '' ? undefined : await this.standing(entry);
+    // a run that was killed may have shown what waits
+    const isOwn = found !== undefined && (isShown(entry) || sha256Of(found) === entry.sha256);
+    return isOwn ? found : undefined;
   }
 
   /** Notes that `entry` is another thing from now on; gives what it is. */

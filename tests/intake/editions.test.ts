@@ -76,7 +76,7 @@ test('what was removed by hand is not wanted, whichever edition is offered after
   const { upstream, dir } = await removedByHand();
   for (const words of ['newer', 'new', 'old']) {
     upstream.set('/rss', { body: body(words) });
-    expect((await sync(dir)).stdout.toString()).toContain('0 unchanged, 0 waiting, 1 not wanted, ');
+    expect((await sync(dir)).stdout.toString()).toContain('0 new, 0 changed, 0 waiting, 1 not wanted, ');
   }
   expect((await filesIn(dir)).shown).toEqual([]);
 });

@@ -45,6 +45,14 @@ test('a disk that is full between documents and ledger: approved once more, each
   expect(kept.filter((file) => file.includes('/pending/'))).toEqual([]);
 });
 
+test('what was cut short so and is refused then is shown no longer, and says so', async () => {
+  const dir = await waiting('');
+  await fullAtLedger(dir, 2, ...APPROVE, dir);
+  expect((await run('refuse', '--all', '--feed', 'news/example', '--dir', dir)).code).toBe(0);
+  expect((await filesIn(dir)).shown).toEqual(FILES.map((file) => file.replace('.txt', '.withdrawn')));
+  expect((await sync(dir)).stdout.toString()).toContain('0 waiting, 3 not wanted, ');
+});
+
 test('the same at the end of an embargo, in sync', async () => {
   const dir = await waiting('mode = "automatic"\nembargo = "1000d"');
   const toml = join(dir, 'news/example/feed.toml');
