@@ -2,13 +2,14 @@
 import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 
-// requests leave nothing behind that lasts: a young generation of more MB makes the daemon larger, and no faster
-setFlagsFromString('--max-semi-space-size=4');
-// nor does much of the old one: what thousands of clients leave behind is looked for sooner
-setFlagsFromString('--heap-growing-percent=40');
-
-// a hangup asks the daemon to read its settings again; one that comes before it has read them must not end it
-if (process.argv[2] === 'serve') process.on('SIGHUP', () => undefined);
+if (process.argv[2] === 'serve') {
+  // requests leave nothing behind that lasts: a young generation of more MB makes the daemon larger, and no faster
+  setFlagsFromString('--max-semi-space-size=4');
+  // nor does much of the old one: what thousands of clients leave behind is looked for sooner
+  setFlagsFromString('--heap-growing-percent=40');
+  // a hangup asks the daemon to read its settings again; one that comes before it has read them must not end it
+  process.on('SIGHUP', () => undefined);
+}
 
 if (existsSync(new URL('../dist/program/main.js', import.meta.url))) {
   await import('../dist/program/main.js');

@@ -112,12 +112,14 @@ export class Thread<Ask, Answer, News = never> {
     return run;
   }
 
-  #settle(message: Exclude<Message<News>, { kind: 'news' }>, { worker, pending }: Run<Answer>): void {
+  #settle(message: Exclude<Message<News>, { kind: 'news' }>, run: Run<Answer>): void {
+    const { worker, pending } = run;
     const { resolve, reject } = pending.get(message.id) ?? {};
     pending.delete(message.id);
     if (message.kind === 'answer') resolve?.(stored<Answer>(message.answer));
     else reject?.(new ThreadFailure(message.message, message.code));
-    if (pending.size > 0) return;
+    // whoever stops it waits for its end
+    if (pending.size > 0 || run !== this.#run) return;
     // an idle thread keeps nobody from leaving
     worker.unref();
     clearTimeout(this.#timer);
