@@ -1,4 +1,5 @@
 /** What of a page is no part of the article, and is left out on purpose: the one rule for the converter and for the proof. */
+import { appendedAs } from './appended.ts';
 import { boxOf, isAskingForm, isButton, isHeadingMark } from './boxes.ts';
 import { attribute, type Element } from './dom.ts';
 import { showsFormula } from './formula-twins.ts';
@@ -62,5 +63,5 @@ export function leftOutAs(element: Element): string | undefined {
   if (named !== undefined) return named;
   if (isShut(element) || isSpokenOnly(element)) return 'hidden part';
   if ((element.name === 'img' || isForEyes(element)) && showsFormula(element)) return 'formula picture';
-  return isHeadingMark(element) ?? boxOf(element);
+  return isHeadingMark(element) ?? appendedAs(element) ?? boxOf(element);
 }
