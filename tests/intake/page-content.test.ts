@@ -4,7 +4,7 @@ import { parseHtml, textOf } from '../../src/html/dom.ts';
 import { changesLine } from '../../src/html/changes.ts';
 import { htmlToText } from '../../src/html/to-text.ts';
 import type { UpstreamItem } from '../../src/intake/offer.ts';
-import { mergePage, readPage } from '../../src/intake/read/page.ts';
+import { readPage } from '../../src/intake/read/page.ts';
 import { feedToml, filesIn, sync, textIn } from '../support/intake.ts';
 import { folderWith } from '../support/program.ts';
 import { startUpstream } from '../support/upstream.ts';
@@ -128,19 +128,6 @@ test.each([
 ])('a wall that asks for %s is no article', async (_, wall) => {
   for (const body of [`<article>${TITLE}${wall}</article>`, `<div class="entry-content">${wall}</div>`])
     expect(await read(body)).toMatchObject({ isWhole: false, html: '' });
-});
-
-test('a page whose title alone fits completes nothing', async () => {
-  const page = await read(
-    `<article>${TITLE}<p>${'Choose what happens to what others know of you, here and now. '.repeat(3)}</p></article>`,
-  );
-  const summary = {
-    ...page,
-    title: 'The mill and its wheel',
-    html: '<p>Two brooks meet at an old mill.</p>',
-    isWhole: false,
-  };
-  expect(mergePage(summary, page)).toBe(summary);
 });
 
 test('what readers wrote, who the author is and tags are left out of a page and of a feed alike, and counted', async () => {
