@@ -1,5 +1,6 @@
 /** Boxes beside an article: known by a class, by what kind of element they are, and by holding little but links and fields. */
-import { attribute, elementsIn, textOf, tokensOf, type Element, type Node } from './dom.ts';
+import { ASKS_TO_SHARE, LEADS_ON, ON_DONATIONS, ON_NEWSLETTERS } from './box-words.ts';
+import { attribute, elementsIn, findElement, textOf, tokensOf, type Element, type Node } from './dom.ts';
 import { countWords, isSmall } from './measure.ts';
 
 interface Box {
@@ -15,18 +16,19 @@ const BOXES: readonly Box[] = [
     what: 'share bar',
     pattern:
       /^(?:sharedaddy|sd-(?:sharing|block|like).*|a2a_kit|addtoany.*|addthis.*|sharethis.*|(?:social|article|post|entry)?[-_]*shar(?:e|ing)(?:[-_](?:bar|box|buttons?|icons?|links?|tools?|list|widget|this|post|block|wrapper|container))*|social[-_]?(?:bar|box|buttons?|icons?|links?|media-links?|widget)|wp-block-social-links|republish[-_]?(?:bar|box|button)s?)$/,
-    words: /^(?:share|follow|send|tweet)(?: (?:this|it|us|on)\b.*)?[:!]?$/i,
+    words: ASKS_TO_SHARE,
   },
   {
     what: 'newsletter box',
     pattern:
       /^(?:(?:.*[-_])?newsletter(?:[-_].*)?|mc_embed_signup|(?:.*[-_])?sign-?up(?:[-_](?:card|form|box|block|container|wrapper))?|(?:wp-block-jetpack-)?subscri(?:be|ptions?)(?:[-_](?:box|form|card|block|widget).*)?|mailing-list(?:[-_].*)?)$/,
-    words: /\b(?:subscribe|sign up|newsletter|inbox)\b/i,
+    words: ON_NEWSLETTERS,
   },
   {
     what: 'related list',
-    pattern: /^(?:jp-relatedposts|related(?:[-_](?:posts|articles|stories|content|links))|yarpp.*)$/,
-    words: /^(?:related|see also|read (?:also|more))(?: (?:posts|articles|stories|content))?:?$/i,
+    pattern:
+      /^(?:jp-relatedposts|related(?:[-_](?:posts?|articles?|stories|story|content|links|box|block|list))?|(?:wp-block-)?(?:[a-z]+-)?related-(?:posts?|articles?|stories)|read-?(?:also|more-?box)|also-read|yarpp.*|wp-block-(?:latest-posts|newspack-blocks-homepage-articles))$/,
+    words: new RegExp(`${LEADS_ON.source}|^see also:?$`, 'iu'),
   },
   {
     what: 'navigation part',
@@ -39,10 +41,13 @@ const BOXES: readonly Box[] = [
   },
   {
     what: 'donation box',
-    pattern: /^(?:donat(?:e|ion)[-_](?:box|block|banner|form|cta))$/,
-    words: /\bdonat/i,
+    pattern:
+      /^(?:(?:[a-z]+[-_])?donat(?:e|ions?)(?:[-_](?:box|block|banner|form|cta|button))?|support-us(?:[-_](?:box|block|banner|cta))?|wp-block-jetpack-(?:donations|recurring-payments))$/,
+    words: ON_DONATIONS,
   },
 ];
+/** [Ghost] cards by which a site asks its readers for something. */
+const CALL = 'kg-cta-card';
 const CONTAINERS = new Set(['div', 'section', 'aside', 'nav', 'header', 'footer', 'form']);
 const LISTS = new Set(['ul', 'ol', 'menu']);
 const FIELDS = new Set(['input', 'select', 'textarea', 'button']);
@@ -63,7 +68,7 @@ const isField = (element: Element): boolean =>
   FIELDS.has(element.name) && attribute(element, 'type')?.toLowerCase() !== 'hidden';
 
 /** The text outside of links and fields; it ends early where it is long. */
-function looseText(element: Element): string {
+export function looseText(element: Element): string {
   const parts: string[] = [];
   let left = MAX_LOOSE_CHARACTERS;
   const visit = (node: Node): void => {
@@ -79,18 +84,20 @@ function looseText(element: Element): string {
   return left <= 0 ? 'x '.repeat(MAX_LOOSE_CHARACTERS) : parts.join(' ');
 }
 
+const hasControl = (element: Element): boolean =>
+  findElement(element, ({ name }) => CONTROLS.has(name), MAX_ELEMENTS) !== undefined;
+
 function isBox(element: Element, { what, words }: Box, isOfClass: boolean): boolean {
   const text = looseText(element);
   const count = countWords(text.replace(/[^\p{L}\s]/gu, ' '));
-  const inside = [...elementsIn(element, MAX_ELEMENTS)];
-  const hasControl = inside.some(({ name }) => CONTROLS.has(name) && name !== 'form');
-  if (!isOfClass || LISTS.has(element.name)) return hasControl && count <= 1;
+  const hasControls = hasControl(element);
+  if (!isOfClass || LISTS.has(element.name)) return hasControls && count <= 1;
   const isPlain = !SENTENCE.test(text);
   const isSaid = words?.test(text.replace(/\s+/gu, ' ').trim()) === true;
   if (isPlain && count <= MAX_LABEL_WORDS && isSaid) return true;
-  if (isPlain && count <= MAX_LOOSE_WORDS && hasControl) return true;
+  if (isPlain && count <= MAX_LOOSE_WORDS && hasControls) return true;
   const isAsking = what === 'newsletter box' || what === 'donation box';
-  return isAsking && count <= MAX_ASKING_WORDS && inside.some(isField);
+  return isAsking && count <= MAX_ASKING_WORDS && findElement(element, isField, MAX_ELEMENTS) !== undefined;
 }
 
 /** What kind of box `element` is: "share bar"; `undefined` when that is not certain. Cost: bounded. */
@@ -102,6 +109,7 @@ export function boxOf(element: Element): string | undefined {
   const ids = tokensOf(element, 'id').filter(isName);
   const isNavigation = element.name === 'nav' || role === 'navigation' || role === 'search';
   if (!isNavigation && classes.length === 0 && ids.length === 0) return undefined;
+  if (classes.includes(CALL) && isSmall(element) && hasControl(element)) return 'call to action';
   for (const box of BOXES) {
     // tables of links are how wikis lead on
     if (isTable && box.what !== 'navigation part') continue;
@@ -114,7 +122,10 @@ export function boxOf(element: Element): string | undefined {
   return undefined;
 }
 
-const ASKS_FOR_MAIL = /\b(?:subscribe|sign up|newsletter|inbox|e-?mail)\b/i;
+/** Whether `field` is for an address, whatever the language says around it. */
+const isForMail = (field: Element): boolean =>
+  field.name === 'input' && attribute(field, 'type')?.trim().toLowerCase() === 'email';
+const MAIL = /\be-?mail\b/i;
 /** What some systems put around a whole page. */
 const AROUND_PAGE = /^(?:aspnetform|__viewstate)$/i;
 const PARTS = new Set(['article', 'main', 'h1', 'figure', 'blockquote']);
@@ -126,8 +137,8 @@ export function isAskingForm(form: Element): boolean {
   const isAround = inside.some((element) => AROUND_PAGE.test(attribute(element, 'id') ?? ''));
   if (isAround || !inside.some(isField) || inside.some(({ name }) => PARTS.has(name))) return false;
   const text = looseText(form);
-  const most = SENTENCE.test(text) && !ASKS_FOR_MAIL.test(text) ? 0 : MAX_ASKING_WORDS;
-  return countWords(text) <= most;
+  const asksForMail = inside.some(isForMail) || ON_NEWSLETTERS.test(text) || MAIL.test(text);
+  return countWords(text) <= (SENTENCE.test(text) && !asksForMail ? 0 : MAX_ASKING_WORDS);
 }
 
 /** Whether `button` is no heading that opens what stands below it, and no text. Cost: bounded. */

@@ -1,8 +1,10 @@
 /** What of a page is no part of the article, and is left out on purpose: the one rule for the converter and for the proof. */
+import { appendedAs } from './appended.ts';
 import { boxOf, isAskingForm, isButton, isHeadingMark } from './boxes.ts';
 import { attribute, type Element } from './dom.ts';
 import { showsFormula } from './formula-twins.ts';
 import { isForEyes, isShut, isSpokenOnly } from './hidden.ts';
+import { leadingOnAs } from './leading-on.ts';
 import { isSmall } from './measure.ts';
 
 /** Names of elements that are left out, and what they are. */
@@ -62,5 +64,5 @@ export function leftOutAs(element: Element): string | undefined {
   if (named !== undefined) return named;
   if (isShut(element) || isSpokenOnly(element)) return 'hidden part';
   if ((element.name === 'img' || isForEyes(element)) && showsFormula(element)) return 'formula picture';
-  return isHeadingMark(element) ?? boxOf(element);
+  return isHeadingMark(element) ?? appendedAs(element) ?? boxOf(element) ?? leadingOnAs(element);
 }

@@ -1,8 +1,10 @@
 /** Which part of a page is taken for its article: all of it, or it is not called unaltered. */
 import { expect, test } from 'vitest';
 import { parseHtml, textOf } from '../../src/html/dom.ts';
+import { changesLine } from '../../src/html/changes.ts';
+import { htmlToText } from '../../src/html/to-text.ts';
 import type { UpstreamItem } from '../../src/intake/offer.ts';
-import { mergePage, readPage } from '../../src/intake/read/page.ts';
+import { readPage } from '../../src/intake/read/page.ts';
 import { feedToml, filesIn, sync, textIn } from '../support/intake.ts';
 import { folderWith } from '../support/program.ts';
 import { startUpstream } from '../support/upstream.ts';
@@ -128,24 +130,32 @@ test.each([
     expect(await read(body)).toMatchObject({ isWhole: false, html: '' });
 });
 
-test('a page whose title alone fits completes nothing', async () => {
-  const page = await read(
-    `<article>${TITLE}<p>${'Choose what happens to what others know of you, here and now. '.repeat(3)}</p></article>`,
+test('what readers wrote, who the author is and tags are left out of a page and of a feed alike, and counted', async () => {
+  const added = `<div id="comments"><h3>2 thoughts</h3><p>Bo: I like other mills much better than this one.</p></div><div class="author-bio"><p>Ann Lee has written on mills for years.</p></div><ul class="post-tags"><li>Mills</li></ul>`;
+  const { html, base } = await read(
+    `<article>${TITLE}<div class="entry-content">${BODY}${added}</div></article>`,
   );
-  const summary = {
-    ...page,
-    title: 'The mill and its wheel',
-    html: '<p>Two brooks meet at an old mill.</p>',
-    isWhole: false,
-  };
-  expect(mergePage(summary, page)).toBe(summary);
+  for (const content of [html, BODY + added]) {
+    const conversion = htmlToText(content, { base, source: base });
+    expect(conversion.paragraphs).toEqual([WORDS.repeat(2).trim(), 'It still does.']);
+    expect(changesLine(conversion)).toBe(
+      'HTML to plain text; 1 comments section, 1 author box, 1 tag list left out; wording unchanged',
+    );
+  }
 });
 
-test('what readers wrote, who the author is and tags are no part of the text that is marked', async () => {
-  const added = `<div id="comments"><h3>2 thoughts</h3><p>Bo: I like other mills much better than this one.</p></div><div class="author-bio"><p>Ann Lee has written on mills for years.</p></div><ul class="post-tags"><li>Mills</li></ul>`;
-  expect(
-    await read(`<article>${TITLE}<div class="entry-content">${BODY}${added}</div></article>`),
-  ).toMatchObject({ html: BODY });
+test('more than a box is left, whatever it is called', async () => {
+  const long = `<div class="author-box"><p>${WORDS.repeat(12)}</p></div>`;
+  const { html, base } = await read(`<article>${TITLE}${BODY}${long}</article>`);
+  expect(htmlToText(html, { base, source: base }).paragraphs[2]).toBe(WORDS.repeat(12).trim());
+});
+
+test('what Readability takes off within what it chose is counted', async () => {
+  const tools = '<ul class="tools"><li><a href="/a">Print it</a></li><li><a href="/b">Send it</a></li></ul>';
+  const page = await read(`<div>${TITLE}${BODY.repeat(4)}<div class="sidebar">${tools}</div></div>`);
+  expect(wordsOf(page)).not.toContain('Print it');
+  expect(page.html).not.toContain('place');
+  expect(page.doubt).toBe('found in its page by its looks, 1 part in it left out');
 });
 
 test.each([

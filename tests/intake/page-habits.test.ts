@@ -95,6 +95,41 @@ test.each<[string, string, Partial<UpstreamItem>]>([
   expect(await readPage(html, URL_OF_PAGE)).toMatchObject({ isWhole: true, ...expected });
 });
 
+test.each<[string, string, string, readonly string[]]>([
+  [
+    'JSON-LD',
+    '<script type="application/ld+json">{"@type":"NewsArticle","author":[{"@type":"Person","name":"Ann Lee","affiliation":{"@type":"Organization","name":"University of Rain"}},{"@type":"Person","name":"Bo Ray","affiliation":["Rain Institute","https://wire.example/"]}]}</script>',
+    '',
+    ['University of Rain', 'Rain Institute'],
+  ],
+  [
+    'microdata',
+    '',
+    '<div itemprop="author" itemscope><span itemprop="name">Ann Lee</span> <span itemprop="affiliation" itemscope><b itemprop="name">University of Rain</b></span></div><p>So says <span class="vcard"><span class="org">The Mill</span></span>.</p>',
+    ['University of Rain'],
+  ],
+  [
+    'meta elements',
+    '<meta name="citation_author" content="Ann Lee"><meta name="citation_author_institution" content="University of Rain">',
+    '',
+    ['University of Rain'],
+  ],
+  [
+    'none, or the site itself',
+    '<meta property="og:site_name" content="The Wire"><script type="application/ld+json">{"@type":"NewsArticle","author":{"@type":"Person","name":"Ann Lee","affiliation":"The Wire"}}</script>',
+    '',
+    [],
+  ],
+])('where an author works is said apart: %s', async (_, head, byline, institutions) => {
+  const html = page(
+    `<title>Mill</title>${head}`,
+    `<article>${byline}<div class="entry-content">${PARAGRAPHS}</div></article>`,
+  );
+  const { authors, institutions: found } = await readPage(html, URL_OF_PAGE);
+  expect(authors[0]).toBe('Ann Lee');
+  expect(found).toEqual(institutions);
+});
+
 test('a tree written as HTML is read as the same words', () => {
   const piece = fc.constantFrom(
     '<p>',

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { readGopherMenu } from '../../src/intake/read/gopher-menu.ts';
 import { readList } from '../../src/intake/read/list.ts';
-import { mergePage, readPage } from '../../src/intake/read/page.ts';
+import { mergePage } from '../../src/intake/read/merge-page.ts';
+import { readPage } from '../../src/intake/read/page.ts';
 
 const URL_OF_PAGE = 'https://wire.example/2025/rain?utm_source=x';
 const WORDS = 'It rains in the hills, and the river rises by a hand each hour, as it did in other years. ';
@@ -90,12 +91,6 @@ test('a summary is completed by its page; what the feed says stands', async () =
   });
   const whole = { ...summary, html: '<p>All of it.</p>', isWhole: true, authors: ['Bo Ray'] };
   expect(mergePage(whole, page)).toMatchObject({ authors: ['Bo Ray'], html: '<p>All of it.</p>' });
-});
-
-test('a page on something else completes nothing', async () => {
-  const page = await readPage(`<title>Cookies</title><div class="entry-content">${BODY}</div>`, URL_OF_PAGE);
-  const summary = { ...page, title: 'Snow on every roof', html: '<p>It snows.</p>', isWhole: false };
-  expect(mergePage(summary, page)).toBe(summary);
 });
 
 test('a list: the titles of articles on the same site', () => {

@@ -1,9 +1,11 @@
 /** The part of a page that is its article. */
-import { type Element, elementsIn, findElement, parseHtml, textOf, tokensOf } from '../../html/dom.ts';
+import { type Element, findElement, parseHtml, textOf, tokensOf } from '../../html/dom.ts';
+import { appendedAs } from '../../html/appended.ts';
 import { leftOutAs } from '../../html/left-out.ts';
 import { isElsewhere } from './page-facts.ts';
+import { readable } from './readable.ts';
 import { innerHtml } from './serialize.ts';
-import { elementsBut, linesIn, without } from './walk.ts';
+import { elementsBut, linesIn } from './walk.ts';
 
 /** The marks by which publishers' systems say which element holds the text, the surest first. */
 const MARKS: readonly ((element: Element) => boolean)[] = [
@@ -26,14 +28,9 @@ const MARKS: readonly ((element: Element) => boolean)[] = [
 const MIN_WORDS = 25;
 /** Fewer words in a line are a name, a date or a label. */
 const MIN_LINE_WORDS = 4;
-/** More elements are no page of one article, and take too long. */
-const MAX_ELEMENTS = 50_000;
 /** What stands around the text of an article and is said in the header of a document, or of no article. */
 const FURNITURE =
   /^(?:.*[-_])?(?:bylines?|authors?|meta|dates?|dateline|published|updated|timestamp|tags?|tags-links|cat-links|categories|kicker|breadcrumbs?|share|sharing|social|comments?|respond|newsletter|subscribe|related)(?:[-_](?:list|links|info|name|block|bar|area|box))?$/;
-/** What readers wrote, who the author is, and under which words it is filed. */
-const APPENDED =
-  /^(?:comments|comments-area|comments-section|comment-list|respond|disqus_thread|author-(?:bio|box|card|info)|about-(?:the-)?author|(?:post|entry|article)-(?:tags|categories)|tags-links|cat-links|tag-list)$/;
 const SITE =
   /^(?:(?:site|page|main|global)[-_]?)?(?:header|footer|navigation|nav|menu|cookies?|consent|masthead)$/;
 /** What is of the article, wherever it stands. */
@@ -53,8 +50,6 @@ const marksOf = (element: Element): string[] => [...tokensOf(element, 'class'), 
 const countWords = (element: Element): number => textOf(element, 10_000).match(/\S+/gu)?.length ?? 0;
 const hasText = (element: Element): boolean => countWords(element) >= MIN_WORDS;
 
-const isAppended = (element: Element): boolean =>
-  !/^(?:p|h[1-6])$/.test(element.name) && marksOf(element).some((mark) => APPENDED.test(mark));
 const isFurniture = (element: Element): boolean =>
   ['h1', 'time', 'address'].includes(element.name) ||
   leftOutAs(element) !== undefined ||
@@ -115,17 +110,14 @@ const isPartOutside = (root: Element, part: Element): boolean =>
     (element) => marksOf(element).some((mark) => OF_ARTICLE.test(mark)) && isLine(textOf(element, 10_000)),
   );
 
-/** What Readability takes for the article of a page; `undefined` when it finds none. */
-async function readable(root: Element): Promise<string | undefined> {
-  const [{ Readability }, { parseHTML }] = await Promise.all([
-    import('@mozilla/readability'),
-    import('linkedom'),
-  ]);
-  const { document } = parseHTML(`<!doctype html><html><body>${innerHtml(root)}</body></html>`);
-  // classes stay: they say what is a share bar and what a caption
-  const options = { keepClasses: true, maxElemsToParse: MAX_ELEMENTS, charThreshold: 200 };
-  return new Readability(document, options).parse()?.content ?? undefined;
-}
+/** `root` with what is appended to its article emptied: the converter leaves it out, and counts it. */
+const withoutAppended = (root: Element): Element => ({
+  ...root,
+  children: root.children.map((child) => {
+    if (child.kind === 'text') return child;
+    return appendedAs(child) === undefined ? withoutAppended(child) : { ...child, children: [] };
+  }),
+});
 
 /** What the page says to be its article: what it marks, unless there is more of it in the element that holds it. */
 function saidContent(root: Element): PageContent | undefined {
@@ -137,7 +129,7 @@ function saidContent(root: Element): PageContent | undefined {
     const isAll = isIn && linesBeside(container, marked, isFurniture).length === 0;
     const taken = isAll ? marked : container;
     const doubt = isPartOutside(root, taken) ? 'a part of it stands elsewhere in its page' : undefined;
-    return { html: innerHtml(without(taken, isAppended)), doubt, container };
+    return { html: innerHtml(withoutAppended(taken)), doubt, container };
   }
   if (marked === undefined) return undefined;
   const beside = linesBeside(root, marked, (element) => isFurniture(element) || isOfSite(element));
@@ -145,7 +137,7 @@ function saidContent(root: Element): PageContent | undefined {
   if (words > countWords(marked)) return undefined;
   const isAlone = beside.length === 0 && container === undefined;
   const doubt = isAlone ? undefined : 'its page has other text beside it';
-  return { html: innerHtml(without(marked, isAppended)), doubt, container: undefined };
+  return { html: innerHtml(withoutAppended(marked)), doubt, container: undefined };
 }
 
 /**
@@ -170,9 +162,9 @@ function isWall(html: string): boolean {
 }
 
 async function lookedFor(root: Element): Promise<PageContent | undefined> {
-  let count = 0;
-  for (const element of elementsIn(root)) if (element.name !== '' && ++count > MAX_ELEMENTS) return undefined;
-  const html = await readable(root);
-  if (html === undefined || !hasText(parseHtml(html).root)) return undefined;
-  return { html, doubt: 'found in its page by its looks', container: undefined };
+  const found = await readable(root);
+  if (found === undefined || !hasText(parseHtml(found.html).root)) return undefined;
+  const { html, leftOut } = found;
+  const parts = leftOut === 0 ? '' : `, ${leftOut} ${leftOut === 1 ? 'part' : 'parts'} in it left out`;
+  return { html, doubt: `found in its page by its looks${parts}`, container: undefined };
 }

@@ -1,8 +1,9 @@
 /** What a text in HTML says of its own licence: marked as such, or in a sentence of its last lines. */
 import { isBlock } from '../../html/elements.ts';
-import { attribute, textOf, tokensOf, type Element } from '../../html/dom.ts';
+import { attribute, textOf, type Element } from '../../html/dom.ts';
 import type { LicenceStatement } from '../offer.ts';
-import { isCommonsAddress, isOfOther } from './html-marks.ts';
+import { isCommonsAddress, isMarked, isOfOther } from './html-marks.ts';
+import { hasPicture, isBehindPicture, isPictureCredit } from './picture-credits.ts';
 import { plainLine } from './plain.ts';
 import { isOnPictures, meaningOf, sentencesOf } from './rights.ts';
 import { elementsBut } from './walk.ts';
@@ -35,7 +36,13 @@ function blocksOf(root: Element): Block[] {
   const lines: Element[] = [];
   for (const element of articleElements(root)) {
     const isLine = isBlock(element.name) || element === root;
-    if (!isLine || holdsBlocks(element) || textOf(element, MAX_BLOCK_CHARACTERS).trim() === '') continue;
+    if (
+      !isLine ||
+      (element !== root && isPictureCredit(element)) ||
+      holdsBlocks(element) ||
+      textOf(element, MAX_BLOCK_CHARACTERS).trim() === ''
+    )
+      continue;
     lines.push(element);
   }
   return lines.slice(-LAST_BLOCKS).map((element) => ({
@@ -58,22 +65,16 @@ function wordsOfBlock({ element, links }: Block): string[] {
   return isPlain && addresses.length > 0 ? addresses : said;
 }
 
-const isMarked = (element: Element): boolean =>
-  (['a', 'link'].includes(element.name) && tokensOf(element, 'rel').includes('license')) ||
-  tokensOf(element, 'itemprop').includes('license');
-
 /** Whether what a line with a mark says is said of a picture: by its words, or because there stands one. */
 function isPictureLine(line: Element, before: Element | undefined): boolean {
   const text = plainLine(textOf(line, MAX_BLOCK_CHARACTERS));
   if (sentencesOf(text).some((sentence) => isOnItself(sentence))) return false;
-  const isBehind = before !== undefined && hasPicture(before) && textOf(before, 9).trim() === '';
-  return isOnPictures(text) || CREDIT.test(text) || (text !== '' && (hasPicture(line) || isBehind));
+  return (
+    isOnPictures(text) || CREDIT.test(text) || (text !== '' && (hasPicture(line) || isBehindPicture(before)))
+  );
 }
 
 const CREDIT = /^\W*(?:credit|source|courtesy)\b/i;
-/** The badge of a licence is no picture. */
-const hasPicture = (line: Element): boolean =>
-  [...elementsBut(line, isMarked)].some(({ name }) => name === 'img' || name === 'figure');
 
 /** The marks of licences in `root` that are on the article. */
 function marksIn(root: Element): Element[] {

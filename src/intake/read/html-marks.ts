@@ -14,6 +14,11 @@ const CC_ADDRESS = /^(?:https?:)?\/\/(?:www\.)?creativecommons\.org\/(?:licenses
 /** Whether `href` is the address of a Creative Commons licence. */
 export const isCommonsAddress = (href: string): boolean => CC_ADDRESS.test(href);
 
+/** Whether `element` says by a mark which licence holds. */
+export const isMarked = (element: Element): boolean =>
+  (['a', 'link'].includes(element.name) && tokensOf(element, 'rel').includes('license')) ||
+  tokensOf(element, 'itemprop').includes('license');
+
 const hasClass = (element: Element, pattern: RegExp): boolean =>
   !LARGE.has(element.name) &&
   tokensOf(element, 'class').some((name) => pattern.test(name) && !ON_PAGE.test(name));

@@ -7,6 +7,8 @@ export interface ArticleData {
   /** Names of people, or of what has no type. */
   readonly people: readonly string[];
   readonly organizations: readonly string[];
+  /** Where the people work, as `affiliation` says. */
+  readonly affiliations: readonly string[];
   readonly published: string | undefined;
   readonly modified: string | undefined;
   readonly language: string | undefined;
@@ -66,21 +68,37 @@ function thingsIn(values: readonly unknown[]): Thing[] {
   return things;
 }
 
+interface Named {
+  readonly name: string;
+  readonly isOrganization: boolean;
+  readonly affiliations: readonly string[];
+}
+
 /** Names of what `value` lists: strings, things with a name, or the id of a thing elsewhere in the page. */
-function namedIn(value: unknown, all: readonly Thing[]): { name: string; isOrganization: boolean }[] {
+function namedIn(value: unknown, all: readonly Thing[]): Named[] {
   return listOf(value).flatMap((one) => {
-    if (typeof one === 'string') return /^https?:/.test(one) ? [] : [{ name: one, isOrganization: false }];
+    if (typeof one === 'string')
+      return /^https?:/.test(one) ? [] : [{ name: one, isOrganization: false, affiliations: [] }];
     if (!isThing(one)) return [];
     const id = own(one, '@id');
     const thing =
       own(one, 'name') === undefined
         ? all.find((other) => own(other, '@id') === id && own(other, 'name') !== undefined)
         : one;
-    return listOf(thing === undefined ? undefined : own(thing, 'name')).flatMap((name) =>
-      typeof name === 'string' ? [{ name, isOrganization: hasType(thing ?? {}, ORGANIZATION) }] : [],
+    if (thing === undefined) return [];
+    const isOrganization = hasType(thing, ORGANIZATION);
+    const affiliations = isOrganization ? [] : affiliationsOf(thing);
+    return listOf(own(thing, 'name')).flatMap((name) =>
+      typeof name === 'string' ? [{ name, isOrganization, affiliations }] : [],
     );
   });
 }
+
+const affiliationsOf = (person: Thing): string[] =>
+  listOf(own(person, 'affiliation')).flatMap((one) => {
+    const name = isThing(one) ? own(one, 'name') : one;
+    return typeof name === 'string' && !/^https?:/.test(name) ? [name] : [];
+  });
 
 const licenceWords = (value: unknown): string | undefined =>
   isThing(value)
@@ -101,6 +119,7 @@ export function articleData(root: Element): ArticleData | undefined {
     headline: stringOf(own(article, 'headline')) ?? stringOf(own(article, 'name')),
     people: named.filter(({ isOrganization }) => !isOrganization).map(({ name }) => name),
     organizations: named.filter(({ isOrganization }) => isOrganization).map(({ name }) => name),
+    affiliations: named.flatMap(({ affiliations }) => affiliations),
     published: stringOf(own(article, 'datePublished')),
     modified: stringOf(own(article, 'dateModified')),
     language: stringOf(own(article, 'inLanguage')),

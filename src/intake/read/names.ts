@@ -106,6 +106,17 @@ function piecesOf(text: string): Piece[] {
   );
 }
 
+/** Bodies at which authors work, and which are called so at the end of a by-line. */
+const SCHOOL = /(?<!\p{L})(?:universit(?:y|\u00e9|\u00e4t)|universidad|institut[eo]?|college)(?!\p{L})/iu;
+
+/** "University of Somewhere" behind the one name and the role of a by-line; with more names it is not sure whose it is. */
+function affiliationIn(pieces: readonly Piece[]): string[] {
+  const last = pieces.at(-1)?.text ?? '';
+  const isOne = pieces.slice(1).every((piece) => !isFullName(bare(piece.text)) && !piece.isAdded);
+  const isBehindRole = pieces.slice(1, -1).every(({ text }) => ROLE.test(text));
+  return isOne && isBehindRole && SCHOOL.test(last) && BODY.test(last) && !ROLE.test(last) ? [last] : [];
+}
+
 /** The names among `pieces`, where the others say for whom or as what they work; `undefined` when that is not sure. */
 function namesAmong(pieces: readonly Piece[]): string[] | undefined {
   const isPerson = (piece: Piece | undefined): boolean => piece !== undefined && isFullName(bare(piece.text));
@@ -121,7 +132,8 @@ function namesAmong(pieces: readonly Piece[]): string[] | undefined {
     );
     // "Professor of Law, Economics, and Public Policy": the last is no name
     if (isAfterSubject && names.length > 1) return undefined;
-    return texts(pieces.filter((piece) => isPerson(piece) || (piece.isAdded && isWord(piece.text))));
+    const named = pieces.filter((piece) => isPerson(piece) || (piece.isAdded && isWord(piece.text)));
+    return [...texts(named), ...affiliationIn(pieces)];
   }
   if (names.length < 2 || !others.every(({ text }) => isWord(text))) return undefined;
   // "Ann Lee, Example, and Bo Ray, Sample"

@@ -9,6 +9,8 @@ export interface PageFacts {
   readonly title: string | undefined;
   readonly siteName: string | undefined;
   readonly names: readonly string[];
+  /** Where the authors work, as the page marks it. */
+  readonly affiliations: readonly string[];
   readonly published: string | undefined;
   readonly modified: string | undefined;
   readonly language: string | undefined;
@@ -74,6 +76,26 @@ function bylines(elements: readonly Element[]): string[] {
   return [];
 }
 
+const isOfAuthor = (element: Element): boolean =>
+  isOneOf(element, 'itemprop', 'author') || tokensOf(element, 'class').some((name) => BYLINE.test(name));
+
+/** Whether `element` says where an author works, in microdata, hCard or h-card: others of the page have such marks too. */
+function isAffiliation(element: Element): boolean {
+  const isMarked =
+    isOneOf(element, 'itemprop', 'affiliation') ||
+    isOneOf(element, 'class', 'p-org') ||
+    isOneOf(element, 'class', 'org');
+  if (!isMarked) return false;
+  for (let { parent } = element; parent !== undefined; { parent } = parent)
+    if (isOfAuthor(parent)) return true;
+  return false;
+}
+
+const affiliationIn = (element: Element): string => {
+  const named = [...elementsIn(element)].find((inner) => isOneOf(inner, 'itemprop', 'name')) ?? element;
+  return attribute(named, 'content') ?? textOf(named, MAX_BYLINE_CHARACTERS);
+};
+
 /** The facts that stand in the markup of the page at `url`, a tree; JSON-LD apart. */
 export function pageFacts(root: Element, url: string): PageFacts {
   const all = [...elementsIn(root)];
@@ -102,7 +124,8 @@ export function pageFacts(root: Element, url: string): PageFacts {
     'author',
     'sailthru.author',
   );
-  const marked = bylines([...elementsBut(root, isElsewhere)]);
+  const ofArticle = [...elementsBut(root, isElsewhere)];
+  const marked = bylines(ofArticle);
   return {
     title:
       first('og:title', 'citation_title', 'dc.title', 'dcterms.title', 'twitter:title') ??
@@ -110,6 +133,10 @@ export function pageFacts(root: Element, url: string): PageFacts {
     siteName: first('og:site_name', 'application-name'),
     // article:author is often the address of a profile
     names: named.some((name) => !/^https?:/i.test(name)) ? named : marked,
+    affiliations: [
+      ...(meta.get('citation_author_institution') ?? []),
+      ...ofArticle.filter(isAffiliation).slice(0, MAX_BYLINES).map(affiliationIn),
+    ],
     published:
       first(
         'article:published_time',

@@ -10,7 +10,7 @@ import { articleData, type ArticleData } from './json-ld.ts';
 import { creditsIn, type Credits } from './names.ts';
 import { pageFacts, type PageFacts } from './page-facts.ts';
 import { withoutHead } from './page-head.ts';
-import { titleLine, wordsOfHtml } from './plain.ts';
+import { titleLine } from './plain.ts';
 import { statedIn } from './raw-item.ts';
 import { statementsInText } from './text-statements.ts';
 import { elementsBut, without } from './walk.ts';
@@ -28,9 +28,16 @@ function creditsOf(data: ArticleData | undefined, facts: PageFacts): Credits {
       ...organizations.authors,
       ...organizations.institutions,
       ...marked.institutions,
+      ...affiliationsOf(data, facts),
     ]),
   };
 }
+
+/** Where the authors work, as data and marks of the page say; the site itself is said as its publisher. */
+const affiliationsOf = (data: ArticleData | undefined, facts: PageFacts): string[] =>
+  [...(data?.affiliations ?? []), ...facts.affiliations]
+    .map((name) => titleLine(name))
+    .filter((name) => name !== '' && name !== facts.siteName);
 
 const MAX_FEET = 10;
 
@@ -106,46 +113,5 @@ export async function readPage(html: string, url: string): Promise<UpstreamItem>
     isWhole: content !== undefined && content.html.trim() !== '' && !isCut,
     ...(content?.doubt === undefined ? {} : { doubt: content.doubt }),
     licences: licencesOf(root, content, data, facts),
-  };
-}
-
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-const START_CHARACTERS = 20_000;
-const MAX_COMPARED_WORDS = 20;
-const MIN_TITLE_SHARE = 0.5;
-const MIN_SUMMARY_SHARE = 0.7;
-
-/** Whether `page` is on what `item` is on: a link may lead to a front page, or to a question on cookies. */
-function isOn(item: UpstreamItem, page: UpstreamItem): boolean {
-  // the title of a page stays where its text is kept behind a wall
-  const found = new Set(wordsOf(wordsOfHtml(page.html.slice(0, START_CHARACTERS))));
-  const shareOf = (words: readonly string[]): number =>
-    words.length === 0 ? 0 : words.filter((word) => found.has(word)).length / words.length;
-  const title = wordsOf(item.title);
-  const summary = wordsOf(wordsOfHtml(item.html)).slice(0, MAX_COMPARED_WORDS);
-  return title.length === 0 || shareOf(title) >= MIN_TITLE_SHARE || shareOf(summary) >= MIN_SUMMARY_SHARE;
-}
-
-/**
- * `item`, of which its feed gave only a summary, with what its own page says; what the feed says stands. A page
- * with neither half of the title's words nor those of the summary is another one, and gives nothing.
- */
-export function mergePage(item: UpstreamItem, page: UpstreamItem): UpstreamItem {
-  if (!isOn(item, page)) return item;
-  const isCompleted = !item.isWhole && page.isWhole;
-  const credits = item.authors.length > 0 ? item : page;
-  return {
-    ...item,
-    title: item.title === '' ? page.title : item.title,
-    authors: credits.authors,
-    institutions: unique([...item.institutions, ...page.institutions]),
-    published: item.published ?? page.published,
-    updated: item.updated ?? page.updated,
-    language: item.language ?? page.language,
-    html: isCompleted ? page.html : item.html,
-    base: isCompleted ? page.base : item.base,
-    ...(isCompleted && page.doubt !== undefined ? { doubt: page.doubt } : {}),
-    isWhole: item.isWhole || isCompleted,
-    licences: [...item.licences, ...page.licences],
   };
 }

@@ -1,7 +1,9 @@
 /** What a text says of its own rights, in any sentence of it: that grants nothing, but can take back what a feed grants. */
+import { appendedAs } from '../../html/appended.ts';
 import { attribute, type Element } from '../../html/dom.ts';
 import type { LicenceStatement } from '../offer.ts';
 import { isCommonsAddress, isCaption } from './html-marks.ts';
+import { isPictureCredit } from './picture-credits.ts';
 import { plainLine } from './plain.ts';
 import { allSentencesOf, isOnPictures, namesCommons } from './rights.ts';
 import { linesIn } from './walk.ts';
@@ -28,20 +30,23 @@ function addressBehind(element: Element): string {
   return isCommonsAddress(href) ? ` (${href.replace(/^\/\//, 'https://')})` : '';
 }
 
-const isLeft = (element: Element): boolean => UNSEEN.has(element.name) || isCaption(element);
+/** What readers wrote below a text is not said by it. */
+const isLeft = (element: Element): boolean =>
+  UNSEEN.has(element.name) || isCaption(element) || appendedAs(element) === 'comments section';
 
-/** The lines of `root`; what has line breaks as one line, since they may stand within a sentence, and as several. */
-const linesOf = (root: Element): string[] =>
-  linesIn(root, isLeft, addressBehind)
+/** The sentences of `root` without what `isOut`; what has line breaks as one line, since they may stand within a sentence, and as several. */
+const sentencesIn = (root: Element, isOut: (element: Element) => boolean): string[] =>
+  linesIn(root, isOut, addressBehind)
     .flatMap((line) => (line.includes('\n') ? [line, ...line.split('\n')] : [line]))
-    .map((line) => plainLine(line, MAX_LINE_CHARACTERS));
+    .flatMap((line) => allSentencesOf(plainLine(line, MAX_LINE_CHARACTERS)));
 
 /** The sentences anywhere in `root`, a text of `owner`, that withhold it or name a licence of its own. Cost: linear. */
 export function statementsInText(root: Element, owner: string): LicenceStatement[] {
-  const found = new Set<string>();
-  for (const sentence of linesOf(root).flatMap(allSentencesOf)) {
-    if (found.size < MAX_STATEMENTS && (withholds(sentence) || namesOwnLicence(sentence)))
-      found.add(sentence);
-  }
-  return [...found].map((words) => ({ words, where: `the text of ${owner}`, scope: 'text' }));
+  const taking = sentencesIn(root, isLeft).filter(withholds);
+  const naming = sentencesIn(root, (element) => isLeft(element) || isPictureCredit(element)).filter(
+    namesOwnLicence,
+  );
+  return [...new Set([...taking, ...naming])]
+    .slice(0, MAX_STATEMENTS)
+    .map((words) => ({ words, where: `the text of ${owner}`, scope: 'text' }));
 }

@@ -4,7 +4,8 @@ import { MAX_PAGE_BYTES, type Content } from '../http/fetched.ts';
 import type { Held } from '../make-document.ts';
 import type { Offer, UpstreamItem } from '../offer.ts';
 import { readList } from '../read/list.ts';
-import { mergePage, readPage } from '../read/page.ts';
+import { mergePage } from '../read/merge-page.ts';
+import { readPage } from '../read/page.ts';
 import { faultOf, troubleOf, type Answer, type Asking } from './answer.ts';
 
 const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
