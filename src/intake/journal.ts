@@ -8,6 +8,7 @@ import { MAX_DOCUMENT_BYTES } from '../library/document-file.ts';
 import { parentOf } from '../library/folders.ts';
 import { readRegularFile } from '../library/read-file.ts';
 import { SCRATCH_NAME } from '../library/scratch.ts';
+import { setBack } from './clock-ahead.ts';
 import { Ledger, type Entry } from './ledger.ts';
 
 const FOLDER = `${SCRATCH_NAME}/intake`;
@@ -104,10 +105,18 @@ export class Journal {
     for (const name of [id, url]) if (this.#claims.get(name) === feed) this.#claims.delete(name);
   }
 
-  /** Removes what a killed run has left of a feed: documents that wait for nobody, and those that were withdrawn. */
-  async tidy(feed: string): Promise<void> {
+  /**
+   * Removes what a killed run has left of a feed: documents that wait for nobody, and those that were withdrawn; and
+   * sets back what was written while the clock was ahead.
+   */
+  async tidy(feed: string, nowMs: number): Promise<void> {
     const ledger = await this.ledgerOf(feed);
     await ledger.mend();
+    for (const entry of [...ledger.entries]) {
+      const early = setBack(entry, nowMs);
+      if (early !== undefined) ledger.stage(early);
+    }
+    await ledger.commit();
     const entries = [...ledger.entries];
     const waiting = new Set(
       entries.flatMap(({ state, sha256 }) => (state === 'waiting' ? [`${sha256}.txt`] : [])),

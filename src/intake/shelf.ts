@@ -33,7 +33,7 @@ export class Shelf extends KeptArticles {
 
   /** Opens a feed for a run; what a killed one has left is tidied up first. */
   static async open(feed: IntakeFeed, journal: Journal, options: RunOptions): Promise<Shelf> {
-    if (!options.isDry) await journal.tidy(feed.path);
+    if (!options.isDry) await journal.tidy(feed.path, options.now());
     return new Shelf(feed, journal, await journal.ledgerOf(feed.path), options);
   }
 
