@@ -148,8 +148,13 @@ export class KeptArticles {
   }
 
   protected show(entry: Entry, bytes: Uint8Array, replaces: boolean): void {
-    if (!replaces) this.#shownThisMonth++;
+    if (!replaces) this.countShown();
     this.batch.show(entry, bytes, replaces);
+  }
+
+  /** One more article of this month. */
+  protected countShown(): void {
+    this.#shownThisMonth++;
   }
 
   protected dropPending({ state, sha256 }: Entry): void {

@@ -175,6 +175,7 @@ export class Shelf extends KeptArticles {
 
   /** A document of the same source that the ledger does not know: of a run that was killed, or of `add`. */
   #adopt(candidate: Candidate, file: string, there: Uint8Array): Outcome {
+    this.countShown();
     const { article } = parseArticle(there);
     const found = { ...candidate, bytes: there };
     const entry = entryOf(found, undefined, file, this.now());
