@@ -10,6 +10,7 @@ import { readRegularFile } from '../library/read-file.ts';
 import { SCRATCH_NAME } from '../library/scratch.ts';
 import { setBack } from './clock-ahead.ts';
 import { Ledger, type Entry } from './ledger.ts';
+import { addressKey } from './read/address.ts';
 
 const FOLDER = `${SCRATCH_NAME}/intake`;
 
@@ -88,12 +89,13 @@ export class Journal {
    * rest of the run, or until it is {@link disclaim}ed: feeds are asked side by side.
    */
   claim(feed: string, id: string, url: string): string | undefined {
-    const names = GLOBAL_ID.test(id) ? [id, url] : [url];
-    const [first = url] = names;
+    const given = GLOBAL_ID.test(id) ? [id, url] : [url];
+    const [first = url] = given;
     for (const [other, ledger] of this.#ledgers) {
       const state = other === feed ? undefined : ledger.find(first, url)?.state;
       if (state === 'published' || state === 'waiting') return other;
     }
+    const names = given.map(addressKey);
     const claimed = names.map((name) => this.#claims.get(name)).find((other) => other !== undefined);
     if (claimed !== undefined && claimed !== feed) return claimed;
     for (const name of names) this.#claims.set(name, feed);
@@ -102,7 +104,8 @@ export class Journal {
 
   /** Leaves an item to other feeds. */
   disclaim(feed: string, id: string, url: string): void {
-    for (const name of [id, url]) if (this.#claims.get(name) === feed) this.#claims.delete(name);
+    for (const name of [id, url].map(addressKey))
+      if (this.#claims.get(name) === feed) this.#claims.delete(name);
   }
 
   /**

@@ -3,6 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../error-code.ts';
 import { makeFolder, syncFolder, writeAll, type Place } from '../library/durable.ts';
+import { addressKey, areApart, broadAddressKey } from './read/address.ts';
 
 /** One item. Times are ISO 8601 in UTC. */
 export interface Entry {
@@ -40,6 +41,9 @@ export interface Entry {
 
 /** Whether readers see an article, in this edition or in the one before. */
 export const isShown = ({ state, stands }: Entry): boolean => state === 'published' || stands !== undefined;
+
+/** Whether an article is not to be taken again. */
+export const isUnwanted = ({ state }: Entry): boolean => state === 'refused' || state === 'withdrawn';
 
 /** An entry of which nothing is approved. */
 export const unapproved = (entry: Entry): Entry => ({ ...entry, isApproved: undefined, agreed: undefined });
@@ -84,7 +88,10 @@ export class Ledger {
   readonly folder: string;
   readonly #place: Place;
   readonly #byId = new Map<string, Entry>();
+  /** By {@link addressKey}. */
   readonly #byUrl = new Map<string, Entry>();
+  /** The ids of what was not wanted once, by {@link broadAddressKey}. */
+  readonly #unwanted = new Map<string, Set<string>>();
   #staged: Entry[] = [];
 
   private constructor(place: Place, folder: string) {
@@ -126,9 +133,16 @@ export class Ledger {
     return this.#byId.get(id);
   }
 
-  /** The item that was the last to have this address. */
+  /** The item that was the last to have this address, however it is written. */
   byUrl(url: string): Entry | undefined {
-    return this.#byUrl.get(url);
+    return this.#byUrl.get(addressKey(url));
+  }
+
+  /** An item that is not wanted and may have this address: in doubt it has. */
+  unwantedAt(url: string): Entry | undefined {
+    return [...(this.#unwanted.get(broadAddressKey(url)) ?? [])]
+      .map((id) => this.#byId.get(id))
+      .find((entry) => entry !== undefined && isUnwanted(entry) && !areApart(entry.url, url));
   }
 
   /** The item of this id or address. */
@@ -173,8 +187,12 @@ export class Ledger {
     const former = this.#byId.get(formerId);
     if (formerId !== entry.id) this.#byId.delete(formerId);
     // its former address leads to it, unless that is another's by now
-    if (former !== undefined && this.#byUrl.get(former.url) === former) this.#byUrl.set(former.url, entry);
+    if (former !== undefined && this.byUrl(former.url) === former)
+      this.#byUrl.set(addressKey(former.url), entry);
     this.#byId.set(entry.id, entry);
-    this.#byUrl.set(entry.url, entry);
+    this.#byUrl.set(addressKey(entry.url), entry);
+    if (!isUnwanted(entry)) return;
+    const key = broadAddressKey(entry.url);
+    this.#unwanted.set(key, (this.#unwanted.get(key) ?? new Set()).add(entry.id));
   }
 }
