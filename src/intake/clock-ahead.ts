@@ -15,5 +15,13 @@ export function setBack(entry: Entry, nowMs: number): Entry | undefined {
   const isAhead = (instant = ''): boolean => Date.parse(instant) > nowMs + TOLERANCE_MS;
   const { seen, shown } = entry;
   if (nowMs < EARLIEST_MS || ![seen, shown].some(isAhead)) return undefined;
-  return { ...entry, seen: isAhead(seen) ? now : seen, shown: isAhead(shown) ? now : shown, at: now };
+  // what it was called before is said by an earlier line
+  const formerId = undefined;
+  return {
+    ...entry,
+    formerId,
+    seen: isAhead(seen) ? now : seen,
+    shown: isAhead(shown) ? now : shown,
+    at: now,
+  };
 }

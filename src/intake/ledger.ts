@@ -1,8 +1,8 @@
 /** The ledger of a feed: what became of everything that its upstream has offered. Lines are appended, and the last one on an item counts. */
-import { open, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../error-code.ts';
-import { makeFolder, syncFolder, writeAll, type Place } from '../library/durable.ts';
+import { makeFolder, readIfThere, syncFolder, writeAll, type Place, type Write } from '../library/durable.ts';
 import { addressKey, areApart, broadAddressKey } from './read/address.ts';
 
 /** One item. Times are ISO 8601 in UTC. */
@@ -49,6 +49,8 @@ export const isUnwanted = ({ state }: Entry): boolean => state === 'refused' || 
 export const unapproved = (entry: Entry): Entry => ({ ...entry, isApproved: undefined, agreed: undefined });
 
 const LEDGER = 'ledger.jsonl';
+/** No link is followed. */
+const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NOFOLLOW;
 const TEXTS = ['id', 'url', 'title', 'state', 'file', 'sha256', 'offered', 'seen', 'at'];
 /** A ledger is written anew when it is so many times as long as it need be, and not a short one. */
 const MAX_RATIO = 2;
@@ -87,6 +89,7 @@ export class Ledger {
   /** Of the feed's part of the journal, below the articles folder. */
   readonly folder: string;
   readonly #place: Place;
+  readonly #label: Omit<Write, 'replaces'> | undefined;
   readonly #byId = new Map<string, Entry>();
   /** By {@link addressKey}. */
   readonly #byUrl = new Map<string, Entry>();
@@ -94,18 +97,19 @@ export class Ledger {
   readonly #unwanted = new Map<string, Set<string>>();
   #staged: Entry[] = [];
 
-  private constructor(place: Place, folder: string) {
+  private constructor(place: Place, folder: string, label: Omit<Write, 'replaces'> | undefined) {
     this.#place = place;
+    this.#label = label;
     this.folder = folder;
   }
 
-  /** Reads the ledger in `folder`. Rejects with the system's error where it is there and cannot be read. */
-  static async read(place: Place, folder: string): Promise<Ledger> {
-    const ledger = new Ledger(place, folder);
-    const text = await readFile(join(place.root, folder, LEDGER), 'utf8').catch((error: unknown) => {
-      if (errorCode(error) !== 'ENOENT') throw error;
-      return '';
-    });
+  /**
+   * Reads the ledger in `folder`; `label` is a file that a new one has beside it. Rejects with {@link InTheWay} where it
+   * is there and cannot be read.
+   */
+  static async read(place: Place, folder: string, label?: Omit<Write, 'replaces'>): Promise<Ledger> {
+    const ledger = new Ledger(place, folder, label);
+    const text = await ledger.#text();
     // what stands behind the last line break was cut by a kill
     for (const line of text.split('\n').slice(0, -1)) {
       const entry = line === '' ? undefined : parseLine(line);
@@ -114,10 +118,14 @@ export class Ledger {
     return ledger;
   }
 
+  async #text(): Promise<string> {
+    const bytes = await readIfThere(join(this.#place.root, this.folder, LEDGER), Infinity);
+    return new TextDecoder().decode(bytes);
+  }
+
   /** Makes the file whole and short again where it is torn or long. */
   async mend(): Promise<void> {
-    const path = join(this.#place.root, this.folder, LEDGER);
-    const text = await readFile(path, 'utf8').catch(() => '');
+    const text = await this.#text();
     const lines = text.split('\n').length - 1;
     const isTorn = text !== '' && !text.endsWith('\n');
     if (!isTorn && lines <= Math.max(FEW_LINES, this.#byId.size * MAX_RATIO)) return;
@@ -167,9 +175,11 @@ export class Ledger {
     const bytes = Buffer.from(this.#staged.map(lineOf).join(''));
     const { root } = this.#place;
     for (const parent of await makeFolder(root, this.folder)) await syncFolder(parent);
-    const file = await open(join(root, this.folder, LEDGER), 'a');
+    const file = await open(join(root, this.folder, LEDGER), APPEND, 0o644);
     const { size } = await file.stat();
     try {
+      if (size === 0 && this.#label !== undefined)
+        await writeAll(this.#place, [{ ...this.#label, replaces: true }]);
       await file.writeFile(bytes);
       await file.datasync();
     } catch (error) {

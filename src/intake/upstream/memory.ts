@@ -1,7 +1,6 @@
 /** What is remembered of a feed's upstream from one run to the next. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeAll, type Place } from '../../library/durable.ts';
+import { readIfThere, writeAll, type Place } from '../../library/durable.ts';
 import type { Content } from '../http/fetched.ts';
 import { journalFolder } from '../journal.ts';
 
@@ -36,7 +35,8 @@ const isRemembered = (value: unknown): value is Remembered =>
 
 async function load(path: string): Promise<Remembered> {
   try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const bytes = await readIfThere(path);
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
     return isRemembered(value) ? value : NOTHING;
   } catch {
     return NOTHING; // all is asked for once more
