@@ -86,8 +86,8 @@ test.each([
   [INTAKE, 'closed to all'],
 ])('%s is %s: it is told, with what to do, and nothing is written beyond it', async (path, how) => {
   const dir = await twoFeeds();
-  const [put, told] = OBSTACLES[how] ?? [];
-  await put?.(join(dir, path));
+  const [obstruct, told] = OBSTACLES[how] ?? [];
+  await obstruct?.(join(dir, path));
   for (const command of ['sync', 'queue']) {
     const { code, stderr } = await runUnprivileged(dir, command, dir);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(told ?? /^$/) });
@@ -106,8 +106,8 @@ test.each([
   [`${INTAKE}/a/ledger.jsonl`, 'closed to all'],
 ])('%s is %s: its feed fails and is named, the other goes on', async (path, how) => {
   const dir = await twoFeeds();
-  const [put, told = /^$/] = OBSTACLES[how] ?? [];
-  await put?.(join(dir, path));
+  const [obstruct, told = /^$/] = OBSTACLES[how] ?? [];
+  await obstruct?.(join(dir, path));
   const synced = await runUnprivileged(dir, 'sync', dir, '--allow-private');
   expect(synced).toMatchObject({ code: 4, stderr: '' });
   expect(synced.stdout.toString()).toMatch(told);
