@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { errorCode } from '../error-code.ts';
 import { addDocument, type AddOutcome, type AddTarget } from '../library/add.ts';
+import { inTheWayOf } from '../library/in-the-way.ts';
 import { ScratchFolder } from '../library/scratch.ts';
 import { feedOf } from '../library/folders.ts';
 import { isName } from '../site/routes.ts';
@@ -90,12 +91,8 @@ async function add(files: readonly string[], _options: unknown, command: Command
   const { defaultLicence } = await folder.feedFacts(feed);
   const scratch = new ScratchFolder(folder.root);
   await scratch.clear().catch((cause: unknown) => {
-    throw new Failure(
-      cause instanceof Error ? cause.message : String(cause),
-      'look at it, and remove it',
-      1,
-      { cause },
-    );
+    const { message = String(cause), fix = 'look at it, and remove it' } = inTheWayOf(cause) ?? {};
+    throw new Failure(message, fix, 1, { cause });
   });
   const target = { root: folder.root, feed, defaultLicence, scratch };
   let worst: ExitCode = 0;

@@ -1,12 +1,14 @@
 /** The articles folder as commands that take articles in and out use it. */
 import { ScratchFolder } from '../library/scratch.ts';
 import type { Place } from '../library/durable.ts';
+import { inTheWayOf } from '../library/in-the-way.ts';
 import type { RunOptions } from '../intake/feed.ts';
 import { Journal } from '../intake/journal.ts';
 import { FolderInUse, lockFolder } from '../intake/lock.ts';
 import { errorCode } from '../error-code.ts';
 import { openArticles } from './articles.ts';
 import { Failure } from './failure.ts';
+import { tell } from './output.ts';
 
 const REASONS: Readonly<Record<string, readonly [message: string, fix: string]>> = {
   ENOSPC: ['the disk is full', 'make room, and run it again: what was taken in so far is there'],
@@ -15,7 +17,6 @@ const REASONS: Readonly<Record<string, readonly [message: string, fix: string]>>
     'a file is larger than the system lets this account write',
     'raise the limit (ulimit -f), and run it again: what was taken in so far is there',
   ],
-  EACCES: ['no permission to write', 'run it as the account that owns the articles folder'],
   EROFS: ['the articles folder cannot be written to', 'run it where it can'],
 };
 
@@ -23,6 +24,8 @@ const REASONS: Readonly<Record<string, readonly [message: string, fix: string]>>
 function asFailure(error: unknown): unknown {
   if (error instanceof Failure) return error;
   if (error instanceof FolderInUse) return new Failure(error.message, error.fix, 1, { cause: error });
+  const obstacle = inTheWayOf(error);
+  if (obstacle !== undefined) return new Failure(obstacle.message, obstacle.fix, 1, { cause: error });
   const code = errorCode(error);
   const [message, fix] = REASONS[code] ?? [];
   if (message !== undefined && fix !== undefined) return new Failure(message, fix, 1, { cause: error });
@@ -57,6 +60,13 @@ export async function readingJournal<T>(dir: string, task: (journal: Journal) =>
   } catch (error) {
     throw asFailure(error);
   }
+}
+
+/** Tells of the feeds whose ledgers cannot be read, where all are meant; whether there are any. */
+export function tellBroken({ broken }: Journal, only?: string): boolean {
+  if (only !== undefined) return false;
+  for (const [feed, { message, fix }] of broken) tell(`Feed ${feed} is left out: ${message}\n  fix: ${fix}`);
+  return broken.size > 0;
 }
 
 /** How a command of an operator goes. */

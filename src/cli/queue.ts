@@ -10,7 +10,7 @@ import { cleanLine } from '../text/clean.ts';
 import { feedPath } from './add.ts';
 import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
-import { readingJournal } from './intake-folder.ts';
+import { readingJournal, tellBroken } from './intake-folder.ts';
 import { jsonText, print } from './output.ts';
 import { theNamed } from './selection.ts';
 import { settingNames } from './serve-options.ts';
@@ -104,6 +104,7 @@ async function queue(given: string | undefined, _options: unknown, command: Comm
   const { values } = await resolveSettings<QueueOptions>(command, settingNames());
   const only = values.feed === undefined ? undefined : feedPath(values.feed, '--feed');
   await readingJournal(given ?? values.dir, async (journal) => {
+    if (tellBroken(journal, only)) process.exitCode = 1;
     if (values.show !== undefined) {
       await show(journal, values.show, only);
       return;

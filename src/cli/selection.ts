@@ -5,6 +5,7 @@ import type { Entry } from '../intake/ledger.ts';
 import { entriesIn, namedBy, type Named } from '../intake/queue.ts';
 import { feedPath } from './add.ts';
 import { Failure } from './failure.ts';
+import { tellBroken } from './intake-folder.ts';
 import { configOption, dirOption } from './site-options.ts';
 
 export interface SelectionOptions {
@@ -32,6 +33,7 @@ export async function selected(
   const only = feed === undefined ? undefined : feedPath(feed, '--feed');
   if (all === true ? only === undefined || names.length > 0 : names.length === 0)
     throw new Failure('no article is named', 'name articles, or give --all and --feed', 2);
+  tellBroken(journal, only);
   const waiting = await entriesIn(journal, states, only);
   if (all === true) return byFeed(waiting);
   return byFeed([

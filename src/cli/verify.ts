@@ -5,7 +5,7 @@ import { countOf } from '../site/listing.ts';
 import { cleanLine } from '../text/clean.ts';
 import { openArticles, scanArticles } from './articles.ts';
 import { withHelpTexts } from './help-texts.ts';
-import { readingJournal } from './intake-folder.ts';
+import { readingJournal, tellBroken } from './intake-folder.ts';
 import { jsonText, print, styled } from './output.ts';
 import { settingNames } from './serve-options.ts';
 import { resolveSettings } from './settings.ts';
@@ -35,6 +35,7 @@ async function verify(given: string | undefined, _options: unknown, command: Com
   const dir = given ?? values.dir;
   const { report } = await scanArticles(await openArticles(dir));
   await readingJournal(dir, async (journal) => {
+    if (tellBroken(journal)) process.exitCode = 1;
     const found: Verified[] = [];
     for await (const verified of verifyDocuments(report.documents, journal)) {
       found.push(verified);

@@ -11,7 +11,7 @@ import { feedOf, parentOf } from '../library/folders.ts';
 import { parseRoute } from '../site/routes.ts';
 import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
-import { AT_ONCE, withJournal } from './intake-folder.ts';
+import { AT_ONCE, tellBroken, withJournal } from './intake-folder.ts';
 import { print } from './output.ts';
 import { theNamed } from './selection.ts';
 import { settingNames } from './serve-options.ts';
@@ -57,6 +57,7 @@ async function withdraw(name: string, _options: unknown, command: Command): Prom
   const { dir, reason } = (await resolveSettings<WithdrawOptions>(command, settingNames())).values;
   if (reason.trim() === '') throw new Failure('--reason is empty', 'say why, for readers', 2);
   await withJournal(dir, async (journal) => {
+    tellBroken(journal);
     const known = theNamed(await entriesIn(journal, ['published', 'waiting']), name);
     const named = known ?? (await byHand(journal, name));
     if (named === undefined) throw await notShown(journal, name);

@@ -38,7 +38,7 @@ export class FeedRecord {
 
   /** Opens the record of a feed; what a killed run has left is tidied up first. */
   static async open(feed: string, journal: Journal, options: RunOptions): Promise<FeedRecord> {
-    if (!options.isDry) await journal.tidy(feed);
+    if (!options.isDry) await journal.tidy(feed, options.now());
     return new FeedRecord(feed, journal, await journal.ledgerOf(feed), options);
   }
 

@@ -1,22 +1,58 @@
 /** The journal of an articles folder: the ledgers of its feeds, the documents that wait, and those that were replaced. */
 import { createHash } from 'node:crypto';
-import { lstat, readdir, unlink } from 'node:fs/promises';
+import { existsSync, type Dirent } from 'node:fs';
+import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../error-code.ts';
-import { readIfThere, syncFolder, type Place } from '../library/durable.ts';
+import { readIfThere, syncFolder, type Place, type Write } from '../library/durable.ts';
 import { MAX_DOCUMENT_BYTES } from '../library/document-file.ts';
 import { parentOf } from '../library/folders.ts';
+import { InTheWay, inTheWayOf, isFolderAt } from '../library/in-the-way.ts';
 import { readRegularFile } from '../library/read-file.ts';
 import { SCRATCH_NAME } from '../library/scratch.ts';
+import { setBack } from './clock-ahead.ts';
 import { Ledger, type Entry } from './ledger.ts';
+import { addressKey } from './read/address.ts';
 
 const FOLDER = `${SCRATCH_NAME}/intake`;
 
 export const sha256Of = (data: Uint8Array | string): string =>
   createHash('sha256').update(data).digest('hex');
 
-/** The folders of a feed's part of the journal, below the articles folder. */
-export const journalFolder = (feed: string): string => `${FOLDER}/${feed.replaceAll('/', '~')}`;
+/** File systems have no longer names. */
+const MAX_NAME_BYTES = 255;
+/** No folder of a feed has a tilde in its name, or none: two in a row stand in shortened names alone. */
+const SHORTENED = '~~';
+const MAX_LABEL_BYTES = 64 * 1024;
+/** Where the path of a feed stands whose folder has a shortened name. */
+const LABEL = 'feed.txt';
+
+/** The name of a feed's folder in the journal, its alone: its path, or the beginning of that and the digest. */
+function folderName(feed: string): string {
+  const name = feed.replaceAll('/', '~');
+  if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return name;
+  const end = SHORTENED + sha256Of(feed);
+  // names of feeds are ASCII
+  return name.slice(0, MAX_NAME_BYTES - end.length).replace(/~$/, '') + end;
+}
+
+/** The folder of a feed's part of the journal, below the articles folder. */
+export const journalFolder = (feed: string): string => `${FOLDER}/${folderName(feed)}`;
+
+/** The file by which a feed is known whose folder has a shortened name. */
+function labelOf(feed: string): Omit<Write, 'replaces'> | undefined {
+  const folder = journalFolder(feed);
+  return folder.includes(SHORTENED)
+    ? { file: `${folder}/${LABEL}`, bytes: Buffer.from(`${feed}\n`) }
+    : undefined;
+}
+
+/** The feed whose folder in the journal of `root` has this name; `undefined` where that is not known. */
+async function feedOfFolder(root: string, name: string): Promise<string | undefined> {
+  if (!name.includes(SHORTENED)) return name.replaceAll('~', '/');
+  const content = await readRegularFile(join(root, FOLDER, name, LABEL), MAX_LABEL_BYTES);
+  const feed = 'bytes' in content ? Buffer.from(content.bytes).toString().trimEnd() : '';
+  return folderName(feed) === name ? feed : undefined;
+}
 
 /** Where the document of this digest waits. */
 export const pendingFile = (feed: string, sha256: string): string =>
@@ -41,18 +77,16 @@ export async function pendingDocument(
 /** An id that means one thing everywhere: an address, a tag or a URN. Others are those of their feed alone. */
 const GLOBAL_ID = /^(?:[a-z][a-z0-9+.-]*:\/\/|tag:|urn:)/i;
 
-/** The names in `folder`; none where there is none. */
-async function namesIn(folder: string): Promise<readonly string[]> {
-  return readdir(folder).catch((error: unknown) => {
-    if (errorCode(error) !== 'ENOENT') throw error;
-    return [];
-  });
+/** What lies in `folder`; nothing where there is none. Rejects where it is no folder, or cannot be read. */
+async function entriesIn(folder: string): Promise<readonly Dirent[]> {
+  return (await isFolderAt(folder)) ? readdir(folder, { withFileTypes: true }) : [];
 }
 
 /** All ledgers of an articles folder. */
 export class Journal {
   readonly place: Place;
   readonly #ledgers = new Map<string, Ledger>();
+  readonly #broken = new Map<string, InTheWay>();
   /** The feeds that were the first to have an id or an address in this run. */
   readonly #claims = new Map<string, string>();
 
@@ -60,26 +94,52 @@ export class Journal {
     this.place = place;
   }
 
-  /** Reads every ledger. Rejects with the system's error where one cannot be read. */
+  /**
+   * Reads every ledger; those that cannot be read are {@link broken}. Rejects with the system's error, or with
+   * {@link InTheWay}, where none can.
+   */
   static async read(place: Place): Promise<Journal> {
     const journal = new Journal(place);
-    for (const name of await namesIn(join(place.root, FOLDER))) {
+    const { root } = place;
+    if (!(await isFolderAt(join(root, SCRATCH_NAME)))) return journal;
+    for (const entry of await entriesIn(join(root, FOLDER))) {
+      const feed = await feedOfFolder(root, entry.name);
       // a stray file is nobody's ledger
-      const isFolder = await lstat(join(place.root, FOLDER, name)).then((stats) => stats.isDirectory());
-      if (isFolder) await journal.ledgerOf(name.replaceAll('~', '/'));
+      if (feed === undefined || (entry.isFile() && !existsSync(join(root, feed)))) continue;
+      await journal.ledgerOf(feed).catch((error: unknown) => {
+        if (!(error instanceof InTheWay)) throw error;
+      });
     }
     return journal;
+  }
+
+  /** What is in the way of the feeds whose ledgers cannot be read. */
+  get broken(): ReadonlyMap<string, InTheWay> {
+    return this.#broken;
   }
 
   get feeds(): readonly string[] {
     return [...this.#ledgers.keys()].toSorted();
   }
 
-  /** The ledger of a feed; an empty one where nothing of it is known. */
+  /** The ledger of a feed; an empty one where nothing of it is known. Rejects with {@link InTheWay} where it cannot be read. */
   async ledgerOf(feed: string): Promise<Ledger> {
-    const ledger = this.#ledgers.get(feed) ?? (await Ledger.read(this.place, journalFolder(feed)));
+    const ledger = this.#ledgers.get(feed) ?? (await this.#read(feed));
     this.#ledgers.set(feed, ledger);
     return ledger;
+  }
+
+  async #read(feed: string): Promise<Ledger> {
+    const folder = journalFolder(feed);
+    try {
+      await isFolderAt(join(this.place.root, folder));
+      return await Ledger.read(this.place, folder, labelOf(feed));
+    } catch (error) {
+      const obstacle = inTheWayOf(error);
+      if (obstacle === undefined) throw error;
+      this.#broken.set(feed, obstacle);
+      throw obstacle;
+    }
   }
 
   /**
@@ -87,12 +147,13 @@ export class Journal {
    * rest of the run, or until it is {@link disclaim}ed: feeds are asked side by side.
    */
   claim(feed: string, id: string, url: string): string | undefined {
-    const names = GLOBAL_ID.test(id) ? [id, url] : [url];
-    const [first = url] = names;
+    const given = GLOBAL_ID.test(id) ? [id, url] : [url];
+    const [first = url] = given;
     for (const [other, ledger] of this.#ledgers) {
       const state = other === feed ? undefined : ledger.find(first, url)?.state;
       if (state === 'published' || state === 'waiting') return other;
     }
+    const names = given.map(addressKey);
     const claimed = names.map((name) => this.#claims.get(name)).find((other) => other !== undefined);
     if (claimed !== undefined && claimed !== feed) return claimed;
     for (const name of names) this.#claims.set(name, feed);
@@ -101,19 +162,29 @@ export class Journal {
 
   /** Leaves an item to other feeds. */
   disclaim(feed: string, id: string, url: string): void {
-    for (const name of [id, url]) if (this.#claims.get(name) === feed) this.#claims.delete(name);
+    for (const name of [id, url].map(addressKey))
+      if (this.#claims.get(name) === feed) this.#claims.delete(name);
   }
 
-  /** Removes what a killed run has left of a feed: documents that wait for nobody, and those that were withdrawn. */
-  async tidy(feed: string): Promise<void> {
+  /**
+   * Removes what a killed run has left of a feed: documents that wait for nobody, and those that were withdrawn; and
+   * sets back what was written while the clock was ahead.
+   */
+  async tidy(feed: string, nowMs: number): Promise<void> {
     const ledger = await this.ledgerOf(feed);
     await ledger.mend();
+    for (const entry of ledger.entries) {
+      const early = setBack(entry, nowMs);
+      if (early !== undefined) ledger.stage(early);
+    }
+    await ledger.commit();
     const entries = [...ledger.entries];
     const waiting = new Set(
       entries.flatMap(({ state, sha256 }) => (state === 'waiting' ? [`${sha256}.txt`] : [])),
     );
     const pending = join(this.place.root, journalFolder(feed), 'pending');
-    for (const name of await namesIn(pending)) if (!waiting.has(name)) await unlink(join(pending, name));
+    for (const { name } of await entriesIn(pending))
+      if (!waiting.has(name)) await unlink(join(pending, name));
     for (const entry of entries.filter(({ state }) => state === 'withdrawn'))
       await this.removeWithdrawn(entry);
   }

@@ -1,8 +1,9 @@
 /** The ledger of a feed: what became of everything that its upstream has offered. Lines are appended, and the last one on an item counts. */
-import { open, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../error-code.ts';
-import { makeFolder, syncFolder, writeAll, type Place } from '../library/durable.ts';
+import { makeFolder, readIfThere, syncFolder, writeAll, type Place, type Write } from '../library/durable.ts';
+import { addressKey, areApart, broadAddressKey } from './read/address.ts';
 
 /** One item. Times are ISO 8601 in UTC. */
 export interface Entry {
@@ -41,10 +42,15 @@ export interface Entry {
 /** Whether readers see an article, in this edition or in the one before. */
 export const isShown = ({ state, stands }: Entry): boolean => state === 'published' || stands !== undefined;
 
+/** Whether an article is not to be taken again. */
+export const isUnwanted = ({ state }: Entry): boolean => state === 'refused' || state === 'withdrawn';
+
 /** An entry of which nothing is approved. */
 export const unapproved = (entry: Entry): Entry => ({ ...entry, isApproved: undefined, agreed: undefined });
 
 const LEDGER = 'ledger.jsonl';
+/** No link is followed. */
+const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NOFOLLOW;
 const TEXTS = ['id', 'url', 'title', 'state', 'file', 'sha256', 'offered', 'seen', 'at'];
 /** A ledger is written anew when it is so many times as long as it need be, and not a short one. */
 const MAX_RATIO = 2;
@@ -83,22 +89,27 @@ export class Ledger {
   /** Of the feed's part of the journal, below the articles folder. */
   readonly folder: string;
   readonly #place: Place;
+  readonly #label: Omit<Write, 'replaces'> | undefined;
   readonly #byId = new Map<string, Entry>();
+  /** By {@link addressKey}. */
   readonly #byUrl = new Map<string, Entry>();
+  /** The ids of what was not wanted once, by {@link broadAddressKey}. */
+  readonly #unwanted = new Map<string, Set<string>>();
   #staged: Entry[] = [];
 
-  private constructor(place: Place, folder: string) {
+  private constructor(place: Place, folder: string, label: Omit<Write, 'replaces'> | undefined) {
     this.#place = place;
+    this.#label = label;
     this.folder = folder;
   }
 
-  /** Reads the ledger in `folder`. Rejects with the system's error where it is there and cannot be read. */
-  static async read(place: Place, folder: string): Promise<Ledger> {
-    const ledger = new Ledger(place, folder);
-    const text = await readFile(join(place.root, folder, LEDGER), 'utf8').catch((error: unknown) => {
-      if (errorCode(error) !== 'ENOENT') throw error;
-      return '';
-    });
+  /**
+   * Reads the ledger in `folder`; `label` is a file that a new one has beside it. Rejects with {@link InTheWay} where it
+   * is there and cannot be read.
+   */
+  static async read(place: Place, folder: string, label?: Omit<Write, 'replaces'>): Promise<Ledger> {
+    const ledger = new Ledger(place, folder, label);
+    const text = await ledger.#text();
     // what stands behind the last line break was cut by a kill
     for (const line of text.split('\n').slice(0, -1)) {
       const entry = line === '' ? undefined : parseLine(line);
@@ -107,10 +118,14 @@ export class Ledger {
     return ledger;
   }
 
+  async #text(): Promise<string> {
+    const bytes = await readIfThere(join(this.#place.root, this.folder, LEDGER), Infinity);
+    return new TextDecoder().decode(bytes);
+  }
+
   /** Makes the file whole and short again where it is torn or long. */
   async mend(): Promise<void> {
-    const path = join(this.#place.root, this.folder, LEDGER);
-    const text = await readFile(path, 'utf8').catch(() => '');
+    const text = await this.#text();
     const lines = text.split('\n').length - 1;
     const isTorn = text !== '' && !text.endsWith('\n');
     if (!isTorn && lines <= Math.max(FEW_LINES, this.#byId.size * MAX_RATIO)) return;
@@ -126,9 +141,16 @@ export class Ledger {
     return this.#byId.get(id);
   }
 
-  /** The item that was the last to have this address. */
+  /** The item that was the last to have this address, however it is written. */
   byUrl(url: string): Entry | undefined {
-    return this.#byUrl.get(url);
+    return this.#byUrl.get(addressKey(url));
+  }
+
+  /** An item that is not wanted and may have this address: in doubt it has. */
+  unwantedAt(url: string): Entry | undefined {
+    return [...(this.#unwanted.get(broadAddressKey(url)) ?? [])]
+      .map((id) => this.#byId.get(id))
+      .find((entry) => entry !== undefined && isUnwanted(entry) && !areApart(entry.url, url));
   }
 
   /** The item of this id or address. */
@@ -153,9 +175,11 @@ export class Ledger {
     const bytes = Buffer.from(this.#staged.map(lineOf).join(''));
     const { root } = this.#place;
     for (const parent of await makeFolder(root, this.folder)) await syncFolder(parent);
-    const file = await open(join(root, this.folder, LEDGER), 'a');
+    const file = await open(join(root, this.folder, LEDGER), APPEND, 0o644);
     const { size } = await file.stat();
     try {
+      if (size === 0 && this.#label !== undefined)
+        await writeAll(this.#place, [{ ...this.#label, replaces: true }]);
       await file.writeFile(bytes);
       await file.datasync();
     } catch (error) {
@@ -173,8 +197,12 @@ export class Ledger {
     const former = this.#byId.get(formerId);
     if (formerId !== entry.id) this.#byId.delete(formerId);
     // its former address leads to it, unless that is another's by now
-    if (former !== undefined && this.#byUrl.get(former.url) === former) this.#byUrl.set(former.url, entry);
+    if (former !== undefined && this.byUrl(former.url) === former)
+      this.#byUrl.set(addressKey(former.url), entry);
     this.#byId.set(entry.id, entry);
-    this.#byUrl.set(entry.url, entry);
+    this.#byUrl.set(addressKey(entry.url), entry);
+    if (!isUnwanted(entry)) return;
+    const key = broadAddressKey(entry.url);
+    this.#unwanted.set(key, (this.#unwanted.get(key) ?? new Set()).add(entry.id));
   }
 }

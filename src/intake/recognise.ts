@@ -1,6 +1,7 @@
 /** Which of the articles that a feed is known to have an item is. */
 import { cleanLine } from '../text/clean.ts';
-import type { Entry, Ledger } from './ledger.ts';
+import { isUnwanted, type Entry, type Ledger } from './ledger.ts';
+import { addressKey } from './read/address.ts';
 
 /** What an item says of itself. */
 export interface Offered {
@@ -22,7 +23,7 @@ const wordsOf = (title: string): string => cleanLine(title).replace(/\s+/gu, ' '
 /** The items of one feed in one run. */
 export class Recognition {
   readonly #ledger: Ledger;
-  /** The addresses of the items that were offered, by their id. */
+  /** The addresses of the items that were offered, as {@link addressKey} has them, by their id. */
   readonly #urls = new Map<string, Set<string>>();
 
   constructor(ledger: Ledger) {
@@ -32,7 +33,7 @@ export class Recognition {
   /** Notes that an item is offered; each is noted before any other is asked for at last. */
   note(id: string, url: string): void {
     const urls = this.#urls.get(id) ?? new Set();
-    this.#urls.set(id, urls.add(url));
+    this.#urls.set(id, urls.add(addressKey(url)));
   }
 
   /**
@@ -43,7 +44,7 @@ export class Recognition {
     const { id, url } = item;
     const byId = this.#ledger.byId(id);
     if (byId === undefined) return this.#byAddress(item, isLast);
-    if (byId.url === url) return { kind: 'known', id, entry: byId };
+    if (addressKey(byId.url) === addressKey(url)) return { kind: 'known', id, entry: byId };
     const apart = this.#ledger.byId(url);
     if (apart !== undefined) return { kind: 'known', id: url, entry: apart };
     if (!isLast) return undefined;
@@ -58,18 +59,19 @@ export class Recognition {
 
   #isOffered({ id, url }: Entry): boolean {
     const urls = this.#urls.get(id);
-    return urls !== undefined && (urls.size === 1 || urls.has(url));
+    return urls !== undefined && (urls.size === 1 || urls.has(addressKey(url)));
   }
 
   /** An item of an unknown id. An address may be that of another article by now. */
   #byAddress({ id, url, title, digest }: Offered, isLast: boolean): Recognised | undefined {
-    const entry = this.#ledger.byUrl(url);
+    const entry = this.#ledger.byUrl(url) ?? this.#ledger.unwantedAt(url);
     if (entry === undefined) return { kind: 'new', id };
     if (!isLast) return undefined;
-    if (entry.id !== id && this.#isOffered(entry))
-      return entry.offered.startsWith(digest) ? { kind: 'twin', id, entry } : { kind: 'new', id };
-    const isUnwanted = entry.state === 'refused' || entry.state === 'withdrawn';
-    const isSame = isUnwanted || wordsOf(entry.title) === wordsOf(title);
-    return isSame ? { kind: 'known', id, entry } : { kind: 'new', id };
+    const isTitled = wordsOf(entry.title) === wordsOf(title);
+    if (entry.id !== id && this.#isOffered(entry)) {
+      if (entry.offered.startsWith(digest)) return { kind: 'twin', id, entry };
+      return isUnwanted(entry) && isTitled ? { kind: 'known', id, entry } : { kind: 'new', id };
+    }
+    return isUnwanted(entry) || isTitled ? { kind: 'known', id, entry } : { kind: 'new', id };
   }
 }

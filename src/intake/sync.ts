@@ -1,7 +1,6 @@
 /** One run: every feed asks its upstream, and takes in what may be taken. */
-import { errorCode } from '../error-code.ts';
 import { mapConcurrently } from '../library/concurrently.ts';
-import { InTheWay } from '../library/durable.ts';
+import { inTheWayOf } from '../library/in-the-way.ts';
 import { Admission } from './admission.ts';
 import { FeedRecord } from './feed-record.ts';
 import { settingsDigestOf, type IntakeFeed, type RunOptions } from './feed.ts';
@@ -15,17 +14,6 @@ import { takeOffer, type Making, type Taking } from './take-offer.ts';
 import type { Answer, Trouble } from './upstream/answer.ts';
 import { askUpstream } from './upstream/ask.ts';
 import { UpstreamMemory } from './upstream/memory.ts';
-
-const LOCAL_CODES = new Set([
-  'EACCES',
-  'EPERM',
-  'EISDIR',
-  'ENOTDIR',
-  'EEXIST',
-  'ENOTEMPTY',
-  'ELOOP',
-  'ENAMETOOLONG',
-]);
 
 /** So many upstreams are asked at once; those on one host one after the other. */
 const MAX_AT_ONCE = 4;
@@ -197,10 +185,8 @@ function byHost(feeds: readonly IntakeFeed[]): readonly (readonly IntakeFeed[])[
 
 /** What is in the way in the folders of one feed, and costs no other. */
 function localTrouble(error: unknown): Trouble | undefined {
-  const isLocal = error instanceof InTheWay || LOCAL_CODES.has(errorCode(error));
-  if (!isLocal || !(error instanceof Error)) return undefined;
-  const fix = 'look at the folders of the feed and of its journal, below .gopherwire/intake';
-  return { kind: 'failed', message: error.message, fix };
+  const { message, fix } = inTheWayOf(error) ?? {};
+  return message === undefined || fix === undefined ? undefined : { kind: 'failed', message, fix };
 }
 
 /** Asks for each of `feeds`, and takes in what may be taken. Rejects with the system's error when the disk fails. */

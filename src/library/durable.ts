@@ -5,6 +5,7 @@ import { errorCode } from '../error-code.ts';
 import { mapConcurrently } from './concurrently.ts';
 import { MAX_DOCUMENT_BYTES } from './document-file.ts';
 import { parentOf } from './folders.ts';
+import { InTheWay } from './in-the-way.ts';
 import { readRegularFile } from './read-file.ts';
 import type { ScratchFolder } from './scratch.ts';
 
@@ -26,22 +27,15 @@ export interface Place {
   readonly scratch: ScratchFolder;
 }
 
-/** Something that stands where a document or folder is to be. */
-export class InTheWay extends Error {
-  readonly code = 'in-the-way';
-
-  constructor(message: string) {
-    super(message);
-    this.name = 'InTheWay';
-  }
-}
-
-/** The document that stands at `path`; `undefined` where nothing does. Rejects where something else does. */
-export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  const content = await readRegularFile(path, MAX_DOCUMENT_BYTES);
+/** The file that stands at `path`; `undefined` where nothing does. Rejects with {@link InTheWay} where something else does. */
+export async function readIfThere(
+  path: string,
+  maxBytes: number = MAX_DOCUMENT_BYTES,
+): Promise<Uint8Array | undefined> {
+  const content = await readRegularFile(path, maxBytes);
   if ('bytes' in content) return content.bytes;
   if (content.code === 'vanished') return undefined;
-  throw new InTheWay(`${path} is in the way: ${content.message}`);
+  throw new InTheWay(`${path} is in the way: ${content.message}`, content.fix);
 }
 
 /** Moves a file to `target`; false when something stands there already. */
@@ -76,7 +70,10 @@ export async function makeFolder(root: string, folder: string): Promise<readonly
     );
     if (made) parents.push(parent);
     else if ((await realpath(path)) !== path)
-      throw new InTheWay(`${path} is a symbolic link: documents are added to real folders only`);
+      throw new InTheWay(
+        `${path} is a symbolic link: documents are added to real folders only`,
+        'put the folder itself here',
+      );
   }
   return parents;
 }

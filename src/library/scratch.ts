@@ -1,8 +1,9 @@
 /** Where documents are written before they appear, whole, under their names: a hidden folder of the articles folder. */
-import { lstat, mkdir, open, readdir, rmdir, unlink, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rmdir, unlink, type FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { errorCode } from '../error-code.ts';
+import { isFolderAt } from './in-the-way.ts';
 
 /** The folder's name. */
 export const SCRATCH_NAME = '.gopherwire';
@@ -32,7 +33,7 @@ export class ScratchFolder {
 
   /** Removes what killed runs on this machine have left behind. */
   async clear(): Promise<void> {
-    await this.#refuseLink();
+    await isFolderAt(this.#path);
     const names = await readdir(this.#path).catch(() => []);
     for (const name of names) {
       const pid = name.startsWith(this.#prefix) ? Number.parseInt(name.slice(this.#prefix.length), 10) : 0;
@@ -41,13 +42,6 @@ export class ScratchFolder {
         await unlink(join(this.#path, name)).catch(() => undefined);
     }
     await this.close();
-  }
-
-  /** Rejects where a link, which could lead anywhere, or a file stands in the folder's place. */
-  async #refuseLink(): Promise<void> {
-    const stats = await lstat(this.#path).catch(() => undefined);
-    if (stats !== undefined && !stats.isDirectory())
-      throw new Error(`${this.#path} is in the way: it is no folder; remove it`);
   }
 
   /** Writes `bytes` to a new file, through to the disk, and gives its path. Rejects with the system's error. */
@@ -72,7 +66,7 @@ export class ScratchFolder {
       await mkdir(this.#path).catch((error: unknown) => {
         if (errorCode(error) !== 'EEXIST') throw error;
       });
-      await this.#refuseLink();
+      await isFolderAt(this.#path);
       try {
         return await open(path, 'wx', 0o644);
       } catch (error) {

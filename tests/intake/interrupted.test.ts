@@ -63,6 +63,15 @@ test('the same at the end of an embargo, in sync', async () => {
   expect((await filesIn(dir)).shown).toEqual(FILES);
 });
 
+test('what a run has shown before it was cut short counts for this month', async () => {
+  const upstream = await startUpstream({ '/rss': { body: rssOf([1, 2].map(story)) } });
+  const dir = await takingFrom(`${upstream.origin}/rss`, 'mode = "automatic"\nmonthly = 2');
+  expect((await fullAtLedger(dir, 1, 'sync', dir, '--allow-private')).code).toBe(1);
+  upstream.set('/rss', { body: rssOf([1, 2, 3].map(story)) });
+  expect((await sync(dir)).stdout.toString()).toContain('2 new, 0 changed, 1 waiting');
+  expect((await filesIn(dir)).shown).toEqual(FILES.slice(0, 2));
+});
+
 test("another article's document in its place: it is shown beside it, and told under the name that it has", async () => {
   const dir = await waiting('');
   const first = '/feeds/news/example/2026/03/story-1.txt';

@@ -1,7 +1,6 @@
 /** What is remembered of a feed's upstream from one run to the next. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeAll, type Place } from '../../library/durable.ts';
+import { readIfThere, writeAll, type Place } from '../../library/durable.ts';
 import type { Content } from '../http/fetched.ts';
 import { journalFolder } from '../journal.ts';
 
@@ -18,7 +17,8 @@ interface Remembered {
   readonly validators: Readonly<Record<string, Validators>>;
   /** Where an upstream wishes to be asked instead. */
   readonly moved: Readonly<Record<string, string>>;
-  /** Before this instant it is not asked. */
+  /** When it was asked last, and the instant before which it is not asked again. */
+  readonly asked?: string | undefined;
   readonly notBefore?: string | undefined;
 }
 
@@ -35,7 +35,8 @@ const isRemembered = (value: unknown): value is Remembered =>
 
 async function load(path: string): Promise<Remembered> {
   try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const bytes = await readIfThere(path);
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
     return isRemembered(value) ? value : NOTHING;
   } catch {
     return NOTHING; // all is asked for once more
@@ -49,6 +50,7 @@ export class UpstreamMemory {
   readonly #settings: string;
   readonly #validators: Map<string, Validators>;
   readonly #moved: Map<string, string>;
+  #asked: string | undefined;
   #notBefore: string | undefined;
 
   private constructor(place: Place, file: string, settings: string, remembered: Remembered) {
@@ -59,6 +61,7 @@ export class UpstreamMemory {
     const isSame = remembered.settings === settings;
     this.#validators = new Map(isSame ? Object.entries(remembered.validators) : []);
     this.#moved = new Map(Object.entries(remembered.moved));
+    this.#asked = isSame ? remembered.asked : undefined;
     this.#notBefore = isSame ? remembered.notBefore : undefined;
   }
 
@@ -70,11 +73,14 @@ export class UpstreamMemory {
 
   /** The instant before which the upstream is not asked; `undefined` where it may be now. */
   waitsUntil(nowMs: number): string | undefined {
-    return Date.parse(this.#notBefore ?? '') > nowMs ? this.#notBefore : undefined;
+    // a clock that was ahead when it was asked says nothing
+    const isPast = Date.parse(this.#asked ?? '') <= nowMs;
+    return isPast && Date.parse(this.#notBefore ?? '') > nowMs ? this.#notBefore : undefined;
   }
 
   /** From now on the upstream is not asked for so long. */
   rest(nowMs: number, restMs: number | undefined): void {
+    this.#asked = new Date(nowMs).toISOString();
     this.#notBefore = restMs === undefined ? undefined : new Date(nowMs + restMs).toISOString();
   }
 
@@ -110,6 +116,7 @@ export class UpstreamMemory {
       settings: this.#settings,
       validators: Object.fromEntries(this.#validators),
       moved: Object.fromEntries(this.#moved),
+      asked: this.#asked,
       notBefore: this.#notBefore,
     };
     const bytes = Buffer.from(`${JSON.stringify(remembered)}\n`);
