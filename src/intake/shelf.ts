@@ -42,14 +42,22 @@ export class Shelf extends KeptArticles {
     return this.#taken;
   }
 
-  /** Looks for documents that wait and are lost, and so to be fetched again; whether there are any. */
-  async findLost(): Promise<boolean> {
+  /** Looks for documents that wait and are lost, and so to be fetched again; their digests. */
+  async findLost(): Promise<ReadonlySet<string>> {
     const waiting = this.entries.filter(({ state }) => state === 'waiting');
     for (const { offered, sha256 } of waiting) {
       const isThere = await pendingDocument(this.journal.place, this.feed.path, sha256);
       if (offered === '' || isThere === undefined) this.#lost.add(sha256);
     }
-    return this.#lost.size > 0;
+    return this.#lost;
+  }
+
+  /** What waits or is held, and why. */
+  get standing(): readonly Outcome[] {
+    return this.entries.flatMap((entry) => {
+      if (entry.state === 'waiting') return [this.#waits(entry)];
+      return entry.state === 'held' ? [outcomeOf('held', entry)] : [];
+    });
   }
 
   get isFull(): boolean {

@@ -6,6 +6,7 @@ import type { IntakeFeed, RunOptions } from './feed.ts';
 import { settingsDigestOf } from './feed.ts';
 import type { Fetcher } from './http/fetcher.ts';
 import type { Journal } from './journal.ts';
+import { knownIn } from './known.ts';
 import type { Offer } from './offer.ts';
 import { noCounts, type Counts, type Outcome } from './outcome.ts';
 import { Shelf } from './shelf.ts';
@@ -51,6 +52,8 @@ export interface SyncOptions extends RunOptions {
   readonly isUrgent: boolean;
   /** How many new and changed articles a feed takes at most. */
   readonly limit: number;
+  /** How long a feed may take, in milliseconds; 15 minutes unless given. */
+  readonly feedMs?: number;
   readonly signal: AbortSignal;
 }
 
@@ -75,7 +78,10 @@ class FeedRun {
   readonly #tools: Tools;
   readonly #listener: SyncListener;
   readonly #counts = noCounts();
-  readonly #startMs = performance.now();
+  /** The ids of what has been told. */
+  readonly #told = new Set<string>();
+  readonly #late = new AbortController();
+  readonly #signal: AbortSignal;
 
   constructor(
     shelf: Shelf,
@@ -89,65 +95,82 @@ class FeedRun {
     this.#tools = tools;
     this.#options = options;
     this.#listener = listener;
+    this.#signal = AbortSignal.any([options.signal, this.#late.signal]);
   }
 
   async run(): Promise<FeedReport> {
     const { path: feed } = this.#shelf.feed;
-    if (await this.#shelf.findLost()) {
+    const lost = await this.#shelf.findLost();
+    if (lost.size > 0) {
       this.#memory.forget();
       this.#memory.rest(this.#options.now(), undefined);
     }
     const restsUntil = this.#options.isUrgent ? undefined : this.#memory.waitsUntil(this.#options.now());
-    const trouble = restsUntil === undefined ? await this.#ask() : undefined;
+    const trouble = restsUntil === undefined ? await this.#askInTime(lost) : undefined;
     for (const outcome of await this.#shelf.release()) this.#tell(outcome);
+    // what the upstream has not offered this time waits and is held all the same
+    for (const outcome of this.#shelf.standing) if (!this.#told.has(outcome.id)) this.#tell(outcome);
     if (restsUntil === undefined && !this.#options.isDry) await this.#memory.save();
     return { feed, counts: this.#counts, trouble, restsUntil };
   }
 
-  /** Takes what the upstream offers; why it offers nothing, otherwise. */
-  async #ask(): Promise<Trouble | undefined> {
-    const { feed } = this.#shelf;
-    const { signal, now } = this.#options;
-    const known = new Set(this.#shelf.entries.flatMap(({ state, id }) => (state === 'held' ? [] : [id])));
+  async #askInTime(lost: ReadonlySet<string>): Promise<Trouble | undefined> {
+    const timer = setTimeout(() => {
+      this.#late.abort();
+    }, this.#options.feedMs ?? MAX_FEED_MS);
+    try {
+      return await this.#ask(lost);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Takes what the upstream offers; why it offers nothing, otherwise. `lost` are digests of documents to be fetched again. */
+  async #ask(lost: ReadonlySet<string>): Promise<Trouble | undefined> {
+    const { feed, entries } = this.#shelf;
+    const { now } = this.#options;
     const answer = await askUpstream(feed, this.#tools.journal.place.root, {
       fetcher: this.#tools.fetcher,
       memory: this.#memory,
-      isKnown: (url) => known.has(url),
-      signal,
+      knownOf: knownIn(entries, settingsDigestOf(feed), lost),
+      now,
+      signal: this.#signal,
     });
+    if (answer.kind === 'failed' && this.#isOver()) return this.#lateness();
     const { everyMs } = feed.settings.upstream;
     this.#memory.rest(now(), answer.kind === 'failed' ? answer.retryAfterMs : everyMs);
     switch (answer.kind) {
       case 'unchanged':
         return undefined;
       case 'failed':
-        // a fetch that was called off is no failure of anybody's
-        return this.#isAborted() ? undefined : answer;
+        return answer;
       case 'offers': {
         const isAll = await this.#takeAll(answer);
         // what was not taken is asked for again
         if (!isAll || this.#counts.failed > 0) this.#memory.forget();
         if (!isAll) this.#memory.rest(now(), undefined);
-        return this.#isLate() ? TOO_LONG : undefined;
+        return this.#lateness();
       }
     }
   }
 
-  #isLate(): boolean {
-    return performance.now() - this.#startMs > MAX_FEED_MS;
+  /** Whether nothing more is to be asked for: a fetch that was called off then is no failure of anybody's. */
+  #isOver(): boolean {
+    return this.#signal.aborted;
   }
 
-  #isAborted(): boolean {
-    return this.#options.signal.aborted;
+  #lateness(): Trouble | undefined {
+    return this.#late.signal.aborted ? TOO_LONG : undefined;
   }
 
   /** Decides on everything that is offered; false where it was stopped before the end. */
   async #takeAll({ offers, title }: Extract<Answer, { kind: 'offers' }>): Promise<boolean> {
     const later: Offer[] = [];
+    const { making } = this.#tools;
     const take = async (offer: Offer, isLast: boolean): Promise<boolean> => {
-      if (this.#isAborted() || this.#isLate() || this.#shelf.taken >= this.#options.limit) return false;
-      const outcome = await takeOffer(offer, this.#shelf, { title }, this.#tools.making, isLast);
-      if (this.#isAborted() && outcome?.kind === 'failed') return false;
+      if (this.#isOver() || this.#shelf.taken >= this.#options.limit) return false;
+      const outcome = await takeOffer(offer, this.#shelf, { title, signal: this.#signal }, making, isLast);
+      if (this.#isOver() && outcome?.kind === 'failed') return false;
       if (outcome === undefined) later.push(offer);
       else this.#tell(outcome);
       return true;
@@ -159,6 +182,7 @@ class FeedRun {
 
   #tell(outcome: Outcome): void {
     this.#counts[outcome.kind]++;
+    this.#told.add(outcome.id);
     this.#listener.onOutcome(this.#shelf.feed.path, outcome);
   }
 }

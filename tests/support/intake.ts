@@ -42,6 +42,13 @@ ${items.join('\n')}
 </rss>
 `;
 
+/** By which a page says that it is under CC BY. */
+export const CC_BY_LINK: string = `<link rel="license" href="${BY}">`;
+
+/** A web page with an article of its own words, under CC BY unless `head` says something else. */
+export const pageOf = (title: string, head: string = CC_BY_LINK): string =>
+  `<!doctype html><html lang="en"><head><title>${title}</title><meta name="author" content="Ben Example"><meta property="article:published_time" content="2026-03-03T00:00:00Z">${head}</head><body><nav><a href="/">Home</a></nav><article><h1>${title}</h1>${`<p>${title} tells of the mill and of the ford, and of all who crossed it in that year with their carts.</p>`.repeat(8)}</article></body></html>`;
+
 /** A feed.toml; articles are shown at once unless `permission` says otherwise. */
 export const feedToml = (url: string, permission = 'mode = "automatic"', kind = 'feed'): string =>
   `[upstream]\nkind = "${kind}"\nurl = "${url}"\n[permission]\n${permission}\n`;

@@ -96,7 +96,7 @@ export async function startRawUpstream(
 /** A gopher server that has these replies by selector; for any other it has an error. */
 export async function startGopherUpstream(
   replies: Readonly<Record<string, string | Uint8Array>>,
-): Promise<{ readonly port: number; readonly origin: string; readonly requests: readonly string[] }> {
+): Promise<{ readonly port: number; readonly origin: string; readonly requests: string[] }> {
   const requests: string[] = [];
   const { port } = await startRawUpstream((socket, request) => {
     const selector = request.replace(/\r?\n$/, '');

@@ -18,6 +18,8 @@ interface Remembered {
   readonly validators: Readonly<Record<string, Validators>>;
   /** Where an upstream wishes to be asked instead. */
   readonly moved: Readonly<Record<string, string>>;
+  /** When each thing was last asked for, ISO 8601. */
+  readonly asked?: Readonly<Record<string, string>>;
   /** Before this instant it is not asked. */
   readonly notBefore?: string | undefined;
 }
@@ -31,7 +33,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isRemembered = (value: unknown): value is Remembered =>
   isRecord(value) &&
   typeof value['settings'] === 'string' &&
-  [value['validators'], value['moved']].every(isRecord);
+  [value['validators'], value['moved'], value['asked'] ?? {}].every(isRecord);
 
 async function load(path: string): Promise<Remembered> {
   try {
@@ -49,6 +51,7 @@ export class UpstreamMemory {
   readonly #settings: string;
   readonly #validators: Map<string, Validators>;
   readonly #moved: Map<string, string>;
+  readonly #asked: Map<string, string>;
   #notBefore: string | undefined;
 
   private constructor(place: Place, file: string, settings: string, remembered: Remembered) {
@@ -59,6 +62,7 @@ export class UpstreamMemory {
     const isSame = remembered.settings === settings;
     this.#validators = new Map(isSame ? Object.entries(remembered.validators) : []);
     this.#moved = new Map(Object.entries(remembered.moved));
+    this.#asked = new Map(Object.entries(remembered.asked ?? {}));
     this.#notBefore = isSame ? remembered.notBefore : undefined;
   }
 
@@ -88,6 +92,16 @@ export class UpstreamMemory {
     return this.#validators.get(url) ?? {};
   }
 
+  /** When `url` was last asked for, in milliseconds since 1970; 0 where it never was. */
+  askedMs(url: string): number {
+    return Date.parse(this.#asked.get(url) ?? '') || 0;
+  }
+
+  /** `url` is asked for now. */
+  asks(url: string, nowMs: number): void {
+    this.#asked.set(url, new Date(nowMs).toISOString());
+  }
+
   /** `content` is what was at `url`. */
   found(url: string, { etag, lastModified, isPermanentlyMoved, url: address }: Content): void {
     this.#validators.set(url, { etag, lastModified });
@@ -110,6 +124,7 @@ export class UpstreamMemory {
       settings: this.#settings,
       validators: Object.fromEntries(this.#validators),
       moved: Object.fromEntries(this.#moved),
+      asked: Object.fromEntries(this.#asked),
       notBefore: this.#notBefore,
     };
     const bytes = Buffer.from(`${JSON.stringify(remembered)}\n`);
