@@ -1,30 +1,19 @@
 /** One run: every feed asks its upstream, and takes in what may be taken. */
-import { errorCode } from '../error-code.ts';
 import { mapConcurrently } from '../library/concurrently.ts';
-import { InTheWay } from '../library/durable.ts';
 import type { IntakeFeed, RunOptions } from './feed.ts';
 import { settingsDigestOf } from './feed.ts';
 import type { Fetcher } from './http/fetcher.ts';
+import { Room, type Seat } from './http/room.ts';
 import type { Journal } from './journal.ts';
 import { knownIn } from './known.ts';
 import type { Offer } from './offer.ts';
+import { localTrouble } from './local-trouble.ts';
 import { noCounts, type Counts, type Outcome } from './outcome.ts';
 import { Shelf } from './shelf.ts';
 import { takeOffer, type Making } from './take-offer.ts';
 import type { Answer, Trouble } from './upstream/answer.ts';
 import { askUpstream } from './upstream/ask.ts';
 import { UpstreamMemory } from './upstream/memory.ts';
-
-const LOCAL_CODES = new Set([
-  'EACCES',
-  'EPERM',
-  'EISDIR',
-  'ENOTDIR',
-  'EEXIST',
-  'ENOTEMPTY',
-  'ELOOP',
-  'ENAMETOOLONG',
-]);
 
 /** So many upstreams are asked at once; those on one host one after the other. */
 const MAX_AT_ONCE = 4;
@@ -76,6 +65,7 @@ class FeedRun {
   readonly #memory: UpstreamMemory;
   readonly #options: SyncOptions;
   readonly #tools: Tools;
+  readonly #room: Room;
   readonly #listener: SyncListener;
   readonly #counts = noCounts();
   /** The ids of what has been told. */
@@ -87,12 +77,14 @@ class FeedRun {
     shelf: Shelf,
     memory: UpstreamMemory,
     tools: Tools,
+    room: Room,
     options: SyncOptions,
     listener: SyncListener,
   ) {
     this.#shelf = shelf;
     this.#memory = memory;
     this.#tools = tools;
+    this.#room = room;
     this.#options = options;
     this.#listener = listener;
     this.#signal = AbortSignal.any([options.signal, this.#late.signal]);
@@ -115,18 +107,28 @@ class FeedRun {
   }
 
   async #askInTime(lost: ReadonlySet<string>): Promise<Trouble | undefined> {
-    const timer = setTimeout(() => {
-      this.#late.abort();
-    }, this.#options.feedMs ?? MAX_FEED_MS);
+    const start = (): NodeJS.Timeout =>
+      setTimeout(() => {
+        this.#late.abort();
+      }, this.#options.feedMs ?? MAX_FEED_MS);
+    let timer = start();
+    const seat = this.#room.seat();
+    const take = async (signal: AbortSignal): Promise<void> => {
+      // the time in which another feed is read is none of this one's
+      clearTimeout(timer);
+      await seat.take(signal);
+      timer = start();
+    };
     try {
-      return await this.#ask(lost);
+      return await this.#ask(lost, { take });
     } finally {
       clearTimeout(timer);
+      seat.leave();
     }
   }
 
   /** Takes what the upstream offers; why it offers nothing, otherwise. `lost` are digests of documents to be fetched again. */
-  async #ask(lost: ReadonlySet<string>): Promise<Trouble | undefined> {
+  async #ask(lost: ReadonlySet<string>, seat: Seat): Promise<Trouble | undefined> {
     const { feed, entries } = this.#shelf;
     const { now } = this.#options;
     const answer = await askUpstream(feed, this.#tools.journal.place.root, {
@@ -134,6 +136,7 @@ class FeedRun {
       memory: this.#memory,
       knownOf: knownIn(entries, settingsDigestOf(feed), lost),
       now,
+      seat,
       signal: this.#signal,
     });
     if (answer.kind === 'failed' && this.#isOver()) return this.#lateness();
@@ -198,14 +201,6 @@ function byHost(feeds: readonly IntakeFeed[]): readonly (readonly IntakeFeed[])[
   return [...groups.values()];
 }
 
-/** What is in the way in the folders of one feed, and costs no other. */
-function localTrouble(error: unknown): Trouble | undefined {
-  const isLocal = error instanceof InTheWay || LOCAL_CODES.has(errorCode(error));
-  if (!isLocal || !(error instanceof Error)) return undefined;
-  const fix = 'look at the folders of the feed and of its journal, below .gopherwire/intake';
-  return { kind: 'failed', message: error.message, fix };
-}
-
 /** Asks for each of `feeds`, and takes in what may be taken. Rejects with the system's error when the disk fails. */
 export async function sync(
   feeds: readonly IntakeFeed[],
@@ -214,6 +209,7 @@ export async function sync(
   listener: SyncListener,
 ): Promise<void> {
   const { journal } = tools;
+  const room = new Room();
   const failing = new AbortController();
   const signal = AbortSignal.any([options.signal, failing.signal]);
   let failure: Error | undefined;
@@ -223,7 +219,9 @@ export async function sync(
       try {
         const shelf = await Shelf.open(feed, journal, options);
         const memory = await UpstreamMemory.load(journal.place, feed.path, settingsDigestOf(feed));
-        listener.onFeed(await new FeedRun(shelf, memory, tools, { ...options, signal }, listener).run());
+        listener.onFeed(
+          await new FeedRun(shelf, memory, tools, room, { ...options, signal }, listener).run(),
+        );
       } catch (error) {
         const trouble = localTrouble(error);
         if (trouble !== undefined) {

@@ -105,3 +105,20 @@ export async function startGopherUpstream(
   });
   return { port, origin: `gopher://127.0.0.1:${port}`, requests };
 }
+
+/** A route that answers when it is let, and tells when it was asked. */
+export function gate(body: string): {
+  readonly route: UpstreamRoute;
+  readonly asked: Promise<void>;
+  readonly open: () => void;
+} {
+  let [open, tell]: (() => void)[] = [];
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  const asked = new Promise<void>((resolve) => (tell = resolve));
+  const route = async () => {
+    tell?.();
+    await opened;
+    return { body };
+  };
+  return { route, asked, open: () => open?.() };
+}

@@ -1,6 +1,7 @@
 /** What came of asking an upstream. */
 import type { Fetched } from '../http/fetched.ts';
 import type { Fetcher } from '../http/fetcher.ts';
+import type { Seat } from '../http/room.ts';
 import type { Known } from '../known.ts';
 import type { Offer } from '../offer.ts';
 import type { UpstreamMemory } from './memory.ts';
@@ -32,6 +33,8 @@ export interface Asking {
   readonly knownOf: (url: string) => Known;
   /** The time in milliseconds since 1970. */
   readonly now: () => number;
+  /** For what is long. */
+  readonly seat: Seat;
   readonly signal: AbortSignal;
 }
 
