@@ -80,7 +80,7 @@ async function runOnce(journal: Journal, options: SyncCommandOptions, signal: Ab
     site: options.title,
     uri: gopherUri(host, '1', selectorOf({ kind: 'folder', path, page: 1 })),
   });
-  const making = makingWith(viaOf, { fetcher, signal });
+  const making = makingWith(viaOf, fetcher);
   const report = new SyncReport(feeds.length, options.json === true);
   try {
     await sync(

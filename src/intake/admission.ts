@@ -79,6 +79,14 @@ export class Admission {
     return { ...outcomeOf('waiting', entry), reason };
   }
 
+  /** What waits or is held, and why. */
+  get standing(): readonly Outcome[] {
+    return this.#record.entries.flatMap((entry) => {
+      if (entry.state === 'waiting') return [this.#waits(entry)];
+      return entry.state === 'held' ? [outcomeOf('held', entry)] : [];
+    });
+  }
+
   /** Decides on an article that may be taken; `name` is what its file is named for. */
   async admit(candidate: Candidate, known: Entry | undefined, name: string): Promise<Outcome> {
     const { article, bytes } = candidate;

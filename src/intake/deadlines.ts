@@ -25,14 +25,14 @@ export class TooLate extends Error {
 export class Timers {
   readonly #deadlines: Deadlines;
   readonly #end: (error: TooLate) => void;
-  readonly #whole: NodeJS.Timeout;
+  #whole: NodeJS.Timeout;
   #stage: NodeJS.Timeout;
 
   constructor(deadlines: Deadlines, end: (error: TooLate) => void) {
     this.#deadlines = deadlines;
     this.#end = end;
     this.#stage = this.#after(deadlines.connectMs, 'no connection was made');
-    this.#whole = this.#after(deadlines.wholeMs, 'the reply was not there whole');
+    this.#whole = this.#untilWhole();
   }
 
   #after(ms: number, what: string): NodeJS.Timeout {
@@ -41,9 +41,21 @@ export class Timers {
     }, ms);
   }
 
+  #untilWhole(): NodeJS.Timeout {
+    return this.#after(this.#deadlines.wholeMs, 'the reply was not there whole');
+  }
+
   connected(): void {
     clearTimeout(this.#stage);
     this.#stage = this.#after(this.#deadlines.idleMs, 'nothing came');
+  }
+
+  /** Waits for what the upstream has no part in: its time begins anew then. */
+  async notCounting(wait: Promise<void>): Promise<void> {
+    this.stop();
+    await wait;
+    this.connected();
+    this.#whole = this.#untilWhole();
   }
 
   /** A piece of the reply has come. */

@@ -67,11 +67,11 @@ export class FeedRecord {
     return { nowMs: this.#options.now(), shownThisMonth: this.#shownThisMonth };
   }
 
-  /** Looks for documents that wait and are lost, and so to be fetched again; whether there are any. */
-  async findLost(): Promise<boolean> {
+  /** Looks for documents that wait and are lost, and so to be fetched again; their digests. */
+  async findLost(): Promise<ReadonlySet<string>> {
     for (const entry of this.entries.filter(({ state }) => state === 'waiting'))
       if (entry.offered === '' || (await this.waiting(entry)) === undefined) this.#lost.add(entry.sha256);
-    return this.#lost.size > 0;
+    return this.#lost;
   }
 
   /** Whether {@link findLost} has missed the document of `entry`, and it has not been taken again since. */

@@ -47,6 +47,11 @@ const NO_DATE = '1970-01-01';
 
 const dateOf = (instant = ''): PartialDate | undefined =>
   instant.startsWith(NO_DATE) ? undefined : parseDate(instant)?.date;
+
+/** Whether `item` says when it was published or changed. */
+export const hasDate = ({ published, updated }: UpstreamItem): boolean =>
+  (dateOf(published) ?? dateOf(updated)) !== undefined;
+
 const line = (text: string): string => cleanLine(text).replace(/\s+/gu, ' ').trim();
 
 /** [FIPS180-4] of a body's paragraphs with an empty line between them, in UTF-8. */

@@ -6,8 +6,8 @@ import type { Converted } from './make-document.ts';
 import type { UpstreamItem } from './offer.ts';
 import { decideLicence } from './read/decide-licence.ts';
 import type { Making } from './take-offer.ts';
-import type { Asking } from './upstream/answer.ts';
-import { completeItem } from './upstream/page-upstream.ts';
+import type { Fetcher } from './http/fetcher.ts';
+import { completeItem } from './upstream/complete-item.ts';
 
 /** What is claimed only of what is proved. */
 const UNCHANGED = /; wording unchanged$/;
@@ -24,9 +24,9 @@ function convert({ html, base, url: source, doubt }: UpstreamItem): Converted {
 }
 
 /** All of it for one run. `viaOf` says where a feed can be had here. */
-export const makingWith = (viaOf: Making['viaOf'], asking: Pick<Asking, 'fetcher' | 'signal'>): Making => ({
+export const makingWith = (viaOf: Making['viaOf'], fetcher: Fetcher): Making => ({
   convert,
   decideLicence,
-  complete: (item) => completeItem(item, asking),
+  complete: (item, feedDefault, signal) => completeItem(item, feedDefault, { fetcher, signal }),
   viaOf,
 });

@@ -35,6 +35,8 @@ export interface UpstreamItem {
   /** Why `html` may not be all of the article, in a few words. */
   readonly doubt?: string;
   readonly licences: readonly LicenceStatement[];
+  /** Where else facts of it were looked for, in a few words. */
+  readonly lookedAt?: string;
 }
 
 /** One thing that an upstream offers. */

@@ -1,12 +1,14 @@
 /** One run: every feed asks its upstream, and takes in what may be taken. */
 import { mapConcurrently } from '../library/concurrently.ts';
-import { inTheWayOf } from '../library/in-the-way.ts';
 import { Admission } from './admission.ts';
 import { FeedRecord } from './feed-record.ts';
 import { settingsDigestOf, type IntakeFeed, type RunOptions } from './feed.ts';
 import type { Fetcher } from './http/fetcher.ts';
+import { Room, type Seat } from './http/room.ts';
 import type { Journal } from './journal.ts';
+import { knownIn } from './known.ts';
 import type { Offer } from './offer.ts';
+import { localTrouble } from './local-trouble.ts';
 import { noCounts, type Counts, type Outcome } from './outcome.ts';
 import { Recognition } from './recognise.ts';
 import { release, stillLost } from './release.ts';
@@ -41,6 +43,8 @@ export interface SyncOptions extends RunOptions {
   readonly isUrgent: boolean;
   /** How many new and changed articles a feed takes at most. */
   readonly limit: number;
+  /** How long a feed may take, in milliseconds; 15 minutes unless given. */
+  readonly feedMs?: number;
   readonly signal: AbortSignal;
 }
 
@@ -65,17 +69,22 @@ class FeedRun {
   readonly #memory: UpstreamMemory;
   readonly #options: SyncOptions;
   readonly #tools: Tools;
+  readonly #room: Room;
   readonly #listener: SyncListener;
   readonly #counts = noCounts();
   /** What is told once it is seen that it still waits at the end. */
   readonly #waiting: Outcome[] = [];
-  readonly #startMs = performance.now();
+  /** The ids of what has been told. */
+  readonly #told = new Set<string>();
+  readonly #late = new AbortController();
+  readonly #signal: AbortSignal;
 
   constructor(
     feed: IntakeFeed,
     record: FeedRecord,
     memory: UpstreamMemory,
     tools: Tools,
+    room: Room,
     options: SyncOptions,
     listener: SyncListener,
   ) {
@@ -84,61 +93,88 @@ class FeedRun {
     this.#admission = new Admission(feed, tools.journal, record);
     this.#memory = memory;
     this.#tools = tools;
+    this.#room = room;
     this.#options = options;
     this.#listener = listener;
+    this.#signal = AbortSignal.any([options.signal, this.#late.signal]);
   }
 
   async run(): Promise<FeedReport> {
     const { path: feed, settings } = this.#feed;
-    if (await this.#record.findLost()) {
+    const lost = await this.#record.findLost();
+    if (lost.size > 0) {
       this.#memory.forget();
       this.#memory.rest(this.#options.now(), undefined);
     }
     const restsUntil = this.#options.isUrgent ? undefined : this.#memory.waitsUntil(this.#options.now());
-    const trouble = restsUntil === undefined ? await this.#ask() : undefined;
-    const released = await release(this.#record, settings.permission);
-    const told = new Set(released.map(({ id }) => id));
-    const others = [...this.#waiting, ...stillLost(this.#record)].filter(({ id }) => !told.has(id));
-    for (const outcome of [...others, ...released]) this.#tell(outcome);
+    const trouble = restsUntil === undefined ? await this.#askInTime(lost) : undefined;
+    for (const outcome of await release(this.#record, settings.permission)) this.#tell(outcome);
+    // what the upstream has not offered this time waits and is held all the same
+    const others = [...stillLost(this.#record), ...this.#waiting, ...this.#admission.standing];
+    for (const outcome of others) if (!this.#told.has(outcome.id)) this.#tell(outcome);
     if (restsUntil === undefined && !this.#options.isDry) await this.#memory.save();
     return { feed, counts: this.#counts, trouble, restsUntil };
   }
 
-  /** Takes what the upstream offers; why it offers nothing, otherwise. */
-  async #ask(): Promise<Trouble | undefined> {
+  async #askInTime(lost: ReadonlySet<string>): Promise<Trouble | undefined> {
+    const start = (): NodeJS.Timeout =>
+      setTimeout(() => {
+        this.#late.abort();
+      }, this.#options.feedMs ?? MAX_FEED_MS);
+    let timer = start();
+    const seat = this.#room.seat();
+    const take = async (signal: AbortSignal): Promise<void> => {
+      // the time in which another feed is read is none of this one's
+      clearTimeout(timer);
+      await seat.take(signal);
+      timer = start();
+    };
+    try {
+      return await this.#ask(lost, { take });
+    } finally {
+      clearTimeout(timer);
+      seat.leave();
+    }
+  }
+
+  /** Takes what the upstream offers; why it offers nothing, otherwise. `lost` are digests of documents to be fetched again. */
+  async #ask(lost: ReadonlySet<string>, seat: Seat): Promise<Trouble | undefined> {
     const feed = this.#feed;
-    const { signal, now } = this.#options;
-    const known = new Set(this.#record.entries.flatMap(({ state, id }) => (state === 'held' ? [] : [id])));
+    const { entries } = this.#record;
+    const { now } = this.#options;
     const answer = await askUpstream(feed, this.#tools.journal.place.root, {
       fetcher: this.#tools.fetcher,
       memory: this.#memory,
-      isKnown: (url) => known.has(url),
-      signal,
+      knownOf: knownIn(entries, settingsDigestOf(feed), lost),
+      now,
+      seat,
+      signal: this.#signal,
     });
+    if (answer.kind === 'failed' && this.#isOver()) return this.#lateness();
     const { everyMs } = feed.settings.upstream;
     this.#memory.rest(now(), answer.kind === 'failed' ? answer.retryAfterMs : everyMs);
     switch (answer.kind) {
       case 'unchanged':
         return undefined;
       case 'failed':
-        // a fetch that was called off is no failure of anybody's
-        return this.#isAborted() ? undefined : answer;
+        return answer;
       case 'offers': {
         const isAll = await this.#takeAll(answer);
         // what was not taken is asked for again
         if (!isAll || this.#counts.failed > 0) this.#memory.forget();
         if (!isAll) this.#memory.rest(now(), undefined);
-        return this.#isLate() ? TOO_LONG : undefined;
+        return this.#lateness();
       }
     }
   }
 
-  #isLate(): boolean {
-    return performance.now() - this.#startMs > MAX_FEED_MS;
+  /** Whether nothing more is to be asked for: a fetch that was called off then is no failure of anybody's. */
+  #isOver(): boolean {
+    return this.#signal.aborted;
   }
 
-  #isAborted(): boolean {
-    return this.#options.signal.aborted;
+  #lateness(): Trouble | undefined {
+    return this.#late.signal.aborted ? TOO_LONG : undefined;
   }
 
   /** Decides on everything that is offered; false where it was stopped before the end. */
@@ -150,12 +186,13 @@ class FeedRun {
       admission: this.#admission,
       making: this.#tools.making,
       title,
+      signal: this.#signal,
     };
     const later: Offer[] = [];
     const take = async (offer: Offer, isLast: boolean): Promise<boolean> => {
-      if (this.#isAborted() || this.#isLate() || this.#admission.taken >= this.#options.limit) return false;
+      if (this.#isOver() || this.#admission.taken >= this.#options.limit) return false;
       const outcome = await takeOffer(offer, taking, isLast);
-      if (this.#isAborted() && outcome?.kind === 'failed') return false;
+      if (this.#isOver() && outcome?.kind === 'failed') return false;
       if (outcome === undefined) later.push(offer);
       else if (outcome.kind === 'waiting') this.#waiting.push(outcome);
       else this.#tell(outcome);
@@ -168,6 +205,7 @@ class FeedRun {
 
   #tell(outcome: Outcome): void {
     this.#counts[outcome.kind]++;
+    this.#told.add(outcome.id);
     this.#listener.onOutcome(this.#feed.path, outcome);
   }
 }
@@ -183,12 +221,6 @@ function byHost(feeds: readonly IntakeFeed[]): readonly (readonly IntakeFeed[])[
   return [...groups.values()];
 }
 
-/** What is in the way in the folders of one feed, and costs no other. */
-function localTrouble(error: unknown): Trouble | undefined {
-  const { message, fix } = inTheWayOf(error) ?? {};
-  return message === undefined || fix === undefined ? undefined : { kind: 'failed', message, fix };
-}
-
 /** Asks for each of `feeds`, and takes in what may be taken. Rejects with the system's error when the disk fails. */
 export async function sync(
   feeds: readonly IntakeFeed[],
@@ -197,6 +229,7 @@ export async function sync(
   listener: SyncListener,
 ): Promise<void> {
   const { journal } = tools;
+  const room = new Room();
   const failing = new AbortController();
   const signal = AbortSignal.any([options.signal, failing.signal]);
   let failure: Error | undefined;
@@ -207,7 +240,7 @@ export async function sync(
         const record = await FeedRecord.open(feed.path, journal, options);
         const memory = await UpstreamMemory.load(journal.place, feed.path, settingsDigestOf(feed));
         listener.onFeed(
-          await new FeedRun(feed, record, memory, tools, { ...options, signal }, listener).run(),
+          await new FeedRun(feed, record, memory, tools, room, { ...options, signal }, listener).run(),
         );
       } catch (error) {
         const trouble = localTrouble(error);

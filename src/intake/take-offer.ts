@@ -22,8 +22,12 @@ export interface Making {
     statements: readonly LicenceStatement[],
     feedDefault: DefaultLicence | undefined,
   ) => { readonly licence: Licence; readonly evidence: string } | Held;
-  /** The whole article of an item that had a summary alone. */
-  readonly complete: (item: UpstreamItem) => Promise<UpstreamItem | Held>;
+  /** The item with what only its page says; what it is held for, where that cannot be had now. */
+  readonly complete: (
+    item: UpstreamItem,
+    feedDefault: DefaultLicence | undefined,
+    signal: AbortSignal,
+  ) => Promise<UpstreamItem | Held>;
   /** The name of this site, and the address of a feed at it. */
   readonly viaOf: (feed: string) => Via;
 }
@@ -37,7 +41,13 @@ export interface Taking {
   readonly making: Making;
   /** The title of the upstream, for articles whose publisher nobody names. */
   readonly title: string | undefined;
+  /** Aborts when no more is to be asked. */
+  readonly signal: AbortSignal;
 }
+
+/** `words`, and where else was looked for what they say. */
+const withPlace = (words: string, { lookedAt }: UpstreamItem): string =>
+  lookedAt === undefined ? words : `${words} (looked at besides: ${lookedAt})`;
 
 function candidateOf(
   item: UpstreamItem,
@@ -59,7 +69,7 @@ function candidateOf(
   if ('held' in made) return made;
   const { article, text } = made;
   const { id, url, published: dated, html } = item;
-  const { evidence } = decided;
+  const evidence = withPlace(decided.evidence, item);
   return { id, url, title: article.title, offered, dated, evidence, bytes: Buffer.from(text), article, html };
 }
 
@@ -96,7 +106,7 @@ async function takeItem(
   const settled = admission.settled(first, asOffered);
   if (settled !== undefined) return settled;
   const { id } = first;
-  const item = offered.isWhole ? offered : await making.complete(offered);
+  const item = await making.complete(offered, taking.feed.facts.defaultLicence, taking.signal);
   if ('held' in item) return { kind: 'failed', id, url, title, reason: item.held, fix: item.fix };
   // the page may name another address than the feed
   const isElsewhere = first.kind === 'new' && item.url !== url;
@@ -106,8 +116,10 @@ async function takeItem(
   if (again !== undefined) return again;
   const known = entryIn(recognised);
   const candidate = candidateOf({ ...item, id }, digest, known, taking);
-  if ('held' in candidate)
-    return admission.hold(candidate, { id, url: item.url, title, offered: digest }, known);
+  if ('held' in candidate) {
+    const held = { ...candidate, held: withPlace(candidate.held, item) };
+    return admission.hold(held, { id, url: item.url, title, offered: digest }, known);
+  }
   const outcome = await admission.admit(candidate, known, candidate.title);
   return isUnaltered(candidate.article) ? outcome : { ...outcome, isUnproved: true };
 }

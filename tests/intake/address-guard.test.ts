@@ -43,6 +43,7 @@ test('no address of IPv6 that holds one of IPv4 is public', () => {
 const SPELLINGS = [
   '127.0.0.1 0x7f.1 0x7f000001 2130706433 017700000001 127.1 127.0.0.1. %31%32%37.0.0.1 １２７.0.0.1 127。0。0。1',
   '[::1] [::ffff:127.0.0.1] [0:0:0:0:0:ffff:7f00:1] [64:ff9b::7f00:1] localhost 169.254.169.254 0xa9fea9fe 0 [fe80::1]',
+  'LOCALHOST 0.0.0.0 [::] [::127.0.0.1] [fd00::1] [fe80::1%25lo] [2002:7f00:1::] [64:ff9b::127.0.0.1]',
 ].flatMap((line) => line.split(' '));
 
 test.each(SPELLINGS)('http://%s is refused', async (host) => {
@@ -52,23 +53,31 @@ test.each(SPELLINGS)('http://%s is refused', async (host) => {
   expect(upstream.requests).toEqual([]);
 });
 
-test.each(['127.0.0.1', '0x7f.1', '2130706433', '127.1', 'localhost', '0'])(
-  'gopher://%s is refused',
-  async (host) => {
-    const upstream = await startGopherUpstream({ '': 'secret' });
-    expect(await fetchGopher(`gopher://${host}:${upstream.port}/`, { allowPrivate: false })).toMatchObject({
-      kind: 'refused',
-      message: expect.stringContaining('no public address'),
-    });
-    expect(upstream.requests).toEqual([]);
-  },
-);
+test.each([
+  '127.0.0.1',
+  '0x7f.1',
+  '0x7f000001',
+  '2130706433',
+  '127.1',
+  'localhost',
+  '0',
+  '0.0.0.0',
+  '169.254.169.254',
+])('gopher://%s is refused', async (host) => {
+  const upstream = await startGopherUpstream({ '': 'secret' });
+  expect(await fetchGopher(`gopher://${host}:${upstream.port}/`, { allowPrivate: false })).toMatchObject({
+    kind: 'refused',
+    message: expect.stringContaining('no public address'),
+  });
+  expect(upstream.requests).toEqual([]);
+});
 
 test('a name that leads inside is refused, in whatever family; one without addresses fails', async () => {
   const upstream = await startUpstream({ '/': { body: 'secret' } });
   const resolve = names({
     'four.example': ['127.0.0.1'],
     'six.example': ['::1'],
+    'localhost.': ['127.0.0.1'],
     'meta.example': ['169.254.169.254'],
   });
   const fetcher = fetcherWith({ allowPrivate: false, resolve });
@@ -79,6 +88,12 @@ test('a name that leads inside is refused, in whatever family; one without addre
       fix: expect.stringContaining('--allow-private'),
     });
   }
+  // where the system knows that name
+  for (const uri of [`http://localhost.:${upstream.port}/`, `http://LOCALHOST.:${upstream.port}/`])
+    expect(await fetcher.get(uri)).toMatchObject({ kind: 'refused' });
+  expect(await fetchGopher('gopher://localhost./', { allowPrivate: false, resolve })).toMatchObject({
+    kind: 'refused',
+  });
   expect(await fetcher.get('http://unknown.example/')).toMatchObject({
     kind: 'failed',
     message: 'unknown.example: its name is not known',
@@ -120,7 +135,44 @@ test('the answer that is checked is the one that is used: a name that changes be
 });
 
 test.each([
+  '[::1]',
+  '[::]',
+  '[::ffff:127.0.0.1]',
+  '[fd00::1]',
+  '::1',
+  '%5b::1%5d',
+  'fe80::1%25lo',
+  '64:ff9b::7f00:1',
+])('gopher://%s is no address of gopher here, or refused', async (host) => {
+  const uri = `gopher://${host}:70/`;
+  expect(await fetchGopher(uri, { allowPrivate: false })).toMatchObject({ kind: 'refused' });
+});
+
+test('a gopher server whose name changes between two look-ups gains nothing', async () => {
+  const upstream = await startGopherUpstream({ '/a': 'public' });
+  const answers = ['127.0.0.1', '127.0.0.2'];
+  const asked: string[] = [];
+  const resolve: Resolve = (name, answer) => {
+    asked.push(name);
+    answer(null, [{ address: answers[asked.length - 1] ?? '::1', family: 4 }]);
+  };
+  const options = { allowPrivate: false, permits: asPublic, resolve };
+  const uri = `gopher://rebinding.example:${upstream.port}/0/a`;
+  expect(await fetchGopher(uri, options)).toMatchObject({ kind: 'content' });
+  expect(asked).toHaveLength(1);
+  expect(await fetchGopher(uri, options)).toMatchObject({ kind: 'refused' });
+  expect(upstream.requests).toEqual(['/a']);
+});
+
+test.each([
   'http://127.0.0.2/',
+  'http://127.2/',
+  'http://0x7f000002/',
+  'http://0.0.0.0/',
+  'http://[::]/',
+  'http://[fd00::1]/',
+  'http://[64:ff9b::7f00:1]/',
+  'http://[2002:7f00:1::]/',
   'http://0x7f.2/',
   'http://2130706434/',
   'http://[::1]/',

@@ -3,39 +3,14 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { spawn } from 'node:child_process';
-import { expect, onTestFinished, test } from 'vitest';
-import { feedToml, filesIn, itemOf, rssOf, sync, takingFrom } from '../support/intake.ts';
-import { BIN, folderWith, ROOT, run, runIn } from '../support/program.ts';
-import { startUpstream } from '../support/upstream.ts';
+import { expect, test } from 'vitest';
+import { feedToml, filesIn, itemOf, rssOf, startSync, sync, takingFrom } from '../support/intake.ts';
+import { folderWith, ROOT, run, runIn } from '../support/program.ts';
+import { gate, startUpstream } from '../support/upstream.ts';
 
 const stories = (...numbers: readonly number[]): string =>
   rssOf(numbers.map((n) => itemOf({ link: `https://news.example/${n}`, title: `Story ${n}` })));
 const machine = hostname().replace(/[^A-Za-z0-9]/g, '_');
-
-/** Starts `sync`; what it says, and its end. */
-function startSync(dir: string, ...args: readonly string[]) {
-  const child = spawn(process.execPath, [BIN, 'sync', dir, '--allow-private', ...args]);
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const ended = once(child, 'close').then(() => ({ code: child.exitCode, stdout, stderr }));
-  return { child, ended };
-}
-
-/** A route that answers when it is let, and tells when it was asked. */
-function gate(body: string) {
-  let [open, tell]: (() => void)[] = [];
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  const asked = new Promise<void>((resolve) => (tell = resolve));
-  const route = async () => {
-    tell?.();
-    await opened;
-    return { body };
-  };
-  return { route, asked, open: () => open?.() };
-}
 
 test('a second run says who holds the folder, and leaves all to the first', async () => {
   const { route, asked, open } = gate(stories(1));

@@ -3,15 +3,19 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documentOf } from '../support/documents.ts';
-import { feedToml, filesIn, itemOf, rssOf, sync, takingFrom, textIn } from '../support/intake.ts';
+import {
+  CC_BY_LINK,
+  feedToml,
+  filesIn,
+  itemOf,
+  pageOf,
+  rssOf,
+  sync,
+  takingFrom,
+  textIn,
+} from '../support/intake.ts';
 import { folderWith, put } from '../support/program.ts';
 import { startGopherUpstream, startUpstream } from '../support/upstream.ts';
-
-const CC_BY = '<link rel="license" href="https://creativecommons.org/licenses/by/4.0/">';
-
-/** A web page with an article of its own words. */
-const pageOf = (title: string, head = ''): string =>
-  `<!doctype html><html lang="en"><head><title>${title}</title><meta name="author" content="Ben Example"><meta property="article:published_time" content="2026-03-03T00:00:00Z">${CC_BY}${head}</head><body><nav><a href="/">Home</a></nav><article><h1>${title}</h1>${`<p>${title} tells of the mill and of the ford, and of all who crossed it in that year with their carts.</p>`.repeat(8)}</article></body></html>`;
 
 test('documents in a folder are kept byte for byte, and its web pages converted', async () => {
   const crlf = `\ufeff${documentOf({ title: 'One', source: 'https://news.example/1' })}`.replaceAll(
@@ -20,7 +24,7 @@ test('documents in a folder are kept byte for byte, and its web pages converted'
   );
   const inbox = await folderWith({
     'deep/One story.TXT': crlf,
-    'two.html': pageOf('Two', '<link rel="canonical" href="https://news.example/2">'),
+    'two.html': pageOf('Two', `${CC_BY_LINK}<link rel="canonical" href="https://news.example/2">`),
     'three.txt': 'no document',
     '.hidden.txt': documentOf(),
     'image.png': 'x',

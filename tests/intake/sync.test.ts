@@ -108,12 +108,13 @@ test('titles that are alike, hostile ids, titles and authors: each article has a
 });
 
 test('what is not clearly permitted is held with the reason, and taken once feed.toml permits it', async () => {
+  const upstream = await startUpstream();
   const items = [
-    itemOf({ link: 'https://news.example/1', title: 'Without a licence' }),
+    itemOf({ link: `${upstream.origin}/1`, title: 'Without a licence' }),
     itemOf({ link: 'https://news.example/2', licence: 'https://creativecommons.org/licenses/by-nc/4.0/' }),
-    itemOf({ link: 'https://news.example/3', date: '' }),
+    itemOf({ link: `${upstream.origin}/3`, date: '' }),
   ];
-  const upstream = await startUpstream({ '/rss': { body: rssOf(items, ''), headers: { etag: '"1"' } } });
+  upstream.set('/rss', { body: rssOf(items, ''), headers: { etag: '"1"' } });
   const dir = await takingFrom(`${upstream.origin}/rss`);
   const held = await sync(dir);
   expect(held.code).toBe(3);

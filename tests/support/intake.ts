@@ -1,7 +1,10 @@
 /** Feeds to take articles from, and folders that take them, in our own words. */
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { folderWith, run, type Run } from './program.ts';
+import { onTestFinished } from 'vitest';
+import { BIN, folderWith, run, type Run } from './program.ts';
 
 export const BY = 'https://creativecommons.org/licenses/by/4.0/';
 
@@ -42,6 +45,13 @@ ${items.join('\n')}
 </rss>
 `;
 
+/** By which a page says that it is under CC BY. */
+export const CC_BY_LINK: string = `<link rel="license" href="${BY}">`;
+
+/** A web page with an article of its own words, under CC BY unless `head` says something else. */
+export const pageOf = (title: string, head: string = CC_BY_LINK): string =>
+  `<!doctype html><html lang="en"><head><title>${title}</title><meta name="author" content="Ben Example"><meta property="article:published_time" content="2026-03-03T00:00:00Z">${head}</head><body><nav><a href="/">Home</a></nav><article><h1>${title}</h1>${`<p>${title} tells of the mill and of the ford, and of all who crossed it in that year with their carts.</p>`.repeat(8)}</article></body></html>`;
+
 /** A feed.toml; articles are shown at once unless `permission` says otherwise. */
 export const feedToml = (url: string, permission = 'mode = "automatic"', kind = 'feed'): string =>
   `[upstream]\nkind = "${kind}"\nurl = "${url}"\n[permission]\n${permission}\n`;
@@ -53,6 +63,23 @@ export const takingFrom = (url: string, permission?: string, kind?: string): Pro
 /** Runs `gopherwire sync DIR --allow-private ARGS…`. */
 export const sync = (dir: string, ...args: readonly string[]): Promise<Run> =>
   run('sync', dir, '--allow-private', ...args);
+
+/** Starts `sync`; what it says, and its end. */
+export function startSync(
+  dir: string,
+  ...args: readonly string[]
+): {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
+} {
+  const child = spawn(process.execPath, [BIN, 'sync', dir, '--allow-private', ...args]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = once(child, 'close').then(() => ({ code: child.exitCode, stdout, stderr }));
+  return { child, ended };
+}
 
 /** Every file in `dir` by its path below it, sorted: what readers see, and what the journal has. */
 export async function filesIn(

@@ -96,7 +96,7 @@ export async function startRawUpstream(
 /** A gopher server that has these replies by selector; for any other it has an error. */
 export async function startGopherUpstream(
   replies: Readonly<Record<string, string | Uint8Array>>,
-): Promise<{ readonly port: number; readonly origin: string; readonly requests: readonly string[] }> {
+): Promise<{ readonly port: number; readonly origin: string; readonly requests: string[] }> {
   const requests: string[] = [];
   const { port } = await startRawUpstream((socket, request) => {
     const selector = request.replace(/\r?\n$/, '');
@@ -104,4 +104,21 @@ export async function startGopherUpstream(
     socket.end(replies[selector] ?? '3Nothing here\t\terror.host\t1\r\n.\r\n');
   });
   return { port, origin: `gopher://127.0.0.1:${port}`, requests };
+}
+
+/** A route that answers when it is let, and tells when it was asked. */
+export function gate(body: string): {
+  readonly route: UpstreamRoute;
+  readonly asked: Promise<void>;
+  readonly open: () => void;
+} {
+  let [open, tell]: (() => void)[] = [];
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  const asked = new Promise<void>((resolve) => (tell = resolve));
+  const route = async () => {
+    tell?.();
+    await opened;
+    return { body };
+  };
+  return { route, asked, open: () => open?.() };
 }

@@ -4,6 +4,7 @@ import { request as requestHttps } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { checkLiteral, guardedLookup, type AddressGuard } from '../address-guard.ts';
 import { within, type Deadlines, type Timers } from '../deadlines.ts';
+import { LONG_BYTES, type Seat } from './room.ts';
 import { tooLarge, unpacked } from './unpack.ts';
 
 /** Cookies and policies of large sites take up to 16 KiB. */
@@ -15,6 +16,8 @@ export interface ExchangeOptions {
   readonly maxBytes: number;
   /** Whether what is longer is cut there; else it is trouble. */
   readonly isCut?: boolean;
+  /** What a long body waits for; it is read at once unless given. */
+  readonly seat?: Seat | undefined;
   readonly guard: AddressGuard;
   readonly deadlines: Deadlines;
   readonly signal: AbortSignal;
@@ -63,8 +66,14 @@ function firstOf(url: URL, timers: Timers, options: ExchangeOptions): Promise<In
 const hasLength = ({ headers }: IncomingMessage): boolean =>
   'content-length' in headers || 'transfer-encoding' in headers;
 
+/** By how much what is packed usually grows. */
+const USUAL_RATIO = 10;
+
 async function bodyOf(response: IncomingMessage, timers: Timers, options: ExchangeOptions): Promise<Buffer> {
-  const { maxBytes, isCut = false } = options;
+  const { maxBytes, isCut = false, seat, signal } = options;
+  const coding = response.headers['content-encoding'] ?? '';
+  const shortBytes = coding === '' ? LONG_BYTES : LONG_BYTES / USUAL_RATIO;
+  let isSeated = seat === undefined;
   if (!isCut && Number(response.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Buffer[] = [];
   let length = 0;
@@ -74,12 +83,16 @@ async function bodyOf(response: IncomingMessage, timers: Timers, options: Exchan
     length += chunk.length;
     if (length > maxBytes && !isCut) throw tooLarge(maxBytes);
     if (length > maxBytes) break;
+    if (isSeated || length <= shortBytes) continue;
+    // meanwhile the upstream is not read from, and waits too
+    await timers.notCounting(seat?.take(signal) ?? Promise.resolve());
+    isSeated = true;
   }
   // a body without a length looks whole when a reset or a deadline ends it
   const { errored } = response.socket;
   if (errored !== null && !hasLength(response)) throw errored;
   const bytes = Buffer.concat(chunks, Math.min(length, maxBytes));
-  return unpacked(bytes, response.headers['content-encoding'] ?? '', maxBytes);
+  return unpacked(bytes, coding, maxBytes);
 }
 
 /**
@@ -94,7 +107,7 @@ export function exchange(url: URL, options: ExchangeOptions): Promise<Reply> {
     try {
       const status = response.statusCode ?? 0;
       const isSuccess = status >= 200 && status < 300;
-      const bytes = isSuccess ? await bodyOf(response, timers, options) : Buffer.alloc(0);
+      const bytes = isSuccess ? await bodyOf(response, timers, { ...options, signal }) : Buffer.alloc(0);
       return { status, headers: response.headers, bytes };
     } finally {
       response.destroy();

@@ -1,4 +1,5 @@
 /** What comes of fetching one address. */
+import type { Seat } from './room.ts';
 
 /** The most bytes of a feed, and of a page, as they are after unpacking. */
 export const MAX_FEED_BYTES: number = 64 * 1024 * 1024;
@@ -58,6 +59,8 @@ export interface FetchRequest {
   readonly maxBytes?: number;
   /** Media types, as the Accept header names them; any unless given. */
   readonly accept?: string;
+  /** What a long body waits for; it is read at once unless given. */
+  readonly seat?: Seat | undefined;
   readonly signal?: AbortSignal;
 }
 

@@ -17,6 +17,7 @@ import {
 import { BUSY, retryAfterMsOf, withRetries } from './retry.ts';
 import { RobotsFiles } from './robots-files.ts';
 import { MAX_ROBOTS_BYTES } from './robots.ts';
+import type { Seat } from './room.ts';
 import { ASK_UPSTREAM, LATER, outcomeOf } from './trouble.ts';
 import { Turns } from './turns.ts';
 import { ACCEPTED_CODINGS } from './unpack.ts';
@@ -44,6 +45,7 @@ interface Errand {
   readonly headers: Readonly<Record<string, string>>;
   readonly maxBytes: number;
   readonly isCut: boolean;
+  readonly seat?: Seat | undefined;
   readonly signal: AbortSignal;
   /** The pause between requests that a host asks for, or why it is not to be asked. */
   readonly pauseFor: (url: URL) => Promise<number | Refused | Failed>;
@@ -98,6 +100,7 @@ export class Fetcher {
       },
       maxBytes: request.maxBytes ?? MAX_FEED_BYTES,
       isCut: false,
+      seat: request.seat,
       signal,
       pauseFor: (next) => this.#robots.pauseFor(next, signal),
     });

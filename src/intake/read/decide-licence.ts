@@ -25,6 +25,10 @@ function meaningAt({ words, where, scope }: LicenceStatement): Meaning {
   return meaning.kind === 'nothing' && /licen[cs]e/i.test(where) ? { kind: 'unknown' } : meaning;
 }
 
+/** Whether nothing of `statements` could grant a licence, or forbid one. */
+export const isUnstated = (statements: readonly LicenceStatement[]): boolean =>
+  statements.every((statement) => statement.scope === 'text' || meaningAt(statement).kind === 'nothing');
+
 /** What the statements of one scope say together; `undefined` when they say nothing. A name without version is a string. */
 function together(said: readonly Said[]): LicenceDecision | Said | undefined {
   const unknown = said.find(({ meaning }) => meaning.kind === 'unknown');

@@ -63,6 +63,9 @@ function isArticle(summary: string): boolean {
 const htmlOf = (text: RawText | undefined): string =>
   text === undefined ? '' : text.isHtml ? text.text : htmlOfPlain(text.text);
 
+/** `text` in memory of its own: a part of a string keeps all of it, and ids are kept longer than their feed. */
+const apart = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le');
+
 /** `raw` as an item; `undefined` when it has no address, without which nothing is passed on. */
 function itemOf(raw: RawItem, around: Around): UpstreamItem | undefined {
   const feedBase = around.base ?? around.where;
@@ -73,7 +76,7 @@ function itemOf(raw: RawItem, around: Around): UpstreamItem | undefined {
   const { root } = parseHtml(html);
   const inText = [...licencesInHtml(root, 'the item', 'item'), ...statementsInText(root, 'the item')];
   return {
-    id: plainLine(raw.id ?? url),
+    id: apart(plainLine(raw.id ?? url)),
     url,
     title: lineOf(raw.title),
     ...creditsIn(raw.names.length > 0 ? raw.names : around.names, around.title),

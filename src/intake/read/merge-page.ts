@@ -12,10 +12,10 @@ const MIN_ARTICLE_WORDS = 150;
 const ANOTHER_TITLE = new RegExp(
   `^(?:${[
     String.raw`(?:error\s*)?(?:40[0134]|410|429|50[0234])(?: error| not found| forbidden)?`,
-    String.raw`.{0,20}(?:page|seite|p\u00e1gina|pagina|strona|\u0441\u0442\u0440\u0430\u043d\u0438\u0446\u0430|\u0441\u0442\u043e\u0440\u0456\u043d\u043a\u0430)\s.{0,20}(?:not found|nicht gefunden|introuvable|no encontrada|n\u00e3o encontrada|non trovata|niet gevonden|nie znaleziona|\u043d\u0435 \u043d\u0430\u0439\u0434\u0435\u043d\u0430|\u043d\u0435 \u0437\u043d\u0430\u0439\u0434\u0435\u043d\u0430).{0,60}`,
+    String.raw`.{0,20}(?:page|seite|página|pagina|strona|страница|сторінка)\s.{0,20}(?:not found|nicht gefunden|introuvable|no encontrada|não encontrada|non trovata|niet gevonden|nie znaleziona|не найдена|не знайдена).{0,60}`,
     String.raw`(?:not found|access denied|forbidden|just a moment|attention required|service unavailable|are you (?:a robot|human)|please wait|security check)\b.{0,60}`,
     String.raw`(?:cookies?|(?:your |we value your )?privacy(?: choices| settings)?|consent|datenschutz|before you continue)`,
-    String.raw`(?:log|sign) ?in|anmelden|connexion|iniciar sesi\u00f3n|accedi|inloggen|zaloguj si\u0119`,
+    String.raw`(?:log|sign) ?in|anmelden|connexion|iniciar sesión|accedi|inloggen|zaloguj się`,
     String.raw`(?:subscribe|register)(?: (?:now|to continue|to read))?`,
   ].join('|')})(?:\\s*[-:|\u2013\u2014].{0,60})?$`,
   'iu',

@@ -1,6 +1,8 @@
 /** What came of asking an upstream. */
 import type { Fetched } from '../http/fetched.ts';
 import type { Fetcher } from '../http/fetcher.ts';
+import type { Seat } from '../http/room.ts';
+import type { Known } from '../known.ts';
 import type { Offer } from '../offer.ts';
 import type { UpstreamMemory } from './memory.ts';
 
@@ -27,8 +29,12 @@ export type Answer =
 export interface Asking {
   readonly fetcher: Fetcher;
   readonly memory: UpstreamMemory;
-  /** Whether what is at an address is known, and need not be asked for again. */
-  readonly isKnown: (url: string) => boolean;
+  /** What is known of an address, by which the upstream knows an article. */
+  readonly knownOf: (url: string) => Known;
+  /** The time in milliseconds since 1970. */
+  readonly now: () => number;
+  /** For what is long. */
+  readonly seat: Seat;
   readonly signal: AbortSignal;
 }
 

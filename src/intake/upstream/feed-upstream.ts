@@ -21,9 +21,9 @@ async function askAt(
   address: string,
   url: string,
   conditions: Validators,
-  { fetcher, memory, signal }: Asking,
+  { fetcher, memory, seat, signal }: Asking,
 ): Promise<Answer> {
-  const request = { ...conditions, maxBytes: MAX_FEED_BYTES, accept: ACCEPT, signal };
+  const request = { ...conditions, maxBytes: MAX_FEED_BYTES, accept: ACCEPT, seat, signal };
   const fetched = await fetcher.get(address, request);
   if (fetched.kind === 'unchanged') return fetched;
   if (fetched.kind !== 'content') return troubleOf(fetched, url);

@@ -4,6 +4,7 @@ import { gopherUri, parseGopherUri } from '../../gopher/uri.ts';
 import { MAX_PAGE_BYTES } from '../http/fetched.ts';
 import type { Offer } from '../offer.ts';
 import { readGopherMenu, type MenuEntry } from '../read/gopher-menu.ts';
+import { dueAmong } from './ask-again.ts';
 import { faultOf, troubleOf, type Answer, type Asking, type Trouble } from './answer.ts';
 
 /** Menus may lead to each other without end. */
@@ -31,7 +32,7 @@ async function menuAt(
   return menu.kind === 'content' ? readGopherMenu(menu.bytes.toString('utf8'), host) : troubleOf(menu, url);
 }
 
-/** Documents that are known are not asked for again: they are what they were. */
+/** What is new, and then what is known and may have been corrected. */
 async function* offersBelow(
   top: string,
   host: Host,
@@ -40,13 +41,16 @@ async function* offersBelow(
 ): AsyncGenerator<Offer> {
   const seen = new Set<string>([top]);
   const menus = [first];
+  const kept: string[] = [];
   for (const menu of menus) {
     for (const { kind, selector } of menu) {
       if (seen.has(selector)) continue;
       seen.add(selector);
       const url = gopherUri(host, kind === 'menu' ? '1' : '0', selector);
       if (kind === 'document') {
-        if (!asking.isKnown(url)) yield await documentAt(url, asking);
+        const known = asking.knownOf(url);
+        if (known === 'new') yield await documentAt(url, asking);
+        else if (known === 'kept') kept.push(url);
       } else if (selector.startsWith(top) && menus.length < MAX_MENUS) {
         const below = await menuAt(url, host, asking);
         if ('kind' in below) yield faultOf(below, url);
@@ -54,9 +58,11 @@ async function* offersBelow(
       }
     }
   }
+  for (const url of dueAmong(kept, asking)) yield await documentAt(url, asking);
 }
 
-async function documentAt(url: string, { fetcher, signal }: Asking): Promise<Offer> {
+async function documentAt(url: string, { fetcher, memory, now, signal }: Asking): Promise<Offer> {
+  memory.asks(url, now());
   const fetched = await fetcher.getGopher(url, { maxBytes: MAX_PAGE_BYTES, signal });
   if (fetched.kind !== 'content') return faultOf(troubleOf(fetched, url), url);
   return { kind: 'document', url, name: nameOf(url), bytes: fetched.bytes };

@@ -17,8 +17,10 @@ interface Remembered {
   readonly validators: Readonly<Record<string, Validators>>;
   /** Where an upstream wishes to be asked instead. */
   readonly moved: Readonly<Record<string, string>>;
-  /** When it was asked last, and the instant before which it is not asked again. */
-  readonly asked?: string | undefined;
+  /** When each thing was last asked for, ISO 8601. */
+  readonly asked?: Readonly<Record<string, string>>;
+  /** Since this instant it rests, and until the other. */
+  readonly restedAt?: string | undefined;
   readonly notBefore?: string | undefined;
 }
 
@@ -31,7 +33,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isRemembered = (value: unknown): value is Remembered =>
   isRecord(value) &&
   typeof value['settings'] === 'string' &&
-  [value['validators'], value['moved']].every(isRecord);
+  [value['validators'], value['moved'], value['asked'] ?? {}].every(isRecord);
 
 async function load(path: string): Promise<Remembered> {
   try {
@@ -50,7 +52,8 @@ export class UpstreamMemory {
   readonly #settings: string;
   readonly #validators: Map<string, Validators>;
   readonly #moved: Map<string, string>;
-  #asked: string | undefined;
+  readonly #asked: Map<string, string>;
+  #restedAt: string | undefined;
   #notBefore: string | undefined;
 
   private constructor(place: Place, file: string, settings: string, remembered: Remembered) {
@@ -61,7 +64,8 @@ export class UpstreamMemory {
     const isSame = remembered.settings === settings;
     this.#validators = new Map(isSame ? Object.entries(remembered.validators) : []);
     this.#moved = new Map(Object.entries(remembered.moved));
-    this.#asked = isSame ? remembered.asked : undefined;
+    this.#asked = new Map(Object.entries(remembered.asked ?? {}));
+    this.#restedAt = isSame ? remembered.restedAt : undefined;
     this.#notBefore = isSame ? remembered.notBefore : undefined;
   }
 
@@ -74,13 +78,13 @@ export class UpstreamMemory {
   /** The instant before which the upstream is not asked; `undefined` where it may be now. */
   waitsUntil(nowMs: number): string | undefined {
     // a clock that was ahead when it was asked says nothing
-    const isPast = Date.parse(this.#asked ?? '') <= nowMs;
+    const isPast = Date.parse(this.#restedAt ?? '') <= nowMs;
     return isPast && Date.parse(this.#notBefore ?? '') > nowMs ? this.#notBefore : undefined;
   }
 
   /** From now on the upstream is not asked for so long. */
   rest(nowMs: number, restMs: number | undefined): void {
-    this.#asked = new Date(nowMs).toISOString();
+    this.#restedAt = new Date(nowMs).toISOString();
     this.#notBefore = restMs === undefined ? undefined : new Date(nowMs + restMs).toISOString();
   }
 
@@ -92,6 +96,16 @@ export class UpstreamMemory {
   /** The conditions under which `url` is asked for; none where it never was. */
   validatorsOf(url: string): Validators {
     return this.#validators.get(url) ?? {};
+  }
+
+  /** When `url` was last asked for, in milliseconds since 1970; 0 where it never was. */
+  askedMs(url: string): number {
+    return Date.parse(this.#asked.get(url) ?? '') || 0;
+  }
+
+  /** `url` is asked for now. */
+  asks(url: string, nowMs: number): void {
+    this.#asked.set(url, new Date(nowMs).toISOString());
   }
 
   /** `content` is what was at `url`. */
@@ -116,7 +130,8 @@ export class UpstreamMemory {
       settings: this.#settings,
       validators: Object.fromEntries(this.#validators),
       moved: Object.fromEntries(this.#moved),
-      asked: this.#asked,
+      asked: Object.fromEntries(this.#asked),
+      restedAt: this.#restedAt,
       notBefore: this.#notBefore,
     };
     const bytes = Buffer.from(`${JSON.stringify(remembered)}\n`);
