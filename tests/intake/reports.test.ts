@@ -13,10 +13,9 @@ test('--json: each line an object, for what is taken, held and failed, of each f
     title: 'A "story"\u2028\\ of <b>two</b> lines',
     link: 'https://news.example/1',
   });
-  const upstream = await startUpstream({
-    '/good': { body: rssOf([hostile, itemOf({ id: '2', link: 'https://news.example/2', date: '' })]) },
-    '/bad': { type: 'text/html', body: '<p>No feed.</p>' },
-  });
+  const upstream = await startUpstream({ '/bad': { type: 'text/html', body: '<p>No feed.</p>' } });
+  const undated = itemOf({ id: '2', link: `${upstream.origin}/2`, date: '' });
+  upstream.set('/good', { body: rssOf([hostile, undated]) });
   const dir = await folderWith({
     'bad/feed.toml': feedToml(`${upstream.origin}/bad`),
     'faulty/feed.toml': feedToml('https://news.example/rss', 'embargo = "soon"'),
@@ -36,7 +35,12 @@ test('--json: each line an object, for what is taken, held and failed, of each f
     { feed: 'bad', kind: 'feed', trouble: { message: expect.any(String), fix: expect.any(String) } },
     { feed: 'gone', kind: 'feed', trouble: { message: expect.stringContaining('is gone (404)') } },
     { feed: 'good', kind: 'new', id: '1' },
-    { feed: 'good', kind: 'held', reason: 'it has no date', fix: expect.any(String) },
+    {
+      feed: 'good',
+      kind: 'held',
+      reason: expect.stringContaining('it has no date (looked at besides: its page'),
+      fix: expect.any(String),
+    },
     { feed: 'good', kind: 'feed', counts: { new: 1, held: 1, failed: 0 } },
   ]);
 });

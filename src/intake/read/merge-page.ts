@@ -43,15 +43,14 @@ function isPageOf(item: UpstreamItem, page: UpstreamItem): boolean {
   const summary = wordsOf(wordsOfHtml(item.html)).slice(0, MAX_COMPARED_WORDS);
   const isTold = shareIn(title, text) >= MIN_TITLE_SHARE || shareIn(summary, text) >= MIN_SUMMARY_SHARE;
   if (isTold || title.length === 0) return true;
+  // of a text that is known, a page that does not show it says nothing
+  if (item.isWhole) return isTitled;
   // the title of a page stays where its text is kept behind a wall
   const isAnother = ANOTHER_TITLE.test(page.title.trim()) || text.length < MIN_ARTICLE_WORDS;
   return !isAnother && (isTitled || page.url === item.url);
 }
 
-/**
- * `item`, of which its feed gave only a summary, with what its own page says; what the feed says stands. A page
- * with neither half of the title's words nor those of the summary is another one, and gives nothing.
- */
+/** `item` with what its own page says besides; what the feed says stands. Another page gives nothing. */
 export function mergePage(item: UpstreamItem, page: UpstreamItem): UpstreamItem {
   if (!isPageOf(item, page)) return item;
   const isCompleted = !item.isWhole && page.isWhole;
