@@ -7,7 +7,8 @@ export default defineConfig({
     reporters: ['default', './tests/support/closing-line.ts'],
     // real programs on two cores
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // for what hangs: a busy machine takes three times as long
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });
