@@ -1,7 +1,7 @@
 /** Whether a document holds all words of a page, in their order, and nothing else but what a converter adds. */
 import { MAX_NODES, parseHtml } from './dom.ts';
 import { doubtOf } from './doubts.ts';
-import { additionsIn, imagesIn, innerMarkersIn } from './proof-additions.ts';
+import { additionsIn, imagesIn, innerMarkerEnd } from './proof-additions.ts';
 import { saidBy, seen, type Said } from './proof-source.ts';
 
 /** What came of comparing. */
@@ -34,7 +34,6 @@ const SPACE = /\s/;
 /** How many characters of the page the document holds in order; all of them only if nothing else is left in it. */
 function compare(text: string, page: Said): { readonly isWhole: boolean; readonly reached: number } {
   const additions = additionsIn(text);
-  const markers = innerMarkersIn(text);
   const images = imagesIn(text);
   // who writes "[Image:" into an article gets by without this distinction
   const isStrict = !page.characters.includes('[Image:');
@@ -58,7 +57,7 @@ function compare(text: string, page: Said): { readonly isWhole: boolean; readonl
     }
     const isSpace = SPACE.test(text.charAt(document));
     const isWord = !isSpace && at < page.characters.length && fits(place);
-    const marker = page.begins[at] === 1 ? markers.get(document) : undefined;
+    const marker = page.begins[at] === 1 ? innerMarkerEnd(text, document) : undefined;
     const signs = additions.get(document) ?? NONE;
     const ends = marker === undefined || signs.includes(marker) ? signs : [...signs, marker];
     const [end] = ends;
