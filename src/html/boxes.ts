@@ -52,6 +52,7 @@ const CONTAINERS = new Set(['div', 'section', 'aside', 'nav', 'header', 'footer'
 const LISTS = new Set(['ul', 'ol', 'menu']);
 const FIELDS = new Set(['input', 'select', 'textarea', 'button']);
 const CONTROLS = new Set(['a', 'iframe', 'svg', ...FIELDS]);
+const CODE = new Set(['script', 'style']);
 /** Longer is no name, but a burden. */
 const isName = (token: string): boolean => token.length <= 64;
 const SENTENCE = /\p{L}[.?\u2026]["'\u201d\u2019)]*(?:\s|$)/u;
@@ -71,14 +72,14 @@ const isField = (element: Element): boolean =>
 export function looseText(element: Element): string {
   const parts: string[] = [];
   let left = MAX_LOOSE_CHARACTERS;
-  const visit = (node: Node): void => {
-    if (left <= 0) return;
+  const visit = (node: Node): boolean => {
+    if (left <= 0) return false;
     left--;
-    if (node.kind === 'text') {
-      parts.push(node.text);
-      left -= node.text.length;
-    } else if (!CONTROLS.has(node.name) && node.name !== 'script' && node.name !== 'style')
-      node.children.forEach(visit);
+    if (node.kind === 'element')
+      return CONTROLS.has(node.name) || CODE.has(node.name) || node.children.every(visit);
+    parts.push(node.text);
+    left -= node.text.length;
+    return true;
   };
   visit(element);
   return left <= 0 ? 'x '.repeat(MAX_LOOSE_CHARACTERS) : parts.join(' ');

@@ -2,7 +2,7 @@
 import { Addresses, stretchesOf } from './addresses.ts';
 import { attribute, textOf, type Element, type Node } from './dom.ts';
 import { isBlock } from './elements.ts';
-import { Flow, oneLine, type OpenLink, type Paragraph } from './flow.ts';
+import { Flow, oneLine, type Convert, type OpenLink, type Paragraph } from './flow.ts';
 import { formulaOf, isDisplayed } from './formulas.ts';
 import { leftOutAs } from './left-out.ts';
 import { isOnOwnLine } from './lines.ts';
@@ -32,7 +32,16 @@ const MARKS: ReadonlyMap<string, string> = new Map([
   ['s', '~~'],
   ['strike', '~~'],
 ]);
-const LISTS = new Set(['ul', 'ol', 'menu', 'dir']);
+/** What is a level of its own; all other blocks only hold others. */
+const WRITERS: ReadonlyMap<string, (element: Element, convert: Convert) => Paragraph[]> = new Map([
+  ['ul', listParagraphs],
+  ['ol', listParagraphs],
+  ['menu', listParagraphs],
+  ['dir', listParagraphs],
+  ['blockquote', ({ children }, convert) => quoteParagraphs(convert(children))],
+  ['dl', definitionParagraphs],
+  ['table', tableParagraphs],
+]);
 const PREFORMATTED = new Set(['pre', 'listing', 'xmp', 'plaintext']);
 /** Deeper lists and quotations stand on the level of those around them. */
 const MAX_LEVELS = 12;
@@ -122,10 +131,8 @@ export class Converter implements PreformattedWriting {
     else if (mark !== undefined) this.#signed(element, flow, { before: mark, after: mark });
     else if (this.#isInCaption && isCredit(element)) this.#credit(element, flow);
     else if (isFigure(element)) this.#figure(element, flow);
-    else if (isBlock(name)) {
-      flow.endParagraph();
-      flow.add(this.#block(element));
-    } else this.#children(element, flow);
+    else if (isBlock(name)) this.#block(element, flow);
+    else this.#children(element, flow);
     if (isApart) flow.startLine();
   }
 
@@ -141,28 +148,20 @@ export class Converter implements PreformattedWriting {
     flow.text(note);
   }
 
-  #block(element: Element): Paragraph[] {
-    const { name, children } = element;
-    if (name === 'hr') return [{ kind: 'rule', lines: ['---'] }];
-    if (PREFORMATTED.has(name)) return preformatted(children, this);
-    this.#depth++;
-    const paragraphs = this.#depth > MAX_LEVELS ? this.paragraphs(children) : this.#nested(element);
-    this.#depth--;
-    return paragraphs;
-  }
-
-  #nested(element: Element): Paragraph[] {
-    const { name, children } = element;
-    const convert = (nodes: readonly Node[]): Paragraph[] => this.paragraphs(nodes);
-    if (LISTS.has(name)) return listParagraphs(element, convert);
-    if (name === 'blockquote') return quoteParagraphs(convert(children));
-    if (name === 'dl') return definitionParagraphs(element, convert);
-    if (name === 'table') return tableParagraphs(element, convert);
-    // what only holds others is no level
-    this.#depth--;
-    const paragraphs = convert(children);
-    this.#depth++;
-    return paragraphs;
+  #block(element: Element, flow: Flow): void {
+    flow.endParagraph();
+    const write = this.#depth < MAX_LEVELS ? WRITERS.get(element.name) : undefined;
+    if (element.name === 'hr') flow.add([{ kind: 'rule', lines: ['---'] }]);
+    else if (PREFORMATTED.has(element.name)) flow.add(preformatted(element.children, this));
+    else if (write === undefined) {
+      // straight into the flow: what was handed up level by level would cost a step for each
+      this.#children(element, flow);
+      flow.endParagraph();
+    } else {
+      this.#depth++;
+      flow.add(write(element, (nodes) => this.paragraphs(nodes)));
+      this.#depth--;
+    }
   }
 
   #signsOf(element: Element, flow: Flow): Signs {
@@ -216,7 +215,8 @@ export class Converter implements PreformattedWriting {
     flow.endParagraph();
     const picture = pictureOf(element);
     if (picture === undefined) {
-      flow.add(this.paragraphs(element.children));
+      this.#children(element, flow);
+      flow.endParagraph();
       return;
     }
     const { image, caption } = picture;

@@ -227,18 +227,22 @@ export function parseHtml(html: string): Dom {
   return { root, isCut, isFlattened, unended };
 }
 
-/** `node` and all elements in it, in the order of the page; of a large one the first `most`. */
+/** `node` and all elements in it, in the order of the page; of a large one the first `most`. Cost: linear in what is asked for. */
 export function* elementsIn(node: Node, most: number = Infinity): Generator<Element> {
-  const waiting: Node[] = [node];
-  for (let seen = 0; seen < most; seen++) {
-    const next = waiting.pop();
+  if (node.kind === 'text' || most < 1) return;
+  yield node;
+  const open = [{ children: node.children, at: 0 }];
+  for (let seen = 1; seen < most; seen++) {
+    let level = open.at(-1);
+    while (level !== undefined && level.at === level.children.length) {
+      open.pop();
+      level = open.at(-1);
+    }
+    const next = level?.children[level.at++];
     if (next === undefined) return;
     if (next.kind === 'text') continue;
     yield next;
-    for (let index = next.children.length - 1; index >= 0; index--) {
-      const child = next.children[index];
-      if (child !== undefined) waiting.push(child);
-    }
+    open.push({ children: next.children, at: 0 });
   }
 }
 
@@ -265,13 +269,13 @@ export function tokensOf(element: Element, name: string): string[] {
 export function textOf(node: Node, most: number = Infinity): string {
   const parts: string[] = [];
   let left = most;
-  const visit = (visited: Node): void => {
-    if (left <= 0) return;
+  const visit = (visited: Node): boolean => {
+    if (left <= 0) return false;
     left--;
-    if (visited.kind === 'text') {
-      parts.push(visited.text);
-      left -= visited.text.length;
-    } else visited.children.forEach(visit);
+    if (visited.kind === 'element') return visited.children.every(visit);
+    parts.push(visited.text);
+    left -= visited.text.length;
+    return true;
   };
   visit(node);
   return parts.join('');

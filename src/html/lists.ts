@@ -5,6 +5,7 @@ import { numeral } from './numerals.ts';
 import { runsOf } from './runs.ts';
 
 const LEVEL = '  ';
+const BULLET = '* ';
 const DEFINITION_PARTS = new Set(['dt', 'dd', 'div']);
 
 /** An item of a list; `marker` is empty where the page gives none. */
@@ -26,6 +27,8 @@ function itemParagraphs({ marker, paragraphs }: Item): Paragraph[] {
   const [first, ...others] = paragraphs;
   if (first === undefined) return [];
   const rest = others.map((paragraph) => behind(LEVEL, paragraph));
+  if (first.kind === 'pre' && marker !== '' && marker !== BULLET)
+    return [{ kind: 'text', lines: [marker.trimEnd()] }, behind(LEVEL, first), ...rest];
   if (first.kind !== 'text' || marker === '') return [behind(LEVEL, first), ...rest];
   const [line = '', ...lines] = first.lines;
   return [{ kind: 'text', lines: [marker + line, ...lines.map((other) => LEVEL + other)] }, ...rest];
@@ -45,7 +48,7 @@ function itemsOf(list: Element, convert: Convert): Item[] {
   for (const run of runs) {
     if (run.kind === 'part') {
       number = wholeNumber(run.part, 'value') ?? number;
-      const marker = list.name === 'ol' ? `${numeral(number, attribute(list, 'type'))}. ` : '* ';
+      const marker = list.name === 'ol' ? `${numeral(number, attribute(list, 'type'))}. ` : BULLET;
       items.push({ marker, paragraphs: convert(run.part.children) });
       number += isReversed ? -1 : 1;
     } else {

@@ -11,11 +11,13 @@ const SIGNS: readonly RegExp[] = [
   /\]/g,
   / ?\(/g,
   /\)/g,
-  /\^\(?/g,
+  /\^/g,
+  /\^\(/g,
   /["_|]/g,
   /~~/g,
   /[:;](?= )/g,
-  /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\ufe0f)+/gu,
+  // one by one: those behind it may be the page's
+  /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}/gu,
 ];
 /** A line between paragraphs, or below the headings of a table, behind the signs of what it stands in. */
 const RULES = /^((?: |>|\*|\d{1,16}\.)*)-{3,}:?(?: \| -{3,}:?)*$/gm;
@@ -23,7 +25,7 @@ const RULES = /^((?: |>|\*|\d{1,16}\.)*)-{3,}:?(?: \| -{3,}:?)*$/gm;
 const MARKERS = /^ *(?:(?:>|\*|-?\d{1,16}\.|[a-z]\.|[ivxlcdm]{2,12}\.)(?: +|$))+/gim;
 const MARKER = />|\*|(?:-?\d{1,16}|[a-z]+)\./gi;
 /** On a line with others. */
-const INNER_MARKER = /(?<= )(?:>|\*|(?:-?\d{1,16}|[a-z]|[ivxlcdm]{2,12})\.)(?= |$)/gim;
+const INNER_MARKER = /(?<= )(?:>|\*|(?:-?\d{1,16}|[a-z]|[ivxlcdm]{2,12})\.)(?= |$)/imy;
 const CREDITED_IMAGE = / ?\[Image: [^[\]]{0,2000}/g;
 
 /** The additions that may stand in `text`. Cost: linear. */
@@ -51,9 +53,11 @@ export function additionsIn(text: string): Additions {
   return found;
 }
 
-/** Markers within the lines of `text`, from where to where: those of an item or a quotation in a cell or a caption. */
-export const innerMarkersIn = (text: string): ReadonlyMap<number, number> =>
-  new Map(Array.from(text.matchAll(INNER_MARKER), ({ 0: marker, index }) => [index, index + marker.length]));
+/** Where the marker ends that stands at `index` within a line of `text`, of an item or a quotation in a cell or a caption. */
+export function innerMarkerEnd(text: string, index: number): number | undefined {
+  INNER_MARKER.lastIndex = index;
+  return INNER_MARKER.test(text) ? INNER_MARKER.lastIndex : undefined;
+}
 
 /** For each code unit of `text`, 1 where it stands within `[Image: ...]`. */
 export function imagesIn(text: string): Uint8Array {

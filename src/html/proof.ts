@@ -1,7 +1,7 @@
 /** Whether a document holds all words of a page, in their order, and nothing else but what a converter adds. */
 import { MAX_NODES, parseHtml } from './dom.ts';
 import { doubtOf } from './doubts.ts';
-import { additionsIn, imagesIn, innerMarkersIn } from './proof-additions.ts';
+import { additionsIn, imagesIn, innerMarkerEnd } from './proof-additions.ts';
 import { saidBy, seen, type Said } from './proof-source.ts';
 
 /** What came of comparing. */
@@ -26,12 +26,14 @@ interface Place {
 const MAX_CHARACTERS = 80;
 /** What may be an addition or a word of the page is tried as both: so many steps for each character. */
 const MAX_STEPS = 8;
+/** So many such places are remembered: a set holds no more than four times as many. */
+const MAX_TRIED = 4_000_000;
+const NONE: readonly number[] = [];
 const SPACE = /\s/;
 
 /** How many characters of the page the document holds in order; all of them only if nothing else is left in it. */
 function compare(text: string, page: Said): { readonly isWhole: boolean; readonly reached: number } {
   const additions = additionsIn(text);
-  const markers = innerMarkersIn(text);
   const images = imagesIn(text);
   // who writes "[Image:" into an article gets by without this distinction
   const isStrict = !page.characters.includes('[Image:');
@@ -45,7 +47,7 @@ function compare(text: string, page: Said): { readonly isWhole: boolean; readonl
     const isInPlace = !isStrict || images[document] === 0 || page.figures[at] === 1;
     return text[document] === page.characters[at] && isInPlace && (gap === 1 || (gap === 2) === isApart);
   };
-  while (place !== undefined && steps-- > 0) {
+  while (place !== undefined && steps-- > 0 && tried.size < MAX_TRIED) {
     const { document, page: at, isApart }: Place = place;
     reached = Math.max(reached, at);
     if (document >= text.length) {
@@ -53,8 +55,17 @@ function compare(text: string, page: Said): { readonly isWhole: boolean; readonl
       place = choices.pop();
       continue;
     }
-    const marker = page.begins[at] === 1 ? markers.get(document) : undefined;
-    const ends = [...(additions.get(document) ?? []), ...(marker === undefined ? [] : [marker])];
+    const isSpace = SPACE.test(text.charAt(document));
+    const isWord = !isSpace && at < page.characters.length && fits(place);
+    const marker = page.begins[at] === 1 ? innerMarkerEnd(text, document) : undefined;
+    const signs = additions.get(document) ?? NONE;
+    const ends = marker === undefined || signs.includes(marker) ? signs : [...signs, marker];
+    const [end] = ends;
+    if (end !== undefined && ends.length === 1 && !isSpace && !isWord) {
+      // nothing to choose, and nothing to remember
+      place = { document: end, page: at, isApart };
+      continue;
+    }
     if (ends.length > 0) {
       const key = 2 * (document * (page.characters.length + 1) + at) + (isApart ? 1 : 0);
       if (tried.has(key)) {
@@ -62,11 +73,10 @@ function compare(text: string, page: Said): { readonly isWhole: boolean; readonl
         continue;
       }
       tried.add(key);
-      for (const end of ends) choices.push({ document: end, page: at, isApart });
+      for (const other of ends) choices.push({ document: other, page: at, isApart });
     }
-    if (SPACE.test(text.charAt(document))) place = { document: document + 1, page: at, isApart: true };
-    else if (at < page.characters.length && fits(place))
-      place = { document: document + 1, page: at + 1, isApart: false };
+    if (isSpace) place = { document: document + 1, page: at, isApart: true };
+    else if (isWord) place = { document: document + 1, page: at + 1, isApart: false };
     else place = choices.pop();
   }
   return { isWhole: false, reached };

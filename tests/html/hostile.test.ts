@@ -1,6 +1,7 @@
 /** Pages that are none: each is converted and proven within a test's time, and what was not read is said. */
 import { expect, test } from 'vitest';
-import { elementsIn, MAX_NODES, parseHtml, textOf } from '../../src/html/dom.ts';
+import { Converter } from '../../src/html/convert.ts';
+import { elementsIn, MAX_NODES, parseHtml, textOf, type Node } from '../../src/html/dom.ts';
 import { proofOf } from '../../src/html/proof.ts';
 import { htmlToText } from '../../src/html/to-text.ts';
 
@@ -179,4 +180,37 @@ test('tags that are left out, and ends in the wrong order', () => {
   expect(shape('<td>a</div>b')).toEqual(['td:ab']);
   expect(shape('<IMG SRC=a><image src=b></br>')).toEqual(['img:', 'img:', 'br:']);
   expect(shape('<script>a<b></script><textarea><p></textarea>')).toEqual(['script:a<b>', 'textarea:<p>']);
+});
+
+test('of a large element no more is read than is asked for', () => {
+  const { root } = parseHtml('<i>x</i>'.repeat(1000));
+  let read = 0;
+  const children = new Proxy(root.children, {
+    get(all, key, self): unknown {
+      read++;
+      return Reflect.get(all, key, self);
+    },
+  });
+  const large = { ...root, children };
+  expect([...elementsIn(large, 10)]).toHaveLength(6);
+  expect(textOf(large, 10)).toBe('xxx');
+  expect(read).toBeLessThan(100);
+});
+
+/** How often `html` has paragraphs written that are then handed up. */
+function countHandedUp(html: string): number {
+  let count = 0;
+  class Counting extends Converter {
+    override paragraphs(nodes: readonly Node[]) {
+      count++;
+      return super.paragraphs(nodes);
+    }
+  }
+  new Counting({ base: SOURCE, source: SOURCE }).paragraphs([parseHtml(html).root]);
+  return count;
+}
+
+test('what only holds others, and levels beyond those that are shown, hand nothing up', () => {
+  expect(countHandedUp('<div><center><figure>x'.repeat(80))).toBe(1);
+  expect(countHandedUp('<blockquote>x'.repeat(200))).toBe(13);
 });

@@ -77,6 +77,14 @@ test.each<[html: string, ...paragraphs: string[]]>([
     'Two.',
   ],
   ['<div role="tabpanel" hidden>One.</div><div style="display:none">Two.</div>', 'One.'],
+  ['<p>One<span style="font-size: 0px">no</span> two<i style="opacity:0.0 !important">no</i>.', 'One two.'],
+  ['<p>One<span style="color:red;position:absolute; left:-9999px">no</span>.', 'One.'],
+  ['<p>One.<p style="text-indent: -999em;">No.', 'One.'],
+  // columns of mails, what appears as one comes to it, hanging lines
+  ['<table><tr><td style="font-size:0"><div style="font-size:13px">One.</div></table>', 'One.'],
+  ['<div style="opacity:0">One.</div><p><b data-x=1 style="opacity:0">Two.</b>', 'One.', 'Two.'],
+  ['<p style="opacity:0.5;font-size:0.9em;text-indent:-20px">One.', 'One.'],
+  ['<p style="left:-9999px">One.', 'One.'],
   ['<p>In 1999<sup class="noprint">[<i>source?</i>]</sup> it fell.', 'In 1999^[source?] it fell.'],
 ])('%s', becomesAll);
 

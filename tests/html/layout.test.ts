@@ -18,6 +18,14 @@ test.each<[html: string, ...paragraphs: string[]]>([
   ['<ol type="I" start=4><li>One<li>two</ol><ol type=i><li>x</ol>', 'IV. One\nV. two', 'i. x'],
   ['<ol type="A" start=27><li>One</ol>', '27. One'],
   [
+    '<ol><li><pre>make\nrun</pre>Then wait.<li>Two</ol>',
+    '1.',
+    '      make\n      run',
+    '  Then wait.',
+    '2. Two',
+  ],
+  ['<ul><li><pre>make</pre></ul>', '      make'],
+  [
     '<p><span style="display: block">One</span><span style="display:block">two</span>three',
     'One\ntwo\nthree',
   ],

@@ -226,6 +226,17 @@ test('what an image is described as stands for no word of the text', () => {
   expect(proofOf(html, ['A cat. [Image: Dog]']).isWhole).toBe(true);
 });
 
+test('a sign stands before a bracket of the page', () => {
+  const html = '<p>As he said<sup>(C</sup>';
+  expect(proofOf(html, convert(html).paragraphs)).toEqual({ isWhole: true });
+});
+
+test('a pictogram of an image stands before one of the text', () => {
+  const html = '<p>Bread <img src=x alt="&#x1f35e;">&#x1f35e; here';
+  expect(convert(html).paragraphs).toEqual(['Bread \u{1f35e}\u{1f35e} here']);
+  expect(proofOf(html, convert(html).paragraphs)).toEqual({ isWhole: true });
+});
+
 test('the line on changes counts what was left out, and claims no more than is proven', () => {
   const html =
     '<p>Words.<img src=a><img src=b></p><div class="newsletter-box">Subscribe</div><div class="newsletter-box">Newsletter</div>';
