@@ -4,8 +4,17 @@ import { parseDate } from '../article/date.ts';
 import { readIfThere } from '../library/durable.ts';
 import { FeedBatch } from './feed-batch.ts';
 import type { RunOptions } from './feed.ts';
-import { editionFile, pendingDocument, pendingFile, sha256Of, sourceFile, type Journal } from './journal.ts';
-import { isShown, unapproved, type Entry, type Ledger } from './ledger.ts';
+import {
+  editionFile,
+  formerDocument,
+  isInPlace,
+  pendingDocument,
+  pendingFile,
+  sha256Of,
+  sourceFile,
+  type Journal,
+} from './journal.ts';
+import { isShown, publishedAt, unapproved, type Entry, type Ledger } from './ledger.ts';
 import { Names } from './names.ts';
 import { shownThisMonth, type Moment } from './permission.ts';
 import { placeTombstone } from './tombstone.ts';
@@ -110,7 +119,7 @@ export class FeedRecord {
 
   /** The article appears. */
   show(entry: Entry, bytes: Uint8Array): void {
-    this.#publish({ ...entry, shown: this.now() }, bytes, false);
+    this.#publish(entry, bytes, false);
   }
 
   /** The new edition takes the place of `there`, which is kept in the journal. */
@@ -121,13 +130,7 @@ export class FeedRecord {
   }
 
   #publish(entry: Entry, bytes: Uint8Array, replaces: boolean): void {
-    const shown: Entry = {
-      ...entry,
-      state: 'published',
-      stands: undefined,
-      at: this.now(),
-      reason: undefined,
-    };
+    const shown = publishedAt(entry, this.now());
     this.#succeed(shown);
     this.#batch.show(shown, bytes, replaces);
   }
@@ -148,11 +151,23 @@ export class FeedRecord {
     this.#change(entry, { state: 'published', sha256, stands: undefined, offered });
   }
 
-  /** From now on the article, or the edition that waits, is not taken. */
+  /** From now on the article, or the edition that waits, is not taken; where a run that was killed has shown it, it goes. */
   async refuse(entry: Entry, reason: string): Promise<void> {
-    if (entry.stands !== undefined) this.dropEdition(entry, entry.offered);
-    else if ((await this.#own(entry)) !== undefined) await this.withdraw(entry, reason);
+    const hasAppeared = await isInPlace(this.#journal.place, entry);
+    if (entry.stands !== undefined && hasAppeared) await this.#putBack(entry, entry.stands, reason);
+    else if (entry.stands !== undefined) this.dropEdition(entry, entry.offered);
+    else if (hasAppeared) await this.withdraw(entry, reason);
     else this.#change(entry, { state: 'refused', reason });
+  }
+
+  /** Shows the edition of digest `before` again, in whose place `entry` is; where that is lost, neither. */
+  async #putBack(entry: Entry, before: string, reason: string): Promise<void> {
+    const [there, former] = [
+      await this.standing(entry),
+      await formerDocument(this.#journal.place, this.feed, before),
+    ];
+    if (there === undefined || former === undefined) return this.withdraw(entry, reason);
+    this.replace({ ...entry, formerId: undefined, sha256: before }, former, there);
   }
 
   /** The operator has removed the document of `entry`, and so does not want it. */

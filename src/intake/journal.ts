@@ -10,7 +10,7 @@ import { InTheWay, inTheWayOf, isFolderAt } from '../library/in-the-way.ts';
 import { readRegularFile } from '../library/read-file.ts';
 import { SCRATCH_NAME } from '../library/scratch.ts';
 import { setBack } from './clock-ahead.ts';
-import { Ledger, type Entry } from './ledger.ts';
+import { Ledger, publishedAt, type Entry } from './ledger.ts';
 import { addressKey } from './read/address.ts';
 
 const FOLDER = `${SCRATCH_NAME}/intake`;
@@ -64,15 +64,26 @@ export const editionFile = (feed: string, sha256: string): string =>
 export const sourceFile = (feed: string, sha256: string): string =>
   `${journalFolder(feed)}/sources/${sha256}.html`;
 
-/** The document of this digest that waits; `undefined` where it is gone, or has other bytes. */
-export async function pendingDocument(
-  { root }: Place,
-  feed: string,
-  sha256: string,
-): Promise<Uint8Array | undefined> {
-  const content = await readRegularFile(join(root, pendingFile(feed, sha256)), MAX_DOCUMENT_BYTES);
+/** The document of this digest at `file`; `undefined` where it is gone, or has other bytes. */
+async function documentAt({ root }: Place, file: string, sha256: string): Promise<Uint8Array | undefined> {
+  const content = await readRegularFile(join(root, file), MAX_DOCUMENT_BYTES);
   return 'bytes' in content && sha256Of(content.bytes) === sha256 ? content.bytes : undefined;
 }
+
+/** The document of this digest that waits; `undefined` where it is gone, or has other bytes. */
+export const pendingDocument = (
+  place: Place,
+  feed: string,
+  sha256: string,
+): Promise<Uint8Array | undefined> => documentAt(place, pendingFile(feed, sha256), sha256);
+
+/** The document of this digest that was replaced or withdrawn; `undefined` where it is gone, or has other bytes. */
+export const formerDocument = (place: Place, feed: string, sha256: string): Promise<Uint8Array | undefined> =>
+  documentAt(place, editionFile(feed, sha256), sha256);
+
+/** Whether the document of `entry` stands in its place, whatever its state. */
+export const isInPlace = async (place: Place, { file, sha256 }: Entry): Promise<boolean> =>
+  file !== '' && (await documentAt(place, file, sha256)) !== undefined;
 
 /** An id that means one thing everywhere: an address, a tag or a URN. Others are those of their feed alone. */
 const GLOBAL_ID = /^(?:[a-z][a-z0-9+.-]*:\/\/|tag:|urn:)/i;
@@ -167,8 +178,8 @@ export class Journal {
   }
 
   /**
-   * Removes what a killed run has left of a feed: documents that wait for nobody, and those that were withdrawn; and
-   * sets back what was written while the clock was ahead.
+   * Makes good what a killed run has left of a feed: what it has shown is published; documents that wait for nobody go,
+   * and those that were withdrawn. Sets back what was written while the clock was ahead.
    */
   async tidy(feed: string, nowMs: number): Promise<void> {
     const ledger = await this.ledgerOf(feed);
@@ -177,6 +188,10 @@ export class Journal {
       const early = setBack(entry, nowMs);
       if (early !== undefined) ledger.stage(early);
     }
+    const now = new Date(nowMs).toISOString();
+    for (const entry of [...ledger.entries].filter(({ state }) => state === 'waiting'))
+      if (await isInPlace(this.place, entry))
+        ledger.stage({ ...publishedAt(entry, now), formerId: undefined });
     await ledger.commit();
     const entries = [...ledger.entries];
     const waiting = new Set(

@@ -45,6 +45,16 @@ export const isShown = ({ state, stands }: Entry): boolean => state === 'publish
 /** Whether an article is not to be taken again. */
 export const isUnwanted = ({ state }: Entry): boolean => state === 'refused' || state === 'withdrawn';
 
+/** `entry` as it is once its document is shown; `at` is an ISO instant. */
+export const publishedAt = (entry: Entry, at: string): Entry => ({
+  ...entry,
+  state: 'published',
+  stands: undefined,
+  shown: entry.shown ?? at,
+  at,
+  reason: undefined,
+});
+
 /** An entry of which nothing is approved. */
 export const unapproved = (entry: Entry): Entry => ({ ...entry, isApproved: undefined, agreed: undefined });
 
