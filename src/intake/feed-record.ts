@@ -1,6 +1,5 @@
 /** What became of the articles of one feed, in its ledger and on the disk: how each comes into its state. Whether it may is asked elsewhere. */
 import { join } from 'node:path';
-import { parseDate } from '../article/date.ts';
 import { readIfThere } from '../library/durable.ts';
 import { FeedBatch } from './feed-batch.ts';
 import type { RunOptions } from './feed.ts';
@@ -175,20 +174,20 @@ export class FeedRecord {
     this.#change(entry, { state: 'refused', stands: undefined, reason: REMOVED });
   }
 
-  /** Takes the document of `entry` out of the feed, for good; a tombstone stays. */
+  /**
+   * Takes the document of `entry` out of the feed, for good; a tombstone stays, unless nobody has ever seen it. The
+   * ledger knows first: what a kill leaves undone is done by the next command on the feed.
+   */
   async withdraw(entry: Entry, reason: string): Promise<void> {
     await this.commit();
     const there = await this.#own(entry);
     const sha256 = there === undefined ? entry.sha256 : sha256Of(there);
-    if (there !== undefined && !this.#options.isDry) {
-      const { title, url: source } = entry;
-      const withdrawn = parseDate(this.now())?.date;
-      await placeTombstone(this.#journal.place, entry.file, { withdrawn, reason, title, source });
-      this.#batch.keep(editionFile(this.feed, sha256), there);
-    }
+    if (there !== undefined) this.#batch.keep(editionFile(this.feed, sha256), there);
     const noted = this.#change(entry, { sha256, stands: undefined, state: 'withdrawn', reason });
     await this.commit();
-    if (!this.#options.isDry) await this.#journal.removeWithdrawn(noted);
+    if (this.#options.isDry) return;
+    if (there === undefined && isShown(entry)) await placeTombstone(this.#journal.place, noted);
+    await this.#journal.finishWithdrawal(noted);
   }
 
   /** Writes what was noted where it is much by now. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, type Dirent } from 'node:fs';
 import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere, syncFolder, type Place, type Write } from '../library/durable.ts';
+import { syncFolder, type Place, type Write } from '../library/durable.ts';
 import { MAX_DOCUMENT_BYTES } from '../library/document-file.ts';
 import { parentOf } from '../library/folders.ts';
 import { InTheWay, inTheWayOf, isFolderAt } from '../library/in-the-way.ts';
@@ -12,6 +12,7 @@ import { SCRATCH_NAME } from '../library/scratch.ts';
 import { setBack } from './clock-ahead.ts';
 import { Ledger, publishedAt, type Entry } from './ledger.ts';
 import { addressKey } from './read/address.ts';
+import { placeTombstone } from './tombstone.ts';
 
 const FOLDER = `${SCRATCH_NAME}/intake`;
 
@@ -201,14 +202,14 @@ export class Journal {
     for (const { name } of await entriesIn(pending))
       if (!waiting.has(name)) await unlink(join(pending, name));
     for (const entry of entries.filter(({ state }) => state === 'withdrawn'))
-      await this.removeWithdrawn(entry);
+      await this.finishWithdrawal(entry);
   }
 
-  /** Removes the document of a withdrawn entry where it still stands. */
-  async removeWithdrawn({ file, sha256 }: Entry): Promise<void> {
-    if (file === '') return;
-    const there = await readIfThere(join(this.place.root, file));
-    if (there === undefined || sha256Of(there) !== sha256) return;
+  /** Puts the tombstone of a withdrawn entry in the place of its document, where that still stands. */
+  async finishWithdrawal(entry: Entry): Promise<void> {
+    if (!(await isInPlace(this.place, entry))) return;
+    await placeTombstone(this.place, entry);
+    const { file } = entry;
     await unlink(join(this.place.root, file));
     await syncFolder(join(this.place.root, parentOf(file)));
   }
