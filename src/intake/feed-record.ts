@@ -13,7 +13,7 @@ import {
   sourceFile,
   type Journal,
 } from './journal.ts';
-import { isShown, publishedAt, unapproved, type Entry, type Ledger } from './ledger.ts';
+import { isShown, publishedAt, unapproved, withoutEdition, type Entry, type Ledger } from './ledger.ts';
 import { Names } from './names.ts';
 import { shownThisMonth, type Moment } from './permission.ts';
 import { placeTombstone } from './tombstone.ts';
@@ -146,32 +146,30 @@ export class FeedRecord {
 
   /** Leaves shown what is, and drops the edition that waits; `offered` is what is not to be taken again. */
   dropEdition(entry: Entry, offered = ''): void {
-    const { stands: sha256 = '' } = entry;
-    this.#change(entry, { state: 'published', sha256, stands: undefined, offered });
+    this.#change(withoutEdition(entry), { state: 'published', offered });
   }
 
   /** From now on the article, or the edition that waits, is not taken; where a run that was killed has shown it, it goes. */
   async refuse(entry: Entry, reason: string): Promise<void> {
     const hasAppeared = await isInPlace(this.#journal.place, entry);
-    if (entry.stands !== undefined && hasAppeared) await this.#putBack(entry, entry.stands, reason);
+    if (entry.stands !== undefined && hasAppeared) await this.#putBack(entry, reason);
     else if (entry.stands !== undefined) this.dropEdition(entry, entry.offered);
     else if (hasAppeared) await this.withdraw(entry, reason);
     else this.#change(entry, { state: 'refused', reason });
   }
 
-  /** Shows the edition of digest `before` again, in whose place `entry` is; where that is lost, neither. */
-  async #putBack(entry: Entry, before: string, reason: string): Promise<void> {
-    const [there, former] = [
-      await this.standing(entry),
-      await formerDocument(this.#journal.place, this.feed, before),
-    ];
+  /** Shows the edition again in whose place `entry` is; where that is lost, neither. */
+  async #putBack(entry: Entry, reason: string): Promise<void> {
+    const before = withoutEdition(entry);
+    const there = await this.standing(entry);
+    const former = await formerDocument(this.#journal.place, this.feed, before.sha256);
     if (there === undefined || former === undefined) return this.withdraw(entry, reason);
-    this.replace({ ...entry, formerId: undefined, sha256: before }, former, there);
+    this.replace({ ...before, formerId: undefined }, former, there);
   }
 
   /** The operator has removed the document of `entry`, and so does not want it. */
   refuseRemoved(entry: Entry): void {
-    this.#change(entry, { state: 'refused', stands: undefined, reason: REMOVED });
+    this.#change(withoutEdition(entry), { state: 'refused', reason: REMOVED });
   }
 
   /**
@@ -183,7 +181,7 @@ export class FeedRecord {
     const there = await this.#own(entry);
     const sha256 = there === undefined ? entry.sha256 : sha256Of(there);
     if (there !== undefined) this.#batch.keep(editionFile(this.feed, sha256), there);
-    const noted = this.#change(entry, { sha256, stands: undefined, state: 'withdrawn', reason });
+    const noted = this.#change(withoutEdition(entry), { sha256, state: 'withdrawn', reason });
     await this.commit();
     if (this.#options.isDry) return;
     if (there === undefined && isShown(entry)) await placeTombstone(this.#journal.place, noted);
