@@ -27,8 +27,12 @@ const MAX_LABEL_BYTES = 64 * 1024;
 /** Where the path of a feed stands whose folder has a shortened name. */
 const LABEL = 'feed.txt';
 
+/** The name for what lies directly in the articles folder, and so in no feed. */
+const TOP = '~';
+
 /** The name of a feed's folder in the journal, its alone: its path, or the beginning of that and the digest. */
 function folderName(feed: string): string {
+  if (feed === '') return TOP;
   const name = feed.replaceAll('/', '~');
   if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return name;
   const end = SHORTENED + sha256Of(feed);
@@ -49,6 +53,7 @@ function labelOf(feed: string): Omit<Write, 'replaces'> | undefined {
 
 /** The feed whose folder in the journal of `root` has this name; `undefined` where that is not known. */
 async function feedOfFolder(root: string, name: string): Promise<string | undefined> {
+  if (name === TOP) return '';
   if (!name.includes(SHORTENED)) return name.replaceAll('~', '/');
   const content = await readRegularFile(join(root, FOLDER, name, LABEL), MAX_LABEL_BYTES);
   const feed = 'bytes' in content ? Buffer.from(content.bytes).toString().trimEnd() : '';
