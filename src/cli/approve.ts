@@ -32,15 +32,16 @@ async function approveOn(
       'say with --agreed who agreed, and when: --agreed "Ann Example, by mail of 3 June"',
       2,
     );
-  for (const entry of entries) record.approve(entry, agreed);
+  // a run that was killed may have shown it
+  const waiting = entries.filter((entry) => record.latest(entry).state === 'waiting');
+  for (const entry of waiting) record.approve(entry, agreed);
   const released = await release(record, permission);
   const unshown = released.filter(({ kind }) => kind === 'failed' || kind === 'refused');
   for (const entry of entries) {
     if (unshown.some(({ id }) => id === entry.id)) continue;
-    const file = released.find(({ id }) => id === entry.id)?.file;
-    const state = file === undefined ? 'approved' : 'shown';
-    const selector = selectorOfEntry({ ...entry, file: file ?? entry.file });
-    await print(`${state}: ${selector} ${cleanLine(entry.title)}\n`);
+    const latest = record.latest(entry);
+    const state = latest.state === 'published' ? 'shown' : 'approved';
+    await print(`${state}: ${selectorOfEntry(latest)} ${cleanLine(entry.title)}\n`);
   }
   for (const { title, reason = '', fix } of unshown)
     tell(`${cleanLine(title)}: ${reason}${fix === undefined ? '' : `\n  fix: ${fix}`}`);

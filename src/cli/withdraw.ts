@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { sourceOf } from '../article/article.ts';
 import { parseArticle } from '../article/parse.ts';
 import { FeedRecord } from '../intake/feed-record.ts';
-import { sha256Of, type Journal } from '../intake/journal.ts';
+import { isInPlace, sha256Of, type Journal } from '../intake/journal.ts';
 import { entriesIn, selectorOfEntry, type Named } from '../intake/queue.ts';
 import { readIfThere } from '../library/durable.ts';
 import { feedOf, parentOf } from '../library/folders.ts';
@@ -43,6 +43,12 @@ const NOT_SHOWN = {
   held: ['is not shown: it is held', 'gopherwire refuse takes it from the queue for good'],
 } as const;
 
+/** A withdrawal that was killed: the journal has it, and the document stands still. */
+async function cutShort(journal: Journal, name: string): Promise<Named | undefined> {
+  const named = theNamed(await entriesIn(journal, ['withdrawn']), name);
+  return named !== undefined && (await isInPlace(journal.place, named.entry)) ? named : undefined;
+}
+
 /** Why nothing can be withdrawn by `name`. */
 async function notShown(journal: Journal, name: string): Promise<Failure> {
   const state = theNamed(await entriesIn(journal, ['withdrawn', 'refused', 'held']), name)?.entry.state;
@@ -59,11 +65,12 @@ async function withdraw(name: string, _options: unknown, command: Command): Prom
   await withJournal(dir, async (journal) => {
     tellBroken(journal);
     const known = theNamed(await entriesIn(journal, ['published', 'waiting']), name);
-    const named = known ?? (await byHand(journal, name));
+    const named = known ?? (await cutShort(journal, name)) ?? (await byHand(journal, name));
     if (named === undefined) throw await notShown(journal, name);
     const { feed, entry } = named;
     const record = await FeedRecord.open(feed, journal, AT_ONCE);
-    await record.withdraw(entry, reason);
+    // otherwise opening the record has finished it
+    if (entry.state !== 'withdrawn') await record.withdraw(entry, reason);
     await print(`withdrawn: ${selectorOfEntry(entry)}\n`);
   });
 }

@@ -5,7 +5,7 @@ import { admissionProblem, entryOf, type Candidate } from './candidate.ts';
 import type { FeedRecord } from './feed-record.ts';
 import { settingsDigestOf, type IntakeFeed } from './feed.ts';
 import { sha256Of, type Journal } from './journal.ts';
-import { isShown, unapproved, type Entry } from './ledger.ts';
+import { isShown, unapproved, withoutEdition, type Entry } from './ledger.ts';
 import { isMadeHere, saysTheSame, type Held } from './make-document.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { waitingForRoom, waitOf, waitWords, type Wait } from './permission.ts';
@@ -188,7 +188,7 @@ export class Admission {
     const { id, url, title, offered } = candidate;
     const formerId = known.id === id ? undefined : known.id;
     const same = { id, formerId, url, title, offered, sha256: sha256Of(there), at: this.#record.now() };
-    this.#record.note({ ...known, ...same, state: 'published', stands: undefined });
+    this.#record.note({ ...withoutEdition(known), ...same, state: 'published' });
     return outcomeOf('unchanged', known);
   }
 
@@ -196,7 +196,8 @@ export class Admission {
   async #takeEdition(candidate: Candidate, known: Entry, there: Uint8Array): Promise<Outcome> {
     if (this.#feed.settings.permission.mode === 'automatic') return this.#newEdition(candidate, known, there);
     const before = (await this.#saidBefore(candidate, known)) ? known : unapproved(known);
-    const entry = { ...this.#taking(candidate, before, known.file), stands: sha256Of(there) };
+    const taken = this.#taking(candidate, before, known.file);
+    const entry = { ...taken, stands: sha256Of(there), standsAgreed: withoutEdition(known).agreed };
     this.#record.wait(entry, candidate.bytes);
     return this.#waits(entry);
   }

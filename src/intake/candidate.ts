@@ -9,6 +9,7 @@ import { sha256Of } from './journal.ts';
 import type { Entry } from './ledger.ts';
 import type { Held } from './make-document.ts';
 import type { UpstreamItem } from './offer.ts';
+import { addressKey } from './read/address.ts';
 
 /** What is known of an article before it is decided on. */
 export interface Candidate {
@@ -29,11 +30,11 @@ export interface Candidate {
 
 /**
  * The digest by which a change of an item is known. When it was last touched alone is no change, but where only its
- * summary is given: its page may say something else then.
+ * summary is given: its page may say something else then. Nor is another way to write its address.
  */
 export function digestOf(item: UpstreamItem): string {
   const { url, title, authors, institutions, published, language, html, licences, isWhole, updated } = item;
-  const facts = [url, title, authors, institutions, published, language, html, licences];
+  const facts = [addressKey(url), title, authors, institutions, published, language, html, licences];
   return sha256Of(JSON.stringify(isWhole ? facts : [...facts, updated]));
 }
 

@@ -1,11 +1,19 @@
 /** What became of the articles of one feed, in its ledger and on the disk: how each comes into its state. Whether it may is asked elsewhere. */
 import { join } from 'node:path';
-import { parseDate } from '../article/date.ts';
 import { readIfThere } from '../library/durable.ts';
 import { FeedBatch } from './feed-batch.ts';
 import type { RunOptions } from './feed.ts';
-import { editionFile, pendingDocument, pendingFile, sha256Of, sourceFile, type Journal } from './journal.ts';
-import { isShown, unapproved, type Entry, type Ledger } from './ledger.ts';
+import {
+  editionFile,
+  formerDocument,
+  isInPlace,
+  pendingDocument,
+  pendingFile,
+  sha256Of,
+  sourceFile,
+  type Journal,
+} from './journal.ts';
+import { isShown, publishedAt, unapproved, withoutEdition, type Entry, type Ledger } from './ledger.ts';
 import { Names } from './names.ts';
 import { shownThisMonth, type Moment } from './permission.ts';
 import { placeTombstone } from './tombstone.ts';
@@ -110,7 +118,7 @@ export class FeedRecord {
 
   /** The article appears. */
   show(entry: Entry, bytes: Uint8Array): void {
-    this.#publish({ ...entry, shown: this.now() }, bytes, false);
+    this.#publish(entry, bytes, false);
   }
 
   /** The new edition takes the place of `there`, which is kept in the journal. */
@@ -121,13 +129,7 @@ export class FeedRecord {
   }
 
   #publish(entry: Entry, bytes: Uint8Array, replaces: boolean): void {
-    const shown: Entry = {
-      ...entry,
-      state: 'published',
-      stands: undefined,
-      at: this.now(),
-      reason: undefined,
-    };
+    const shown = publishedAt(entry, this.now());
     this.#succeed(shown);
     this.#batch.show(shown, bytes, replaces);
   }
@@ -144,36 +146,46 @@ export class FeedRecord {
 
   /** Leaves shown what is, and drops the edition that waits; `offered` is what is not to be taken again. */
   dropEdition(entry: Entry, offered = ''): void {
-    const { stands: sha256 = '' } = entry;
-    this.#change(entry, { state: 'published', sha256, stands: undefined, offered });
+    this.#change(withoutEdition(entry), { state: 'published', offered });
   }
 
-  /** From now on the article, or the edition that waits, is not taken. */
+  /** From now on the article, or the edition that waits, is not taken; where a run that was killed has shown it, it goes. */
   async refuse(entry: Entry, reason: string): Promise<void> {
-    if (entry.stands !== undefined) this.dropEdition(entry, entry.offered);
-    else if ((await this.#own(entry)) !== undefined) await this.withdraw(entry, reason);
+    const hasAppeared = await isInPlace(this.#journal.place, entry);
+    if (entry.stands !== undefined && hasAppeared) await this.#putBack(entry, reason);
+    else if (entry.stands !== undefined) this.dropEdition(entry, entry.offered);
+    else if (hasAppeared) await this.withdraw(entry, reason);
     else this.#change(entry, { state: 'refused', reason });
+  }
+
+  /** Shows the edition again in whose place `entry` is; where that is lost, neither. */
+  async #putBack(entry: Entry, reason: string): Promise<void> {
+    const before = withoutEdition(entry);
+    const there = await this.standing(entry);
+    const former = await formerDocument(this.#journal.place, this.feed, before.sha256);
+    if (there === undefined || former === undefined) return this.withdraw(entry, reason);
+    this.replace({ ...before, formerId: undefined }, former, there);
   }
 
   /** The operator has removed the document of `entry`, and so does not want it. */
   refuseRemoved(entry: Entry): void {
-    this.#change(entry, { state: 'refused', stands: undefined, reason: REMOVED });
+    this.#change(withoutEdition(entry), { state: 'refused', reason: REMOVED });
   }
 
-  /** Takes the document of `entry` out of the feed, for good; a tombstone stays. */
+  /**
+   * Takes the document of `entry` out of the feed, for good; a tombstone stays, unless nobody has ever seen it. The
+   * ledger knows first: what a kill leaves undone is done by the next command on the feed.
+   */
   async withdraw(entry: Entry, reason: string): Promise<void> {
     await this.commit();
     const there = await this.#own(entry);
     const sha256 = there === undefined ? entry.sha256 : sha256Of(there);
-    if (there !== undefined && !this.#options.isDry) {
-      const { title, url: source } = entry;
-      const withdrawn = parseDate(this.now())?.date;
-      await placeTombstone(this.#journal.place, entry.file, { withdrawn, reason, title, source });
-      this.#batch.keep(editionFile(this.feed, sha256), there);
-    }
-    const noted = this.#change(entry, { sha256, stands: undefined, state: 'withdrawn', reason });
+    if (there !== undefined) this.#batch.keep(editionFile(this.feed, sha256), there);
+    const noted = this.#change(withoutEdition(entry), { sha256, state: 'withdrawn', reason });
     await this.commit();
-    if (!this.#options.isDry) await this.#journal.removeWithdrawn(noted);
+    if (this.#options.isDry) return;
+    if (there === undefined && isShown(entry)) await placeTombstone(this.#journal.place, noted);
+    await this.#journal.finishWithdrawal(noted);
   }
 
   /** Writes what was noted where it is much by now. */

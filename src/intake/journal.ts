@@ -3,15 +3,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, type Dirent } from 'node:fs';
 import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere, syncFolder, type Place, type Write } from '../library/durable.ts';
+import { syncFolder, type Place, type Write } from '../library/durable.ts';
 import { MAX_DOCUMENT_BYTES } from '../library/document-file.ts';
 import { parentOf } from '../library/folders.ts';
 import { InTheWay, inTheWayOf, isFolderAt } from '../library/in-the-way.ts';
 import { readRegularFile } from '../library/read-file.ts';
 import { SCRATCH_NAME } from '../library/scratch.ts';
 import { setBack } from './clock-ahead.ts';
-import { Ledger, type Entry } from './ledger.ts';
+import { Ledger, publishedAt, type Entry } from './ledger.ts';
 import { addressKey } from './read/address.ts';
+import { placeTombstone } from './tombstone.ts';
 
 const FOLDER = `${SCRATCH_NAME}/intake`;
 
@@ -26,8 +27,12 @@ const MAX_LABEL_BYTES = 64 * 1024;
 /** Where the path of a feed stands whose folder has a shortened name. */
 const LABEL = 'feed.txt';
 
+/** The name for what lies directly in the articles folder, and so in no feed. */
+const TOP = '~';
+
 /** The name of a feed's folder in the journal, its alone: its path, or the beginning of that and the digest. */
 function folderName(feed: string): string {
+  if (feed === '') return TOP;
   const name = feed.replaceAll('/', '~');
   if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return name;
   const end = SHORTENED + sha256Of(feed);
@@ -48,6 +53,7 @@ function labelOf(feed: string): Omit<Write, 'replaces'> | undefined {
 
 /** The feed whose folder in the journal of `root` has this name; `undefined` where that is not known. */
 async function feedOfFolder(root: string, name: string): Promise<string | undefined> {
+  if (name === TOP) return '';
   if (!name.includes(SHORTENED)) return name.replaceAll('~', '/');
   const content = await readRegularFile(join(root, FOLDER, name, LABEL), MAX_LABEL_BYTES);
   const feed = 'bytes' in content ? Buffer.from(content.bytes).toString().trimEnd() : '';
@@ -64,15 +70,26 @@ export const editionFile = (feed: string, sha256: string): string =>
 export const sourceFile = (feed: string, sha256: string): string =>
   `${journalFolder(feed)}/sources/${sha256}.html`;
 
-/** The document of this digest that waits; `undefined` where it is gone, or has other bytes. */
-export async function pendingDocument(
-  { root }: Place,
-  feed: string,
-  sha256: string,
-): Promise<Uint8Array | undefined> {
-  const content = await readRegularFile(join(root, pendingFile(feed, sha256)), MAX_DOCUMENT_BYTES);
+/** The document of this digest at `file`; `undefined` where it is gone, or has other bytes. */
+async function documentAt({ root }: Place, file: string, sha256: string): Promise<Uint8Array | undefined> {
+  const content = await readRegularFile(join(root, file), MAX_DOCUMENT_BYTES);
   return 'bytes' in content && sha256Of(content.bytes) === sha256 ? content.bytes : undefined;
 }
+
+/** The document of this digest that waits; `undefined` where it is gone, or has other bytes. */
+export const pendingDocument = (
+  place: Place,
+  feed: string,
+  sha256: string,
+): Promise<Uint8Array | undefined> => documentAt(place, pendingFile(feed, sha256), sha256);
+
+/** The document of this digest that was replaced or withdrawn; `undefined` where it is gone, or has other bytes. */
+export const formerDocument = (place: Place, feed: string, sha256: string): Promise<Uint8Array | undefined> =>
+  documentAt(place, editionFile(feed, sha256), sha256);
+
+/** Whether the document of `entry` stands in its place, whatever its state. */
+export const isInPlace = async (place: Place, { file, sha256 }: Entry): Promise<boolean> =>
+  file !== '' && (await documentAt(place, file, sha256)) !== undefined;
 
 /** An id that means one thing everywhere: an address, a tag or a URN. Others are those of their feed alone. */
 const GLOBAL_ID = /^(?:[a-z][a-z0-9+.-]*:\/\/|tag:|urn:)/i;
@@ -167,8 +184,8 @@ export class Journal {
   }
 
   /**
-   * Removes what a killed run has left of a feed: documents that wait for nobody, and those that were withdrawn; and
-   * sets back what was written while the clock was ahead.
+   * Makes good what a killed run has left of a feed: what it has shown is published; documents that wait for nobody go,
+   * and those that were withdrawn. Sets back what was written while the clock was ahead.
    */
   async tidy(feed: string, nowMs: number): Promise<void> {
     const ledger = await this.ledgerOf(feed);
@@ -177,6 +194,10 @@ export class Journal {
       const early = setBack(entry, nowMs);
       if (early !== undefined) ledger.stage(early);
     }
+    const now = new Date(nowMs).toISOString();
+    for (const entry of [...ledger.entries].filter(({ state }) => state === 'waiting'))
+      if (await isInPlace(this.place, entry))
+        ledger.stage({ ...publishedAt(entry, now), formerId: undefined });
     await ledger.commit();
     const entries = [...ledger.entries];
     const waiting = new Set(
@@ -186,14 +207,14 @@ export class Journal {
     for (const { name } of await entriesIn(pending))
       if (!waiting.has(name)) await unlink(join(pending, name));
     for (const entry of entries.filter(({ state }) => state === 'withdrawn'))
-      await this.removeWithdrawn(entry);
+      await this.finishWithdrawal(entry);
   }
 
-  /** Removes the document of a withdrawn entry where it still stands. */
-  async removeWithdrawn({ file, sha256 }: Entry): Promise<void> {
-    if (file === '') return;
-    const there = await readIfThere(join(this.place.root, file));
-    if (there === undefined || sha256Of(there) !== sha256) return;
+  /** Puts the tombstone of a withdrawn entry in the place of its document, where that still stands. */
+  async finishWithdrawal(entry: Entry): Promise<void> {
+    if (!(await isInPlace(this.place, entry))) return;
+    await placeTombstone(this.place, entry);
+    const { file } = entry;
     await unlink(join(this.place.root, file));
     await syncFolder(join(this.place.root, parentOf(file)));
   }

@@ -20,6 +20,8 @@ export interface Entry {
   readonly sha256: string;
   /** The digest of the document that is shown while this one, a new edition of it, waits. */
   readonly stands?: string | undefined;
+  /** The publisher's words on the document that is shown, while `agreed` are those on the one that waits. */
+  readonly standsAgreed?: string | undefined;
   /** The digest of what was offered, by which a change is known. */
   readonly offered: string;
   /** When it was first offered, and when the publisher says that it was published. */
@@ -45,6 +47,29 @@ export const isShown = ({ state, stands }: Entry): boolean => state === 'publish
 /** Whether an article is not to be taken again. */
 export const isUnwanted = ({ state }: Entry): boolean => state === 'refused' || state === 'withdrawn';
 
+/** `entry` as it is once its document is shown; `at` is an ISO instant. */
+export const publishedAt = (entry: Entry, at: string): Entry => ({
+  ...entry,
+  state: 'published',
+  stands: undefined,
+  standsAgreed: undefined,
+  shown: entry.shown ?? at,
+  at,
+  reason: undefined,
+});
+
+/** `entry` as readers see it: without the edition that waits. */
+export const withoutEdition = (entry: Entry): Entry =>
+  entry.stands === undefined
+    ? entry
+    : {
+        ...entry,
+        sha256: entry.stands,
+        agreed: entry.standsAgreed,
+        stands: undefined,
+        standsAgreed: undefined,
+      };
+
 /** An entry of which nothing is approved. */
 export const unapproved = (entry: Entry): Entry => ({ ...entry, isApproved: undefined, agreed: undefined });
 
@@ -56,7 +81,17 @@ const TEXTS = ['id', 'url', 'title', 'state', 'file', 'sha256', 'offered', 'seen
 const MAX_RATIO = 2;
 const FEW_LINES = 100;
 
-const OPTIONAL_TEXTS = ['formerId', 'stands', 'dated', 'evidence', 'shown', 'agreed', 'reason', 'fix'];
+const OPTIONAL_TEXTS = [
+  'formerId',
+  'stands',
+  'standsAgreed',
+  'dated',
+  'evidence',
+  'shown',
+  'agreed',
+  'reason',
+  'fix',
+];
 const STATES: readonly unknown[] = ['published', 'waiting', 'held', 'refused', 'withdrawn'];
 const DIGEST = /^(?:[0-9a-f]{64})?$/;
 

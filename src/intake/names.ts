@@ -9,6 +9,8 @@ import { readIfThere } from '../library/durable.ts';
 import { charsetOf } from '../text/charset.ts';
 import { cleanLine } from '../text/clean.ts';
 import { CharsetFolder } from '../text/fold.ts';
+import { ownDocuments } from './own-documents.ts';
+import { addressKey } from './read/address.ts';
 
 const ascii = new CharsetFolder(charsetOf('us-ascii'));
 
@@ -27,12 +29,16 @@ export class Names {
   readonly #taken: Set<string>;
   /** The number to look at next, by the path without it. */
   readonly #next = new Map<string, number>();
+  /** Whether the ledger knows nothing: it may be lost, and the documents there. */
+  readonly #isLost: boolean;
+  #own: Promise<ReadonlyMap<string, string>> | undefined;
 
   /** `taken` are the documents' paths that the ledger knows. */
   constructor(root: string, feed: string, taken: Iterable<string>) {
     this.#root = root;
     this.#feed = feed;
     this.#taken = new Set(taken);
+    this.#isLost = this.#taken.size === 0;
   }
 
   /** The path for an article below the articles folder, without number and `.txt`. */
@@ -41,8 +47,28 @@ export class Names {
     return `${folderFor(this.#feed, date)}/${nameFor(words)}`;
   }
 
-  /** `plain` with `.txt`, numbered where another article has it; `undefined` where too many have the like. */
+  /**
+   * The place of what stands there of this source; else `plain` with `.txt`, numbered where another article has it.
+   * `undefined` where too many have the like.
+   */
   async choose(plain: string, source: string): Promise<ChosenName | undefined> {
+    const own = this.#isLost ? await this.#ownOf(source) : undefined;
+    return own ?? this.#chooseNew(plain, source);
+  }
+
+  /** What stands there of this source, whatever it was called. */
+  async #ownOf(source: string): Promise<ChosenName | undefined> {
+    this.#own ??= ownDocuments(this.#root, this.#feed);
+    const path = (await this.#own).get(addressKey(source));
+    if (path === undefined || this.#taken.has(`${path}.txt`)) return undefined;
+    const file = `${path}.txt`;
+    this.#taken.add(file);
+    const tombstone = await this.#tombstoneAt(path);
+    if (tombstone !== undefined) return { file, there: undefined, tombstone };
+    return { file, there: await readIfThere(join(this.#root, file)) };
+  }
+
+  async #chooseNew(plain: string, source: string): Promise<ChosenName | undefined> {
     for (let number = this.#next.get(plain) ?? 1; number <= MAX_NAMESAKES; number++) {
       const path = number === 1 ? plain : `${plain}-${number}`;
       const file = `${path}.txt`;

@@ -1,7 +1,7 @@
 /** Which of the articles that a feed is known to have an item is. */
 import { cleanLine } from '../text/clean.ts';
 import { isUnwanted, type Entry, type Ledger } from './ledger.ts';
-import { addressKey } from './read/address.ts';
+import { addressKey, broadAddressKey } from './read/address.ts';
 
 /** What an item says of itself. */
 export interface Offered {
@@ -25,15 +25,20 @@ export class Recognition {
   readonly #ledger: Ledger;
   /** The addresses of the items that were offered, as {@link addressKey} has them, by their id. */
   readonly #urls = new Map<string, Set<string>>();
+  /** The titles of the items that were offered, by their id, by {@link broadAddressKey}. */
+  readonly #titles = new Map<string, Map<string, string>>();
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
   }
 
   /** Notes that an item is offered; each is noted before any other is asked for at last. */
-  note(id: string, url: string): void {
+  note({ id, url, title }: Offered): void {
     const urls = this.#urls.get(id) ?? new Set();
     this.#urls.set(id, urls.add(addressKey(url)));
+    const key = broadAddressKey(url);
+    const titles = this.#titles.get(key) ?? new Map<string, string>();
+    this.#titles.set(key, titles.set(id, wordsOf(title)));
   }
 
   /**
@@ -57,6 +62,11 @@ export class Recognition {
     return (this.#urls.get(id)?.size ?? 0) > 1;
   }
 
+  /** Whether several articles have this address, and not one that is listed twice: it tells nothing then. */
+  #isForSeveral(url: string): boolean {
+    return new Set(this.#titles.get(broadAddressKey(url))?.values()).size > 1;
+  }
+
   #isOffered({ id, url }: Entry): boolean {
     const urls = this.#urls.get(id);
     return urls !== undefined && (urls.size === 1 || urls.has(addressKey(url)));
@@ -69,9 +79,10 @@ export class Recognition {
     if (!isLast) return undefined;
     const isTitled = wordsOf(entry.title) === wordsOf(title);
     if (entry.id !== id && this.#isOffered(entry)) {
-      if (entry.offered.startsWith(digest)) return { kind: 'twin', id, entry };
-      return isUnwanted(entry) && isTitled ? { kind: 'known', id, entry } : { kind: 'new', id };
+      if (isUnwanted(entry) && isTitled) return { kind: 'known', id, entry };
+      return entry.offered.startsWith(digest) ? { kind: 'twin', id, entry } : { kind: 'new', id };
     }
-    return isUnwanted(entry) || isTitled ? { kind: 'known', id, entry } : { kind: 'new', id };
+    const isUnwantedHere = isUnwanted(entry) && !this.#isForSeveral(url);
+    return isUnwantedHere || isTitled ? { kind: 'known', id, entry } : { kind: 'new', id };
   }
 }

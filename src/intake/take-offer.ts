@@ -85,7 +85,7 @@ async function recognise(
   { recognition, record }: Taking,
   isLast: boolean,
 ): Promise<Recognised | undefined> {
-  recognition.note(item.id, item.url);
+  recognition.note(item);
   const recognised = recognition.of(item, isLast);
   const known = recognised && entryIn(recognised);
   if (known !== undefined) await record.commitIfStaged(known);

@@ -1,9 +1,15 @@
 /** Putting a tombstone in the place of a document that was withdrawn. */
-import { TOMBSTONE_END, writeTombstone, type Tombstone } from '../article/tombstone.ts';
+import { parseDate } from '../article/date.ts';
+import { TOMBSTONE_END, writeTombstone } from '../article/tombstone.ts';
 import { writeAll, type Place } from '../library/durable.ts';
+import type { Entry } from './ledger.ts';
 
-/** Writes `tombstone` for the document `file` (a path below the articles folder, with `.txt`), through to the disk. */
-export async function placeTombstone(place: Place, file: string, tombstone: Tombstone): Promise<void> {
-  const bytes = Buffer.from(writeTombstone(tombstone));
+/** Writes the tombstone of `entry`, which was withdrawn at its last change, through to the disk. */
+export async function placeTombstone(
+  place: Place,
+  { file, at, reason = '', title, url: source }: Entry,
+): Promise<void> {
+  const withdrawn = parseDate(at)?.date;
+  const bytes = Buffer.from(writeTombstone({ withdrawn, reason, title, source }));
   await writeAll(place, [{ file: file.replace(/\.txt$/, TOMBSTONE_END), bytes, replaces: true }]);
 }

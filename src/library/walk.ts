@@ -12,7 +12,7 @@ import { FEED_FILE, GOPHERMAP } from './side-files.ts';
 export interface Walk {
   /** The folders that were entered, each with what tells it from another of its path: inode and time of birth. The first is the articles folder itself, ''. */
   readonly folders: ReadonlyMap<string, string>;
-  /** Files ending in `.txt`, whatever their names and kinds. */
+  /** Files ending in `.txt`, whatever their names and kinds, but those with a tombstone beside them. */
   readonly documents: readonly string[];
   readonly feedFiles: readonly string[];
   readonly gophermaps: readonly string[];
@@ -44,8 +44,8 @@ export function contentOf(folder: string, entries: readonly Dirent[]): FolderCon
   const folders: string[] = [];
   const documents: string[] = [];
   const passedOver: PassedOver[] = [];
+  const withdrawn = new Set<string>();
   let [feedFile, gophermap]: (string | undefined)[] = [];
-  let known: ReadonlySet<string> | undefined;
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const { name } = entry;
     const file = below(folder, name);
@@ -55,16 +55,9 @@ export function contentOf(folder: string, entries: readonly Dirent[]): FolderCon
       if (problem === undefined) folders.push(file);
       else passedOver.push(problem);
     } else if (name.endsWith('.txt')) documents.push(file);
-    else if (name.endsWith(TOMBSTONE_END) && entry.isFile()) {
-      const document = `${file.slice(0, -TOMBSTONE_END.length)}.txt`;
-      known ??= new Set(entries.map((each) => below(folder, each.name)));
-      if (known.has(document))
-        passedOver.push({
-          file,
-          message: `it says that ${document} was withdrawn, which is there`,
-          fix: 'remove one of the two',
-        });
-    } else if (name === FEED_FILE && entry.isFile()) feedFile = file;
+    else if (name.endsWith(TOMBSTONE_END) && entry.isFile())
+      withdrawn.add(`${file.slice(0, -TOMBSTONE_END.length)}.txt`);
+    else if (name === FEED_FILE && entry.isFile()) feedFile = file;
     else if (name === GOPHERMAP && entry.isFile()) gophermap = file;
     else if (entry.isSymbolicLink())
       passedOver.push({
@@ -79,7 +72,20 @@ export function contentOf(folder: string, entries: readonly Dirent[]): FolderCon
         fix: 'documents end in .txt; move other files elsewhere',
       });
   }
-  return { folders, documents, feedFile, gophermap, passedOver };
+  const notServed = documents
+    .filter((file) => withdrawn.has(file))
+    .map((file) => ({
+      file,
+      message: 'it was withdrawn, as the file beside it says',
+      fix: 'remove one of the two',
+    }));
+  return {
+    folders,
+    documents: documents.filter((file) => !withdrawn.has(file)),
+    feedFile,
+    gophermap,
+    passedOver: [...passedOver, ...notServed],
+  };
 }
 
 /** By which a folder is told from another of its path: inode and time of birth. */

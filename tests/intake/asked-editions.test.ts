@@ -50,3 +50,19 @@ test('an edition that is refused is not offered again, and the next one is', asy
   expect((await filesIn(dir)).shown).toEqual([FILE]);
   expect((await run('verify', dir)).code).toBe(0);
 });
+
+test('what the publisher said of the edition that stays is kept, whatever becomes of the new one', async () => {
+  const { dir, offer } = await agreedTo();
+  const last = async (): Promise<unknown> => {
+    const lines = (await textIn(dir, '.gopherwire/intake/news~example/ledger.jsonl')).trimEnd().split('\n');
+    return JSON.parse(lines.at(-1) ?? '');
+  };
+  await offer('new');
+  await offer('newer');
+  expect(await last()).toMatchObject({ state: 'waiting', standsAgreed: 'Ann, by mail' });
+  await offer('old');
+  expect(await last()).toMatchObject({ state: 'published', agreed: 'Ann, by mail' });
+  await offer('new');
+  expect((await run('refuse', '1', '--dir', dir)).code).toBe(0);
+  expect(await last()).toMatchObject({ state: 'published', agreed: 'Ann, by mail' });
+});

@@ -79,3 +79,21 @@ test.each([['7'], ['\u200b']])(
     ]);
   },
 );
+
+test('also under two ways to write its address', async () => {
+  const twice = [item('1', 'a', 'One'), item('2', 'a/?utm_source=rss', 'One')];
+  const { told, shown } = await after(AUTOMATIC, twice, twice);
+  expect(shown).toEqual([fileOf('one')]);
+  expect(told[0]).toBe('1 new, 0 changed, 0 waiting, 1 in other feeds');
+});
+
+test('where all items link to one page, what is refused is refused alone, under whatever id', async () => {
+  const upstream = await startUpstream({
+    '/rss': { body: rssOf([item('2', '', 'Two'), item('1', '', 'One')]) },
+  });
+  const dir = await takingFrom(`${upstream.origin}/rss`, '');
+  await sync(dir);
+  expect((await run('refuse', '1', '--dir', dir)).code).toBe(0);
+  upstream.set('/rss', { body: rssOf([item('4', '', 'One'), item('3', '', 'Three'), item('2', '', 'Two')]) });
+  expect((await sync(dir)).stdout.toString()).toContain('0 new, 0 changed, 2 waiting, 1 not wanted, ');
+});

@@ -173,3 +173,15 @@ test('feeds of long paths have journals, also where no file can have such a name
   expect((await sync(dir)).stdout.toString().match(/0 waiting, 1 not wanted, 0 held/g)).toHaveLength(2);
   expect(await readdir(join(dir, INTAKE))).toHaveLength(3);
 });
+
+test('a folder in the place of a document that waits: it is refused all the same, and so are the others', async () => {
+  const dir = await twoFeeds();
+  await mkdir(join(dir, 'a/2026/03/one.txt'), { recursive: true });
+  const names = ['https://a.example/1', 'https://b.example/1'];
+  const { code, stdout } = await run('refuse', ...names, '--dir', dir);
+  expect({ code, told: stdout.toString() }).toEqual({
+    code: 0,
+    told: names.map((name) => `refused: One (${name})\n`).join(''),
+  });
+  expect((await run('queue', dir)).stdout.toString()).not.toContain('One');
+});

@@ -2,7 +2,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { filesIn, itemOf, rssOf, sync, takingFrom } from '../support/intake.ts';
+import { filesIn, itemOf, rssOf, sync, takingFrom, textIn } from '../support/intake.ts';
 import { folderWith, ROOT, run, runIn } from '../support/program.ts';
 import { startUpstream } from '../support/upstream.ts';
 
@@ -79,4 +79,36 @@ test("another article's document in its place: it is shown beside it, and told u
   await copyFile(join(dir, FILES[0] ?? ''), join(dir, FILES[1] ?? ''));
   const { stdout } = await run('approve', 'https://news.example/2', '--dir', dir);
   expect(stdout.toString()).toBe('shown: /feeds/news/example/2026/03/story-2-2.txt Story 2\n');
+});
+
+test('what was cut short so is shown, also where the next offer of it is held', async () => {
+  const upstream = await startUpstream({ '/rss': { body: rssOf([story(1)]) } });
+  const dir = await takingFrom(`${upstream.origin}/rss`, '');
+  await sync(dir);
+  await fullAtLedger(dir, 2, ...APPROVE, dir);
+  const licence = 'https://creativecommons.org/licenses/by-nc/4.0/';
+  const unfree = itemOf({ link: 'https://news.example/1', title: 'Story 1', licence });
+  upstream.set('/rss', { body: rssOf([unfree], '') });
+  expect((await sync(dir)).stdout.toString()).toContain(', 1 held, 0 failed\n');
+  expect((await filesIn(dir)).shown).toEqual(FILES.slice(0, 1));
+  expect(await textIn(dir, LEDGER)).toMatch(/"state":"published"[^\n]*\n$/);
+});
+
+test('an edition that was cut short so and is refused then gives its place back to the one before', async () => {
+  const [file = ''] = FILES;
+  const edition = (words: string): string =>
+    rssOf([itemOf({ link: 'https://news.example/1', title: 'Story 1', html: `<p>It is ${words}.</p>` })]);
+  const upstream = await startUpstream({ '/rss': { body: edition('old') } });
+  const dir = await takingFrom(`${upstream.origin}/rss`, '');
+  await sync(dir);
+  await run(...APPROVE, dir);
+  const old = await textIn(dir, file);
+  upstream.set('/rss', { body: edition('new') });
+  await sync(dir);
+  expect((await fullAtLedger(dir, 2, ...APPROVE, dir)).code).toBe(1);
+  expect(await textIn(dir, file)).toContain('It is new.');
+  expect((await run('refuse', '--all', '--feed', 'news/example', '--dir', dir)).code).toBe(0);
+  expect(await textIn(dir, file)).toBe(old);
+  expect((await run('verify', dir)).code).toBe(0);
+  expect((await sync(dir)).stdout.toString()).toContain('0 new, 0 changed, 1 unchanged, ');
 });

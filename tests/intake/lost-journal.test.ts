@@ -93,3 +93,41 @@ test('one that its upstream has no more is told by each run, until it is refused
   expect((await run('refuse', '1', '--dir', dir)).code).toBe(0);
   expect((await sync(dir)).code).toBe(0);
 });
+
+test('an article whose title and address are written otherwise since keeps its place', async () => {
+  const { dir, upstream } = await taken();
+  await loseJournal(dir);
+  const link = 'http://news.example/1/';
+  upstream.set('/rss', {
+    body: rssOf([itemOf({ id: '1', link, title: 'Other', html: '<p>It is new.</p>' })]),
+  });
+  expect(await told(dir)).toBe(`${FEED}0 new, 1 changed, 0 waiting, 0 held, 0 failed\n`);
+  expect((await filesIn(dir)).shown).toEqual([FILE]);
+  expect(await textIn(dir, FILE)).toContain('It is new.');
+});
+
+test('and is not taken again where it was withdrawn', async () => {
+  const { dir, upstream } = await taken();
+  expect((await run('withdraw', '1', '--reason', 'an error', '--dir', dir)).code).toBe(0);
+  await loseJournal(dir);
+  upstream.set('/rss', {
+    body: rssOf([itemOf({ id: '1', link: 'https://news.example/1', title: 'Other' })]),
+  });
+  expect(await told(dir)).toContain('0 new, 0 changed, 0 waiting, 1 not wanted, ');
+  expect((await filesIn(dir)).shown).toEqual([FILE.replace('.txt', '.withdrawn')]);
+});
+
+test('articles that all link to the page of their site are not taken for one another', async () => {
+  const link = 'https://news.example/';
+  const items = (...titles: readonly string[]) => ({
+    body: rssOf(titles.map((title) => itemOf({ id: title, link, title, html: `<p>It is ${title}.</p>` }))),
+  });
+  const upstream = await startUpstream({ '/rss': items('One') });
+  const dir = await takingFrom(`${upstream.origin}/rss`);
+  await sync(dir);
+  await loseJournal(dir);
+  upstream.set('/rss', items('Two', 'One'));
+  expect((await sync(dir)).code).toBe(0);
+  for (const name of ['One', 'Two'])
+    expect(await textIn(dir, `news/example/2026/03/${name.toLowerCase()}.txt`)).toContain(`It is ${name}.`);
+});

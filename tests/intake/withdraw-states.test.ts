@@ -1,8 +1,10 @@
 /** Withdrawing what is shown, waits, is held, is withdrawn already or unknown, and what a reader sees then. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { get } from '../support/client.ts';
-import { feedToml, filesIn, itemOf, rssOf, sync } from '../support/intake.ts';
-import { daemonForTest, folderWith, run, type Run } from '../support/program.ts';
+import { feedToml, filesIn, itemOf, rssOf, sync, textIn } from '../support/intake.ts';
+import { daemonForTest, folderWith, ROOT, run, runIn, type Run } from '../support/program.ts';
 import { startUpstream } from '../support/upstream.ts';
 
 const SHOWN = '/feeds/shown/2026/03/story.txt';
@@ -74,4 +76,42 @@ test('a reader is told that it was withdrawn, and why; lists have it no more', a
   }
   for (const list of ['', '/feeds/shown/', '/feeds/shown/2026/03/'])
     expect(await get(port, list)).not.toContain('Story');
+});
+
+const FILE = 'shown/2026/03/story.txt';
+const TOMBSTONE = 'shown/2026/03/story.withdrawn';
+
+test('what was removed by hand leaves a tombstone too', async () => {
+  const dir = await folder();
+  await rm(join(dir, FILE));
+  expect(await withdraw(dir, SHOWN)).toMatchObject({ code: 0 });
+  expect((await filesIn(dir)).shown).toEqual([TOMBSTONE]);
+  expect(await textIn(dir, TOMBSTONE)).toContain('\nReason: an error\nTitle: Story\n');
+});
+
+/** Withdraws what is shown, and fails where the document is to be removed. */
+async function cutShort(dir: string): Promise<void> {
+  const faults = await folderWith({ control: `unlink\t${join(dir, FILE)}\t1\tEIO\n` });
+  const env = {
+    FAILING_FS: join(faults, 'control'),
+    NODE_OPTIONS: `--import=${join(ROOT, 'tests/support/failing-fs.mjs')}`,
+  };
+  expect(await runIn({ env }, 'withdraw', SHOWN, '--reason', 'an error', '--dir', dir)).toMatchObject({
+    code: 1,
+  });
+}
+
+test.each([
+  ['sync', (dir: string) => sync(dir, '--feed', 'shown')],
+  ['withdraw once more', (dir: string) => withdraw(dir, SHOWN)],
+])('cut short before the document is gone: no reader sees it, and %s finishes it', async (_how, finish) => {
+  const dir = await folder();
+  await cutShort(dir);
+  expect((await filesIn(dir)).shown).toEqual([FILE, TOMBSTONE]);
+  const { port } = await daemonForTest(dir);
+  expect(await get(port, SHOWN)).toMatch(/^3Article withdrawn on /);
+  expect(await get(port, '/feeds/shown/')).not.toContain('Story');
+  expect(await finish(dir)).toMatchObject({ code: 0 });
+  expect((await filesIn(dir)).shown).toEqual([TOMBSTONE]);
+  expect(await textIn(dir, TOMBSTONE)).toContain('\nReason: an error\nTitle: Story\n');
 });

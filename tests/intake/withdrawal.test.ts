@@ -96,3 +96,17 @@ test('a page that is gone for good is withdrawn', async () => {
   expect((await sync(dir)).stdout.toString()).toContain('1 withdrawn');
   expect((await filesIn(dir)).shown).toEqual(['a/2026/03/a-page.withdrawn']);
 });
+
+test('a document that lies in no feed can be withdrawn, and the journal has no feed more for it', async () => {
+  const dir = await folderWith({ 'story.txt': documentOf(), 'a/other.txt': documentOf() });
+  expect((await run('withdraw', '/feeds/story.txt', '--reason', 'an error', '--dir', dir)).code).toBe(0);
+  expect((await run('withdraw', '/feeds/a/other', '--reason', 'an error', '--dir', dir)).code).toBe(0);
+  const { shown, kept } = await filesIn(dir);
+  expect(shown).toEqual(['a/other.withdrawn', 'story.withdrawn']);
+  expect(kept.filter((file) => file.endsWith('.jsonl'))).toEqual([
+    '.gopherwire/intake/a/ledger.jsonl',
+    '.gopherwire/intake/~/ledger.jsonl',
+  ]);
+  const again = await run('withdraw', '/feeds/story.txt', '--reason', 'an error', '--dir', dir);
+  expect(again.stderr).toContain('/feeds/story.txt is withdrawn already\n');
+});

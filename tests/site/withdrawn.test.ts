@@ -67,7 +67,7 @@ test.each(['', 'Reason: none', 'Withdrawn: soon', '\0', 'Withdrawn: 2026-02-31']
   },
 );
 
-test('folders, links and long names are no tombstones; one beside a document is told', async () => {
+test('folders, links and long names are no tombstones; a document beside one is not served, and told', async () => {
   const dir = await folderWith({
     'a/b.txt': documentOf(),
     'a/b.withdrawn': TOMBSTONE,
@@ -77,7 +77,7 @@ test('folders, links and long names are no tombstones; one beside a document is 
   const { port } = await daemonForTest(dir);
   for (const name of ['folder', 'link', 'x'.repeat(230)])
     expect(await get(port, `/feeds/a/${name}`)).toMatch(/^3Nothing is served here/);
-  expect(await get(port, '/feeds/a/b')).toContain('A plain title');
+  expect(await get(port, '/feeds/a/b')).toMatch(/^3Article withdrawn on /);
   const { stdout } = await run('check', dir);
-  expect(stdout.toString()).toContain('a/b.withdrawn: it says that a/b.txt was withdrawn, which is there');
+  expect(stdout.toString()).toContain('a/b.txt: it was withdrawn, as the file beside it says; ');
 });
