@@ -65,7 +65,6 @@ export class SyncReport implements SyncListener {
   #seen = 0;
   #done = 0;
   #isHeld = false;
-  #hasNew = false;
   #isFailed = false;
 
   /** `feeds` is how many are asked. */
@@ -78,7 +77,6 @@ export class SyncReport implements SyncListener {
     this.#seen++;
     this.#show();
     if (outcome.kind === 'held') this.#isHeld = true;
-    if (outcome.kind === 'new') this.#hasNew = true;
     if (outcome.kind === 'failed') this.#isFailed = true;
     if (this.#isJson) this.#texts.push(jsonLine({ feed, ...outcome }));
     else if (isTrouble(outcome) || isDoubtful(outcome)) {
@@ -102,11 +100,6 @@ export class SyncReport implements SyncListener {
     const texts = this.#texts;
     this.#texts = [];
     if (texts.length > 0) await print(texts.join(''));
-  }
-
-  /** Whether an article was taken, to be shown or to wait. */
-  get hasNew(): boolean {
-    return this.#hasNew;
   }
 
   get exitCode(): 0 | 3 | 4 {

@@ -45,7 +45,7 @@ function usable({ path, feed, problems }: FoundFeed): IntakeFeed[] {
   if (problems.length === 0) return feed === undefined ? [] : [feed];
   tell(`${path === '' ? '' : `${path}/`}feed.toml cannot be used, and nothing is taken in:`);
   for (const { line, message, fix } of problems)
-    tell(`  ${line === undefined ? '' : `${line}: `}${message}\n      fix: ${fix}`);
+    tell(`  ${line === undefined ? '' : `line ${line}: `}${message}\n      fix: ${fix}`);
   return [];
 }
 
@@ -59,6 +59,9 @@ async function feedsOf(root: string, only: string | undefined): Promise<readonly
     );
   return [found];
 }
+
+const localhostWarning = (port: number): string =>
+  `New documents say for good that they are passed on at gopher://localhost:${port}/.\n  fix: where others are to read them, stop this run and give --host and --port, or write them into gopherwire.toml`;
 
 async function runOnce(journal: Journal, options: SyncCommandOptions, signal: AbortSignal): Promise<number> {
   // loaded only now: the daemon needs none of it
@@ -76,10 +79,13 @@ async function runOnce(journal: Journal, options: SyncCommandOptions, signal: Ab
     fetcher.close();
   });
   const host = { name: options.host, port: options.port };
-  const viaOf = (path: string): Via => ({
-    site: options.title,
-    uri: gopherUri(host, '1', selectorOf({ kind: 'folder', path, page: 1 })),
-  });
+  let isToldOfHost = host.name !== 'localhost';
+  const viaOf = (path: string): Via => {
+    // before the first document is written: each keeps the address for good
+    if (!isToldOfHost) tell(localhostWarning(host.port));
+    isToldOfHost = true;
+    return { site: options.title, uri: gopherUri(host, '1', selectorOf({ kind: 'folder', path, page: 1 })) };
+  };
   const making = makingWith(viaOf, fetcher);
   const report = new SyncReport(feeds.length, options.json === true);
   try {
@@ -100,11 +106,7 @@ async function runOnce(journal: Journal, options: SyncCommandOptions, signal: Ab
     fetcher.close();
     await report.flush();
   }
-  if (report.hasNew && options.host === 'localhost')
-    tell(
-      `The new documents say that they are passed on at gopher://localhost:${options.port}/.\n  fix: where others are to read them, give --host and --port, or write them into gopherwire.toml`,
-    );
-  if (options.json !== true && feeds.length === 0) await print('No feed names an upstream.\n');
+  if (options.json !== true && found.length === 0) await print('No feed names an upstream.\n');
   return found.length > feeds.length ? 1 : report.exitCode;
 }
 

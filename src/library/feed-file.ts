@@ -125,8 +125,10 @@ const unreadableFix = ({ column }: TomlError): string =>
 /** Reads a feed.toml. What is wrong in it is told; the rest is used all the same. */
 export function parseFeedFile(text: string): {
   readonly facts: FeedFacts;
-  /** How its articles are taken in; `undefined` where no upstream is named. */
+  /** How its articles are taken in; `undefined` where no upstream is named that can be used. */
   readonly intake: IntakeSettings | undefined;
+  /** Whether an upstream is named, or may be: nobody knows what a file was to say that is not TOML. */
+  readonly mayTakeIn: boolean;
   readonly problems: readonly FeedProblem[];
 } {
   const problems: FeedProblem[] = [];
@@ -139,6 +141,7 @@ export function parseFeedFile(text: string): {
     return {
       facts: {},
       intake: undefined,
+      mayTakeIn: true,
       problems: [{ line: error.line, message, fix: unreadableFix(error) }],
     };
   }
@@ -157,6 +160,7 @@ export function parseFeedFile(text: string): {
       defaultLicence: defaultLicenceOf(section('licence'), problems),
     },
     intake: intakeOf(section('upstream'), section('permission'), problems),
+    mayTakeIn: Object.hasOwn(table, 'upstream'),
     problems,
   };
 }
