@@ -7,6 +7,7 @@ import type { Permission } from '../library/feed-intake.ts';
 import type { Entry } from '../intake/ledger.ts';
 import { selectorOfEntry } from '../intake/queue.ts';
 import { release } from '../intake/release.ts';
+import { waitOf, waitWords } from '../intake/permission.ts';
 import { cleanLine } from '../text/clean.ts';
 import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
@@ -40,7 +41,9 @@ async function approveOn(
     const file = released.find(({ id }) => id === entry.id)?.file;
     const state = file === undefined ? 'approved' : 'shown';
     const selector = selectorOfEntry({ ...entry, file: file ?? entry.file });
-    await print(`${state}: ${selector} ${cleanLine(entry.title)}\n`);
+    const wait = file === undefined ? waitOf(permission, record.latest(entry), record.moment) : undefined;
+    const waits = wait === undefined ? '' : `; it waits ${waitWords(wait)}`;
+    await print(`${state}: ${selector} ${cleanLine(entry.title)}${waits}\n`);
   }
   for (const { title, reason = '', fix } of unshown)
     tell(`${cleanLine(title)}: ${reason}${fix === undefined ? '' : `\n  fix: ${fix}`}`);

@@ -9,7 +9,7 @@ import type { IntakeFeed } from '../intake/feed.ts';
 import { findFeed, findFeeds, type FoundFeed } from '../intake/find-feeds.ts';
 import type { Journal } from '../intake/journal.ts';
 import { selectorOf } from '../site/routes.ts';
-import { feedPath } from './add.ts';
+import { existingFeed } from './existing-feed.ts';
 import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { readingJournal, withJournal } from './intake-folder.ts';
@@ -49,9 +49,10 @@ function usable({ path, feed, problems }: FoundFeed): IntakeFeed[] {
   return [];
 }
 
-async function feedsOf(root: string, only: string | undefined): Promise<readonly FoundFeed[]> {
+async function feedsOf(journal: Journal, only: string | undefined): Promise<readonly FoundFeed[]> {
+  const { root } = journal.place;
   if (only === undefined) return findFeeds(root);
-  const found = await findFeed(root, feedPath(only, '--feed'));
+  const found = await findFeed(root, await existingFeed(journal, only));
   if (found.feed === undefined && found.problems.length === 0)
     throw new Failure(
       `feed ${found.path} names no upstream`,
@@ -71,7 +72,7 @@ async function runOnce(journal: Journal, options: SyncCommandOptions, signal: Ab
     import('../intake/http/user-agent.ts'),
     import('../intake/making.ts'),
   ]);
-  const found = await feedsOf(journal.place.root, options.feed);
+  const found = await feedsOf(journal, options.feed);
   const feeds = found.flatMap(usable);
   const allowPrivate = options.allowPrivate === true;
   const fetcher = new Fetcher({ allowPrivate, userAgent: userAgentOf(version(), options.admin) });
@@ -87,7 +88,7 @@ async function runOnce(journal: Journal, options: SyncCommandOptions, signal: Ab
     return { site: options.title, uri: gopherUri(host, '1', selectorOf({ kind: 'folder', path, page: 1 })) };
   };
   const making = makingWith(viaOf, fetcher);
-  const report = new SyncReport(feeds.length, options.json === true);
+  const report = new SyncReport(feeds.length, options);
   try {
     await sync(
       feeds,
@@ -185,6 +186,7 @@ export function addSync(program: Command): void {
     ],
     notes: [
       'Each feed.toml with an [upstream] is read: kind = "feed", "page", "gopher" or "folder", and its url. What may be shown, and when, stands below [permission]; unless it says otherwise articles wait until they are approved (gopherwire queue).',
+      '"in other feeds": another feed has the article, or the feed lists it twice. "not wanted": it was refused, withdrawn, or its document removed by hand.',
       'Nothing is taken without publisher, recognised licence, date and source. What is held is told with the reason, and looked at again when it or feed.toml changes.',
     ],
     exitCodes: [

@@ -11,6 +11,9 @@ import { shownThisMonth, type Moment } from './permission.ts';
 import { placeTombstone } from './tombstone.ts';
 
 const REMOVED = 'its document was removed by hand';
+const WANTED_AGAIN = 'it was refused, and is wanted again';
+const WANTED_AGAIN_FIX =
+  'the next sync takes it where its upstream still offers it; gopherwire refuse takes it from here';
 
 /** The record of one feed during one run. What is noted is written by {@link commit}, or by the next one. */
 export class FeedRecord {
@@ -158,6 +161,21 @@ export class FeedRecord {
   /** The operator has removed the document of `entry`, and so does not want it. */
   refuseRemoved(entry: Entry): void {
     this.#change(entry, { state: 'refused', stands: undefined, reason: REMOVED });
+  }
+
+  /** Refuses what is shown and whose documents the operator has removed; what is known of each now. */
+  async refuseAllRemoved(): Promise<readonly Entry[]> {
+    const removed: Entry[] = [];
+    for (const entry of this.entries.filter(isShown))
+      if ((await this.standing(entry)) === undefined) removed.push(entry);
+    for (const entry of removed) this.refuseRemoved(entry);
+    return removed.map((entry) => this.latest(entry));
+  }
+
+  /** What was refused is taken as if it were new where its upstream offers it; until then it is held. */
+  wantAgain(entry: Entry): void {
+    const said = { reason: WANTED_AGAIN, fix: WANTED_AGAIN_FIX };
+    this.#change(unapproved(entry), { state: 'held', sha256: '', offered: '', ...said });
   }
 
   /** Takes the document of `entry` out of the feed, for good; a tombstone stays. */
