@@ -1,5 +1,6 @@
 /** `feed.toml`: what an operator says of a feed. */
 import { parse, TomlError } from 'smol-toml';
+import { findLicence } from '../article/licence-names.ts';
 import { licenceById } from '../article/licences.ts';
 import type { DefaultLicence } from '../site/library.ts';
 import { intakeOf, PERMISSION_MODES, UPSTREAM_KINDS, type IntakeSettings } from './feed-intake.ts';
@@ -103,9 +104,13 @@ function defaultLicenceOf(table: Table<unknown>, problems: FeedProblem[]): Defau
   if (id === undefined) return undefined;
   const licence = licenceById(id);
   if (licence === undefined) {
+    const meant = findLicence(id);
     problems.push({
       message: `the default licence "${id}" is not known`,
-      fix: 'give the SPDX id of an open licence, such as CC-BY-ND-4.0',
+      fix:
+        typeof meant === 'string'
+          ? 'give the SPDX id of an open licence, such as CC-BY-ND-4.0'
+          : `write ${meant.id}`,
     });
     return undefined;
   }

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { feedToml, filesIn, itemOf, rssOf, sync, takingFrom } from '../support/intake.ts';
+import { feedToml, filesIn, itemOf, pageOf, rssOf, sync, takingFrom, textIn } from '../support/intake.ts';
 import { folderWith, put, run } from '../support/program.ts';
 import { startUpstream } from '../support/upstream.ts';
 
@@ -138,4 +138,41 @@ test.each([
     code: 1,
     stderr: 'gopherwire: there is no feed news/exmaple\n  fix: is it news/example?\n',
   });
+});
+
+test('what helps is told: for a link that leads nowhere, and for a page in a folder without its address', async () => {
+  const upstream = await startUpstream({ '/': { body: '' } });
+  const gone = `<item><title>Gone</title><link>${upstream.origin}/gone</link><description>Short.</description></item>`;
+  upstream.set('/rss', { body: rssOf([gone]) });
+  const inbox = await folderWith({ 'page.html': pageOf('Page') });
+  const dir = await folderWith({
+    'a/feed.toml': feedToml(`${upstream.origin}/rss`),
+    'b/feed.toml': `publisher = "Example Wire"\n${feedToml(inbox, 'mode = "automatic"', 'folder')}`,
+    'c/feed.toml': '[licence]\ndefault = "CC BY 4.0"\nevidence = "https://news.example/terms"\n',
+  });
+  const told = (await sync(dir)).stdout.toString();
+  expect(told).toContain(
+    `${upstream.origin}/gone is gone (404)\n      fix: nothing to do here: tell the publisher`,
+  );
+  expect(told).toContain(
+    'fix: write it into the head of the page: <link rel="canonical" href="https://...">',
+  );
+  const check = (await run('check', dir)).stdout.toString();
+  expect(check).toContain('the default licence "CC BY 4.0" is not known; write CC-BY-4.0');
+});
+
+test('check warns of a document whose text is not that of its SHA-256, and serves it', async () => {
+  const upstream = await startUpstream({ '/rss': { body: rssOf([story(1)]) } });
+  const dir = await takingFrom(`${upstream.origin}/rss`);
+  await sync(dir);
+  const file = 'news/example/2026/03/story-1.txt';
+  const text = await textIn(dir, file);
+  expect((await run('check', dir)).stdout.toString()).not.toContain('digest-differs');
+  await put(join(dir, file), text.replace('open again', 'closed again'));
+  const { code, stdout } = await run('check', dir);
+  const line = text.split('\n').findIndex((each) => each.startsWith('SHA-256:')) + 1;
+  expect(code).toBe(0);
+  expect(stdout.toString()).toContain(
+    `  ${line}:1 digest-differs: the text is not the one whose SHA-256 stands here\n      fix: compare it with its source`,
+  );
 });
