@@ -26,6 +26,7 @@ export type ToleratedCode =
   | 'byte-order-mark'
   | 'control-character'
   | 'date-malformed'
+  | 'digest-differs'
   | 'encoding'
   | 'end-missing'
   | 'header-missing'

@@ -7,6 +7,7 @@ import type { Permission } from '../library/feed-intake.ts';
 import type { Entry } from '../intake/ledger.ts';
 import { selectorOfEntry } from '../intake/queue.ts';
 import { release } from '../intake/release.ts';
+import { waitOf, waitWords } from '../intake/permission.ts';
 import { cleanLine } from '../text/clean.ts';
 import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
@@ -40,8 +41,11 @@ async function approveOn(
   for (const entry of entries) {
     if (unshown.some(({ id }) => id === entry.id)) continue;
     const latest = record.latest(entry);
-    const state = latest.state === 'published' ? 'shown' : 'approved';
-    await print(`${state}: ${selectorOfEntry(latest)} ${cleanLine(entry.title)}\n`);
+    const isShown = latest.state === 'published';
+    const wait = isShown ? undefined : waitOf(permission, latest, record.moment);
+    const waits = wait === undefined ? '' : `; it waits ${waitWords(wait)}`;
+    const state = isShown ? 'shown' : 'approved';
+    await print(`${state}: ${selectorOfEntry(latest)} ${cleanLine(entry.title)}${waits}\n`);
   }
   for (const { title, reason = '', fix } of unshown)
     tell(`${cleanLine(title)}: ${reason}${fix === undefined ? '' : `\n  fix: ${fix}`}`);

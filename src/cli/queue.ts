@@ -7,11 +7,12 @@ import { shownThisMonth, waitOf, waitWords } from '../intake/permission.ts';
 import type { Journal } from '../intake/journal.ts';
 import { countOf } from '../site/listing.ts';
 import { cleanLine } from '../text/clean.ts';
-import { feedPath } from './add.ts';
+import { existingFeed } from './existing-feed.ts';
 import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { readingJournal, tellBroken } from './intake-folder.ts';
 import { jsonText, print } from './output.ts';
+import { refusedItems, refusedText } from './refused.ts';
 import { theNamed } from './selection.ts';
 import { settingNames } from './serve-options.ts';
 import { resolveSettings } from './settings.ts';
@@ -22,6 +23,7 @@ interface QueueOptions {
   readonly feed?: string;
   readonly json?: boolean;
   readonly show?: string;
+  readonly refused?: boolean;
 }
 
 /** One article that waits, as it is shown. */
@@ -35,6 +37,9 @@ interface Item {
   /** As the document names it. */
   readonly licence: string;
   readonly isUnaltered: boolean;
+  /** Whether it is to take the place of what is shown there. */
+  readonly isEdition: boolean;
+  readonly isApproved: boolean;
   readonly since: string;
   readonly waits: string;
   readonly until: string | undefined;
@@ -68,6 +73,8 @@ async function itemsOf(journal: Journal, only: string | undefined): Promise<read
         url,
         title,
         ...(await factsOf(journal, named)),
+        isEdition: entry.stands !== undefined,
+        isApproved: entry.isApproved === true,
         since,
         waits,
         until: wait?.until,
@@ -77,17 +84,18 @@ async function itemsOf(journal: Journal, only: string | undefined): Promise<read
   return items;
 }
 
-function queueText(items: readonly Item[]): string {
-  const lines = items.flatMap(({ selector, title, authors, licence, isUnaltered: isProved, url, waits }) => [
-    selector,
-    `  ${cleanLine(title)}`,
-    ...(authors.length === 0 ? [] : [`  by ${cleanLine(authors.join(', '))}`]),
-    `  ${cleanLine(licence)}${isProved ? '' : '; not proved to be whole'}`,
-    `  ${cleanLine(url)}`,
-    `  waits ${waits}`,
-  ]);
-  return `${[...lines, `${countOf(items.length, 'article')} waiting`].join('\n')}\n`;
-}
+const itemLines = (item: Item): string[] => [
+  item.selector,
+  `  ${cleanLine(item.title)}`,
+  ...(item.isEdition ? [`  a new edition of ${item.selector}`] : []),
+  ...(item.authors.length === 0 ? [] : [`  by ${cleanLine(item.authors.join(', '))}`]),
+  `  ${cleanLine(item.licence)}${item.isUnaltered ? '' : '; not proved to be whole'}`,
+  `  ${cleanLine(item.url)}`,
+  `  ${item.isApproved ? 'is approved, and ' : ''}waits ${item.waits}`,
+];
+
+const queueText = (items: readonly Item[]): string =>
+  `${[...items.flatMap(itemLines), `${countOf(items.length, 'article')} waiting`].join('\n')}\n`;
 
 /** Prints the document of the article `name` that waits, as it will be stored. */
 async function show(journal: Journal, name: string, only: string | undefined): Promise<void> {
@@ -102,11 +110,16 @@ async function show(journal: Journal, name: string, only: string | undefined): P
 
 async function queue(given: string | undefined, _options: unknown, command: Command): Promise<void> {
   const { values } = await resolveSettings<QueueOptions>(command, settingNames());
-  const only = values.feed === undefined ? undefined : feedPath(values.feed, '--feed');
   await readingJournal(given ?? values.dir, async (journal) => {
+    const only = values.feed === undefined ? undefined : await existingFeed(journal, values.feed);
     if (tellBroken(journal, only)) process.exitCode = 1;
     if (values.show !== undefined) {
       await show(journal, values.show, only);
+      return;
+    }
+    if (values.refused === true) {
+      const refused = await refusedItems(journal, only);
+      await print(values.json === true ? jsonText(refused) : refusedText(refused));
       return;
     }
     const items = await itemsOf(journal, only);
@@ -124,6 +137,7 @@ export function addQueue(program: Command): void {
     .addOption(dirOption())
     .option('--feed <path>', 'of this feed alone, such as news/example')
     .option('--show <article>', 'print the document of one, by its selector, id or address')
+    .option('--refused', 'what was refused or removed by hand instead; refuse --undo has it taken again')
     .option('--json', 'one JSON list, for programs')
     .action(queue);
   withHelpTexts(command, {
@@ -133,7 +147,7 @@ export function addQueue(program: Command): void {
       ['gopherwire queue --show /feeds/news/example/2026/11/a-story.txt'],
     ],
     notes: [
-      'The selector is that under which the article will be found. "gopherwire approve" shows it, "gopherwire refuse" takes it from the queue for good.',
+      'The selector is that under which the article will be found. "gopherwire approve" shows it, "gopherwire refuse" takes it from the queue.',
     ],
     exitCodes: [
       [0, 'printed'],

@@ -3,9 +3,10 @@ import type { Command } from 'commander';
 import type { Journal } from '../intake/journal.ts';
 import type { Entry } from '../intake/ledger.ts';
 import { entriesIn, namedBy, type Named } from '../intake/queue.ts';
-import { feedPath } from './add.ts';
+import { existingFeed } from './existing-feed.ts';
 import { Failure } from './failure.ts';
 import { tellBroken } from './intake-folder.ts';
+import { tell } from './output.ts';
 import { configOption, dirOption } from './site-options.ts';
 
 export interface SelectionOptions {
@@ -30,18 +31,26 @@ export async function selected(
   { feed, all }: SelectionOptions,
   states: readonly Entry['state'][],
 ): Promise<ReadonlyMap<string, readonly Entry[]>> {
-  const only = feed === undefined ? undefined : feedPath(feed, '--feed');
-  if (all === true ? only === undefined || names.length > 0 : names.length === 0)
+  if (all === true ? feed === undefined || names.length > 0 : names.length === 0)
     throw new Failure('no article is named', 'name articles, or give --all and --feed', 2);
+  const only = feed === undefined ? undefined : await existingFeed(journal, feed);
   tellBroken(journal, only);
   const waiting = await entriesIn(journal, states, only);
+  const [state, list] = states.includes('refused')
+    ? ['was refused', 'queue --refused lists what was']
+    : ['waits', 'queue lists what does'];
+  if (all === true && only !== undefined && waiting.length === 0)
+    tell(`Nothing of the feed ${only} ${state}.`);
   if (all === true) return byFeed(waiting);
   return byFeed([
     ...new Set(
       names.map((name) => {
         const found = theNamed(waiting, name);
         if (found !== undefined) return found;
-        throw new Failure(`nothing of the name ${name} waits`, 'gopherwire queue lists what does');
+        throw new Failure(
+          `nothing of the name ${name} ${state}`,
+          `gopherwire ${list}; --dir names another folder of articles`,
+        );
       }),
     ),
   ]);

@@ -2,6 +2,7 @@
 import { cleanLine } from '../text/clean.ts';
 import {
   isDoubtful,
+  isTaken,
   isTrouble,
   OUTCOMES,
   type Counts,
@@ -9,6 +10,7 @@ import {
   type OutcomeKind,
 } from '../intake/outcome.ts';
 import type { FeedReport, SyncListener } from '../intake/sync.ts';
+import { instantWords } from '../intake/permission.ts';
 import { countOf } from '../site/listing.ts';
 import { jsonLine, print, Progress, styled } from './output.ts';
 
@@ -51,40 +53,55 @@ function troubleLines(outcome: Outcome): string[] {
       '      fix: compare it with its source; its line Changes says why',
     ];
   }
-  const state = styled(kind === 'held' ? 'yellow' : 'red', kind);
-  return [`  ${state}: ${cleanLine(name)}: ${cleanLine(reason)}`, `      fix: ${cleanLine(fix)}`];
+  const state = styled(kind === 'failed' ? 'red' : 'yellow', WORDS[kind]);
+  return [
+    `  ${state}: ${cleanLine(reason.startsWith(`${name} `) ? reason : `${name}: ${reason}`)}`,
+    `      fix: ${cleanLine(fix)}`,
+  ];
+}
+
+/** `new: The bridge at Low Ford (CC BY 4.0)`. */
+function takenLine({ kind, title, licence = '', reason = '' }: Outcome): string {
+  const said = `${title}${licence === '' ? '' : ` (${licence})`}${reason === '' ? '' : `: ${reason}`}`;
+  return `  ${styled('green', WORDS[kind])}: ${cleanLine(said)}`;
+}
+
+function append(lists: Map<string, Outcome[]>, feed: string, outcome: Outcome): void {
+  const list = lists.get(feed) ?? [];
+  list.push(outcome);
+  lists.set(feed, list);
 }
 
 /** The exit code that a run asks for, 0 for none, and what it told. */
 export class SyncReport implements SyncListener {
   readonly #isJson: boolean;
+  readonly #isDry: boolean;
   readonly #feeds: number;
   readonly #progress = new Progress('Feeds:');
   readonly #troubles = new Map<string, Outcome[]>();
+  readonly #taken = new Map<string, Outcome[]>();
   #texts: string[] = [];
   #seen = 0;
   #done = 0;
   #isHeld = false;
-  #hasNew = false;
   #isFailed = false;
 
-  /** `feeds` is how many are asked. */
-  constructor(feeds: number, isJson: boolean) {
+  /** `feeds` is how many are asked; where nothing is written, what would be is told one by one. */
+  constructor(feeds: number, { json, dryRun }: { readonly json?: boolean; readonly dryRun?: boolean }) {
     this.#feeds = feeds;
-    this.#isJson = isJson;
+    this.#isJson = json === true;
+    this.#isDry = dryRun === true;
   }
 
   onOutcome(feed: string, outcome: Outcome): void {
     this.#seen++;
     this.#show();
     if (outcome.kind === 'held') this.#isHeld = true;
-    if (outcome.kind === 'new') this.#hasNew = true;
     if (outcome.kind === 'failed') this.#isFailed = true;
     if (this.#isJson) this.#texts.push(jsonLine({ feed, ...outcome }));
-    else if (isTrouble(outcome) || isDoubtful(outcome)) {
-      const troubles = this.#troubles.get(feed) ?? [];
-      troubles.push(outcome);
-      this.#troubles.set(feed, troubles);
+    else {
+      if (isTrouble(outcome) || isDoubtful(outcome)) append(this.#troubles, feed, outcome);
+      if (this.#isDry && isTaken(outcome)) append(this.#taken, feed, outcome);
     }
   }
 
@@ -104,11 +121,6 @@ export class SyncReport implements SyncListener {
     if (texts.length > 0) await print(texts.join(''));
   }
 
-  /** Whether an article was taken, to be shown or to wait. */
-  get hasNew(): boolean {
-    return this.#hasNew;
-  }
-
   get exitCode(): 0 | 3 | 4 {
     return this.#isFailed ? 4 : this.#isHeld ? 3 : 0;
   }
@@ -119,16 +131,19 @@ export class SyncReport implements SyncListener {
 
   #feedLines({ feed, counts, trouble, restsUntil }: FeedReport): string[] {
     const troubles = this.#troubles.get(feed) ?? [];
+    const taken = this.#taken.get(feed) ?? [];
     this.#troubles.delete(feed);
+    this.#taken.delete(feed);
     const more = troubles.length - MAX_SHOWN;
     return [
-      `${feed}: ${headline(counts, trouble)}${restsUntil === undefined ? '' : `; not asked until ${restsUntil}`}`,
+      `${feed}: ${headline(counts, trouble)}${restsUntil === undefined ? '' : `; not asked until ${instantWords(restsUntil)}`}`,
       ...(trouble === undefined
         ? []
         : [
             `  ${styled('red', 'failed')}: ${cleanLine(trouble.message)}`,
             `      fix: ${cleanLine(trouble.fix)}`,
           ]),
+      ...taken.map(takenLine),
       ...troubles.slice(0, MAX_SHOWN).flatMap(troubleLines),
       ...(more > 0 ? [`  ... and ${more} more: --json tells all`] : []),
     ];

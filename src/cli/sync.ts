@@ -9,7 +9,7 @@ import type { IntakeFeed } from '../intake/feed.ts';
 import { findFeed, findFeeds, type FoundFeed } from '../intake/find-feeds.ts';
 import type { Journal } from '../intake/journal.ts';
 import { selectorOf } from '../site/routes.ts';
-import { feedPath } from './add.ts';
+import { existingFeed } from './existing-feed.ts';
 import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
 import { readingJournal, withJournal } from './intake-folder.ts';
@@ -45,13 +45,14 @@ function usable({ path, feed, problems }: FoundFeed): IntakeFeed[] {
   if (problems.length === 0) return feed === undefined ? [] : [feed];
   tell(`${path === '' ? '' : `${path}/`}feed.toml cannot be used, and nothing is taken in:`);
   for (const { line, message, fix } of problems)
-    tell(`  ${line === undefined ? '' : `${line}: `}${message}\n      fix: ${fix}`);
+    tell(`  ${line === undefined ? '' : `line ${line}: `}${message}\n      fix: ${fix}`);
   return [];
 }
 
-async function feedsOf(root: string, only: string | undefined): Promise<readonly FoundFeed[]> {
+async function feedsOf(journal: Journal, only: string | undefined): Promise<readonly FoundFeed[]> {
+  const { root } = journal.place;
   if (only === undefined) return findFeeds(root);
-  const found = await findFeed(root, feedPath(only, '--feed'));
+  const found = await findFeed(root, await existingFeed(journal, only));
   if (found.feed === undefined && found.problems.length === 0)
     throw new Failure(
       `feed ${found.path} names no upstream`,
@@ -59,6 +60,9 @@ async function feedsOf(root: string, only: string | undefined): Promise<readonly
     );
   return [found];
 }
+
+const localhostWarning = (port: number): string =>
+  `New documents say for good that they are passed on at gopher://localhost:${port}/.\n  fix: where others are to read them, stop this run and give --host and --port, or write them into gopherwire.toml`;
 
 async function runOnce(journal: Journal, options: SyncCommandOptions, signal: AbortSignal): Promise<number> {
   // loaded only now: the daemon needs none of it
@@ -68,7 +72,7 @@ async function runOnce(journal: Journal, options: SyncCommandOptions, signal: Ab
     import('../intake/http/user-agent.ts'),
     import('../intake/making.ts'),
   ]);
-  const found = await feedsOf(journal.place.root, options.feed);
+  const found = await feedsOf(journal, options.feed);
   const feeds = found.flatMap(usable);
   const allowPrivate = options.allowPrivate === true;
   const fetcher = new Fetcher({ allowPrivate, userAgent: userAgentOf(version(), options.admin) });
@@ -76,12 +80,15 @@ async function runOnce(journal: Journal, options: SyncCommandOptions, signal: Ab
     fetcher.close();
   });
   const host = { name: options.host, port: options.port };
-  const viaOf = (path: string): Via => ({
-    site: options.title,
-    uri: gopherUri(host, '1', selectorOf({ kind: 'folder', path, page: 1 })),
-  });
+  let isToldOfHost = host.name !== 'localhost';
+  const viaOf = (path: string): Via => {
+    // before the first document is written: each keeps the address for good
+    if (!isToldOfHost) tell(localhostWarning(host.port));
+    isToldOfHost = true;
+    return { site: options.title, uri: gopherUri(host, '1', selectorOf({ kind: 'folder', path, page: 1 })) };
+  };
   const making = makingWith(viaOf, fetcher);
-  const report = new SyncReport(feeds.length, options.json === true);
+  const report = new SyncReport(feeds.length, options);
   try {
     await sync(
       feeds,
@@ -100,11 +107,7 @@ async function runOnce(journal: Journal, options: SyncCommandOptions, signal: Ab
     fetcher.close();
     await report.flush();
   }
-  if (report.hasNew && options.host === 'localhost')
-    tell(
-      `The new documents say that they are passed on at gopher://localhost:${options.port}/.\n  fix: where others are to read them, give --host and --port, or write them into gopherwire.toml`,
-    );
-  if (options.json !== true && feeds.length === 0) await print('No feed names an upstream.\n');
+  if (options.json !== true && found.length === 0) await print('No feed names an upstream.\n');
   return found.length > feeds.length ? 1 : report.exitCode;
 }
 
@@ -183,6 +186,7 @@ export function addSync(program: Command): void {
     ],
     notes: [
       'Each feed.toml with an [upstream] is read: kind = "feed", "page", "gopher" or "folder", and its url. What may be shown, and when, stands below [permission]; unless it says otherwise articles wait until they are approved (gopherwire queue).',
+      '"in other feeds": another feed has the article, or the feed lists it twice. "not wanted": it was refused, withdrawn, or its document removed by hand.',
       'Nothing is taken without publisher, recognised licence, date and source. What is held is told with the reason, and looked at again when it or feed.toml changes.',
     ],
     exitCodes: [

@@ -1,4 +1,5 @@
 /** What became of the articles of one feed, in its ledger and on the disk: how each comes into its state. Whether it may is asked elsewhere. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIfThere } from '../library/durable.ts';
 import { FeedBatch } from './feed-batch.ts';
@@ -19,6 +20,9 @@ import { shownThisMonth, type Moment } from './permission.ts';
 import { placeTombstone } from './tombstone.ts';
 
 const REMOVED = 'its document was removed by hand';
+const WANTED_AGAIN = 'it was refused, and is wanted again';
+const WANTED_AGAIN_FIX =
+  'the next sync takes it where its upstream still offers it; gopherwire refuse takes it from here';
 
 /** The record of one feed during one run. What is noted is written by {@link commit}, or by the next one. */
 export class FeedRecord {
@@ -170,6 +174,21 @@ export class FeedRecord {
   /** The operator has removed the document of `entry`, and so does not want it. */
   refuseRemoved(entry: Entry): void {
     this.#change(withoutEdition(entry), { state: 'refused', reason: REMOVED });
+  }
+
+  /** Refuses what is shown and whose documents the operator has removed; what is known of each now. */
+  async refuseAllRemoved(): Promise<readonly Entry[]> {
+    const removed: Entry[] = [];
+    for (const entry of this.entries.filter(isShown))
+      if (!existsSync(join(this.#journal.place.root, entry.file))) removed.push(entry);
+    for (const entry of removed) this.refuseRemoved(entry);
+    return removed.map((entry) => this.latest(entry));
+  }
+
+  /** What was refused is taken as if it were new where its upstream offers it; until then it is held. */
+  wantAgain(entry: Entry): void {
+    const said = { reason: WANTED_AGAIN, fix: WANTED_AGAIN_FIX };
+    this.#change(unapproved(entry), { state: 'held', sha256: '', offered: '', ...said });
   }
 
   /**

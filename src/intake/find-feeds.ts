@@ -12,8 +12,10 @@ import type { IntakeFeed } from './feed.ts';
 /** A feed.toml, by the path of its feed; what is wrong in it keeps its feed from taking anything in. */
 export interface FoundFeed {
   readonly path: string;
-  /** `undefined` where no upstream is named. */
+  /** `undefined` where no upstream is named that can be used. */
   readonly feed: IntakeFeed | undefined;
+  /** Whether an upstream is named, or may be: the file cannot be read. */
+  readonly mayTakeIn: boolean;
   readonly problems: readonly FeedProblem[];
 }
 
@@ -27,15 +29,20 @@ export async function findFeed(root: string, path: string): Promise<FoundFeed> {
   const content = await readRegularFile(join(root, path, FEED_FILE), MAX_SIDE_FILE_BYTES);
   if (!('bytes' in content)) {
     const problems = content.code === 'vanished' ? [] : [content];
-    return { path, feed: undefined, problems };
+    return { path, feed: undefined, mayTakeIn: problems.length > 0, problems };
   }
-  const { facts, intake, problems } = parseFeedFile(decode(content.bytes).text);
+  const { facts, intake, mayTakeIn, problems } = parseFeedFile(decode(content.bytes).text);
   const feed = intake && { path, facts, settings: intake };
   const isFeed = path !== '' && feedOf(path) === path;
-  return { path, feed, problems: isFeed || feed === undefined ? problems : [...problems, NO_FEED] };
+  return {
+    path,
+    feed,
+    mayTakeIn,
+    problems: isFeed || feed === undefined ? problems : [...problems, NO_FEED],
+  };
 }
 
-/** Every feed that names an upstream, by path. Rejects when `root` cannot be read. */
+/** Every feed that names an upstream or may, by path. Rejects when `root` cannot be read. */
 export async function findFeeds(root: string): Promise<readonly FoundFeed[]> {
   const { feedFiles, passedOver } = await walk(root);
   const found: FoundFeed[] = [];
@@ -43,7 +50,7 @@ export async function findFeeds(root: string): Promise<readonly FoundFeed[]> {
   // a folder whose name cannot be part of a selector is not entered
   for (const { file: path, message, fix } of passedOver) {
     const { feed } = await findFeed(root, path);
-    if (feed !== undefined) found.push({ path, feed, problems: [{ message, fix }] });
+    if (feed !== undefined) found.push({ path, feed, mayTakeIn: true, problems: [{ message, fix }] });
   }
-  return found.filter(({ feed }) => feed !== undefined);
+  return found.filter(({ mayTakeIn }) => mayTakeIn);
 }

@@ -3,9 +3,9 @@ import { noticeOf, type Article, type Extension, type PartialDate, type Via } fr
 import { compareDates, parseDate, writeDate } from '../article/date.ts';
 import type { Licence } from '../article/licences.ts';
 import { UnwritableArticle, writeArticle } from '../article/write.ts';
+import { bodyDigest, DIGEST_LINE } from '../library/body-digest.ts';
 import type { Permission } from '../library/feed-intake.ts';
 import { cleanLine } from '../text/clean.ts';
-import { sha256Of } from './journal.ts';
 import type { UpstreamItem } from './offer.ts';
 import { dayOf } from './permission.ts';
 
@@ -54,9 +54,6 @@ export const hasDate = ({ published, updated }: UpstreamItem): boolean =>
 
 const line = (text: string): string => cleanLine(text).replace(/\s+/gu, ' ').trim();
 
-/** [FIPS180-4] of a body's paragraphs with an empty line between them, in UTF-8. */
-export const bodyDigest = (body: readonly string[]): string => sha256Of(body.join('\n\n'));
-
 /** The body with the publisher's sentence of credit, where one is asked for. */
 function withCredit(paragraphs: readonly string[], { credit, creditAt }: Permission): readonly string[] {
   if (credit === undefined) return paragraphs;
@@ -104,6 +101,11 @@ export function makeDocument(
   const publisher = line(around.publisher ?? '');
   if (publisher === '')
     return held('nobody says who published it', 'name the publisher in feed.toml: publisher = "..."');
+  if (item.url.startsWith('file:'))
+    return held(
+      'nobody says at which address it is published',
+      'write it into the head of the page: <link rel="canonical" href="https://...">',
+    );
   const date = dateOf(item.published) ?? dateOf(item.updated);
   if (date === undefined) return held('it has no date', 'ask the publisher to give the date of publication');
   if (converted.paragraphs.length === 0) return held('it has no text', 'look at it at its source');
@@ -123,7 +125,7 @@ export function makeDocument(
       ...extension('Changes', line(changesOf(converted, permission))),
       ...extension('Updated', updatedOf(item, date, around)),
       ...extension('Retrieved', new Date(around.nowMs).toISOString().replace(/\.\d+Z$/, 'Z')),
-      ...extension('SHA-256', bodyDigest(body)),
+      ...extension(DIGEST_LINE, bodyDigest(body)),
     ],
     via: around.via,
     remarks: [],

@@ -27,6 +27,8 @@ export interface Outcome {
   /** Why, and what to do. */
   readonly reason?: string | undefined;
   readonly fix?: string | undefined;
+  /** As its document names it, where that was made in this run. */
+  readonly licence?: string;
   /** Whether its document does not say that it is unaltered: not all words of the original were found in it. */
   readonly isUnproved?: boolean;
 }
@@ -35,11 +37,15 @@ export interface Outcome {
 export type Counts = Readonly<Record<OutcomeKind, number>>;
 
 /** Whether something is to be told to the operator by itself. */
-export const isTrouble = ({ kind }: Outcome): boolean => kind === 'held' || kind === 'failed';
+export const isTrouble = ({ kind, fix }: Outcome): boolean =>
+  kind === 'held' || kind === 'failed' || (kind === 'refused' && fix !== undefined);
+
+/** Whether a run takes it, or has it wait. */
+export const isTaken = ({ kind }: Outcome): boolean =>
+  kind === 'new' || kind === 'changed' || kind === 'waiting';
 
 /** Whether it was taken, and is not proved to be whole. */
-export const isDoubtful = ({ kind, isUnproved }: Outcome): boolean =>
-  isUnproved === true && (kind === 'new' || kind === 'changed' || kind === 'waiting');
+export const isDoubtful = (outcome: Outcome): boolean => outcome.isUnproved === true && isTaken(outcome);
 
 /** Counts of nothing. */
 export const noCounts = (): Record<OutcomeKind, number> => ({
@@ -56,6 +62,6 @@ export const noCounts = (): Record<OutcomeKind, number> => ({
 
 /** That `kind` of thing became of the item of `entry`. */
 export function outcomeOf(kind: OutcomeKind, { id, url, title, file, reason, fix }: Entry): Outcome {
-  const isTold = kind === 'held' || kind === 'refused';
-  return { kind, id, url, title, ...(file !== '' && { file }), ...(isTold && { reason, fix }) };
+  const said = kind === 'held' ? { reason, fix } : kind === 'refused' ? { reason } : {};
+  return { kind, id, url, title, ...(file !== '' && { file }), ...said };
 }

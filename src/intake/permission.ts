@@ -4,7 +4,7 @@ import type { Entry } from './ledger.ts';
 
 /** Why an article waits; `until` is an instant, where it is known. */
 export interface Wait {
-  readonly why: 'selection' | 'agreement' | 'embargo' | 'quota';
+  readonly why: 'selection' | 'agreement' | 'embargo' | 'future' | 'quota';
   readonly until?: string;
 }
 
@@ -54,7 +54,7 @@ export function waitOf(
   const freeMs = publishedMs(entry) + embargoMs;
   // some clocks and zones are wrong by hours; what is dated later is not published yet
   if (freeMs > nowMs + (embargoMs > 0 ? 0 : DAY_MS))
-    return { why: 'embargo', until: new Date(freeMs).toISOString() };
+    return { why: embargoMs > 0 ? 'embargo' : 'future', until: new Date(freeMs).toISOString() };
   // a new edition takes no room: its article has had it
   const takesRoom = entry.stands === undefined;
   if (takesRoom && monthly > 0 && shown >= monthly) return { why: 'quota', until: nextMonth(nowMs) };
@@ -72,9 +72,13 @@ export function waitingForRoom(entries: readonly Entry[], permission: Permission
   ).length;
 }
 
+/** An ISO instant for people, to the minute: `2026-11-29 00:04 UTC`. */
+export const instantWords = (instant: string): string =>
+  `${instant.slice(0, '2026-11-29T00:04'.length).replace('T', ' ')} UTC`;
+
 /** What an article waits for, in words. */
 export function waitWords({ why, until }: Wait): string {
-  const when = until === undefined ? '' : ` until ${until}`;
+  const when = until === undefined ? '' : ` until ${instantWords(until)}`;
   switch (why) {
     case 'selection':
       return 'to be selected';
@@ -82,6 +86,8 @@ export function waitWords({ why, until }: Wait): string {
       return "for the publisher's agreement";
     case 'embargo':
       return `for the end of its embargo,${when}`;
+    case 'future':
+      return `for its date, which is in the future,${when}`;
     case 'quota':
       return `for a month in which the quota has room,${when}`;
   }

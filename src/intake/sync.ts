@@ -9,7 +9,7 @@ import type { Journal } from './journal.ts';
 import { knownIn } from './known.ts';
 import type { Offer } from './offer.ts';
 import { localTrouble } from './local-trouble.ts';
-import { noCounts, type Counts, type Outcome } from './outcome.ts';
+import { noCounts, outcomeOf, type Counts, type Outcome } from './outcome.ts';
 import { Recognition } from './recognise.ts';
 import { release, stillLost } from './release.ts';
 import { takeOffer, type Making, type Taking } from './take-offer.ts';
@@ -27,6 +27,8 @@ const TOO_LONG: Trouble = {
   message: 'it takes longer than 15 minutes',
   fix: 'nothing to do: the next run goes on with the rest',
 };
+
+const REMOVED_FIX = 'nothing to do: it is not taken again; gopherwire refuse --undo has it taken again';
 
 /** What came of one feed in a run. */
 export interface FeedReport {
@@ -101,6 +103,8 @@ class FeedRun {
 
   async run(): Promise<FeedReport> {
     const { path: feed, settings } = this.#feed;
+    for (const entry of await this.#record.refuseAllRemoved())
+      this.#tell({ ...outcomeOf('refused', entry), fix: REMOVED_FIX });
     const lost = await this.#record.findLost();
     if (lost.size > 0) {
       this.#memory.forget();
@@ -195,7 +199,7 @@ class FeedRun {
       if (this.#isOver() && outcome?.kind === 'failed') return false;
       if (outcome === undefined) later.push(offer);
       else if (outcome.kind === 'waiting') this.#waiting.push(outcome);
-      else this.#tell(outcome);
+      else if (outcome.kind !== 'refused' || !this.#told.has(outcome.id)) this.#tell(outcome);
       return true;
     };
     for await (const offer of offers) if (!(await take(offer, false))) return false;

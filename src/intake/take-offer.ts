@@ -1,5 +1,5 @@
 /** Taking in the articles of one feed: from what is offered to what is decided on it. */
-import { isUnaltered, sourceOf, type Via } from '../article/article.ts';
+import { isUnaltered, sourceOf, type Article, type Via } from '../article/article.ts';
 import { writeDate } from '../article/date.ts';
 import type { Licence } from '../article/licences.ts';
 import { parseArticle } from '../article/parse.ts';
@@ -12,7 +12,7 @@ import { sha256Of } from './journal.ts';
 import { isShown, type Entry } from './ledger.ts';
 import { makeDocument, type Converted, type Held } from './make-document.ts';
 import type { LicenceStatement, Offer, UpstreamItem } from './offer.ts';
-import { outcomeOf, type Outcome } from './outcome.ts';
+import { isTaken, outcomeOf, type Outcome } from './outcome.ts';
 import type { Offered, Recognised, Recognition } from './recognise.ts';
 
 /** What makes documents of items. */
@@ -92,6 +92,9 @@ async function recognise(
   return recognised;
 }
 
+const withLicence = (outcome: Outcome, { licenceName }: Article): Outcome =>
+  isTaken(outcome) ? { ...outcome, licence: licenceName } : outcome;
+
 async function takeItem(
   offered: UpstreamItem,
   taking: Taking,
@@ -120,7 +123,8 @@ async function takeItem(
     const held = { ...candidate, held: withPlace(candidate.held, item) };
     return admission.hold(held, { id, url: item.url, title, offered: digest }, known);
   }
-  const outcome = await admission.admit(candidate, known, candidate.title);
+  const admitted = await admission.admit(candidate, known, candidate.title);
+  const outcome = withLicence(admitted, candidate.article);
   return isUnaltered(candidate.article) ? outcome : { ...outcome, isUnproved: true };
 }
 
@@ -142,11 +146,9 @@ async function takeDocument(
   if (settled !== undefined) return settled;
   const dated = article.date && writeDate(article.date);
   const { id } = recognised;
-  return admission.admit(
-    { id, url: address, title, offered, dated, evidence: undefined, bytes, article, html: undefined },
-    entryIn(recognised),
-    name,
-  );
+  const candidate = { id, url: address, title, offered, dated, evidence: undefined, bytes, article };
+  const outcome = await admission.admit({ ...candidate, html: undefined }, entryIn(recognised), name);
+  return withLicence(outcome, article);
 }
 
 async function takeWithdrawal(id: string, record: FeedRecord): Promise<Outcome> {

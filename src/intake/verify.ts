@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { isUnaltered, type Article } from '../article/article.ts';
 import { parseArticle } from '../article/parse.ts';
 import { proofOf } from '../html/proof.ts';
+import { fitsDigest } from '../library/body-digest.ts';
 import { MAX_DOCUMENT_BYTES } from '../library/document-file.ts';
 import { readRegularFile } from '../library/read-file.ts';
 import type { DocumentReport } from '../library/report.ts';
 import { sha256Of, sourceFile, type Journal } from './journal.ts';
 import { isShown, type Entry } from './ledger.ts';
-import { bodyDigest, bodyWithoutCredit } from './make-document.ts';
+import { bodyWithoutCredit } from './make-document.ts';
 import { entriesIn } from './queue.ts';
 
 /** What is wrong with a document, and what to do. */
@@ -29,8 +30,8 @@ export interface Verified {
 
 const RESTORE = 'compare it with its source; a copy of it may be in a backup or on a mirror';
 
-function footerFault({ body }: Article, stated: string): Fault | undefined {
-  if (stated.toLowerCase() === bodyDigest(body)) return undefined;
+function footerFault(isFitting: boolean): Fault | undefined {
+  if (isFitting) return undefined;
   return { message: 'its text is not the one whose SHA-256 stands in its footer', fix: RESTORE };
 }
 
@@ -65,10 +66,10 @@ async function verifyOne(report: DocumentReport, known: Known | undefined, root:
   // why not is told as its finding
   if (!('bytes' in content)) return { file, compared, faults: faults.filter((fault) => fault !== undefined) };
   const { article } = parseArticle(content.bytes);
-  const stated = article.extensions.find(({ name }) => name === 'SHA-256')?.value;
-  if (stated !== undefined) {
+  const isFitting = fitsDigest(article);
+  if (isFitting !== undefined) {
     compared.push('footer');
-    faults.push(footerFault(article, stated));
+    faults.push(footerFault(isFitting));
   }
   if (known !== undefined) {
     const { feed, entry } = known;

@@ -1,5 +1,6 @@
 /** `feed.toml`: what an operator says of a feed. */
 import { parse, TomlError } from 'smol-toml';
+import { findLicence } from '../article/licence-names.ts';
 import { licenceById } from '../article/licences.ts';
 import type { DefaultLicence } from '../site/library.ts';
 import { intakeOf, PERMISSION_MODES, UPSTREAM_KINDS, type IntakeSettings } from './feed-intake.ts';
@@ -103,9 +104,13 @@ function defaultLicenceOf(table: Table<unknown>, problems: FeedProblem[]): Defau
   if (id === undefined) return undefined;
   const licence = licenceById(id);
   if (licence === undefined) {
+    const meant = findLicence(id);
     problems.push({
       message: `the default licence "${id}" is not known`,
-      fix: 'give the SPDX id of an open licence, such as CC-BY-ND-4.0',
+      fix:
+        typeof meant === 'string'
+          ? 'give the SPDX id of an open licence, such as CC-BY-ND-4.0'
+          : `write ${meant.id}`,
     });
     return undefined;
   }
@@ -125,8 +130,10 @@ const unreadableFix = ({ column }: TomlError): string =>
 /** Reads a feed.toml. What is wrong in it is told; the rest is used all the same. */
 export function parseFeedFile(text: string): {
   readonly facts: FeedFacts;
-  /** How its articles are taken in; `undefined` where no upstream is named. */
+  /** How its articles are taken in; `undefined` where no upstream is named that can be used. */
   readonly intake: IntakeSettings | undefined;
+  /** Whether an upstream is named, or may be: nobody knows what a file was to say that is not TOML. */
+  readonly mayTakeIn: boolean;
   readonly problems: readonly FeedProblem[];
 } {
   const problems: FeedProblem[] = [];
@@ -139,6 +146,7 @@ export function parseFeedFile(text: string): {
     return {
       facts: {},
       intake: undefined,
+      mayTakeIn: true,
       problems: [{ line: error.line, message, fix: unreadableFix(error) }],
     };
   }
@@ -157,6 +165,7 @@ export function parseFeedFile(text: string): {
       defaultLicence: defaultLicenceOf(section('licence'), problems),
     },
     intake: intakeOf(section('upstream'), section('permission'), problems),
+    mayTakeIn: Object.hasOwn(table, 'upstream'),
     problems,
   };
 }

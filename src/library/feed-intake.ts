@@ -62,7 +62,13 @@ function urlsOf(table: Table<unknown>): readonly string[] {
 }
 
 function upstreamOf(table: Table<unknown>, problems: FeedProblem[]): Upstream | undefined {
-  const kind = UPSTREAM_KINDS.find((each) => each === own(table, 'kind'));
+  const named = own(table, 'kind');
+  const kind = UPSTREAM_KINDS.find((each) => each === named);
+  if (named === undefined && Object.keys(table).length > 0)
+    problems.push({
+      message: '"upstream.kind" is missing',
+      fix: `it is one of ${UPSTREAM_KINDS.join(', ')}`,
+    });
   if (kind === undefined) return undefined;
   const urls = urlsOf(table);
   const { shape, fix } = ADDRESSES[kind];

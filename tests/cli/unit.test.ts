@@ -112,16 +112,29 @@ test('what fetches runs as the owner of the articles, which alone it can write, 
     'ann',
     '--host',
     'gopher.example.org',
+    '--port',
+    '70',
   );
   expect(wordsOf(valuesOf(text, 'ExecStart')[0]?.slice(1) ?? '').slice(2)).toEqual([
     'sync',
     '/home/ann/my wire',
+    '--host',
+    'gopher.example.org',
+    '--port',
+    '70',
   ]);
   expect(valuesOf(text, 'User')).toEqual(['ann']);
   expect(valuesOf(text, 'ReadWritePaths')).toEqual(['"/home/ann/my wire"']);
   expect(valuesOf(text, 'BindPaths')).toEqual(['"/home/ann/my wire"']);
   expect(valuesOf(text, 'BindReadOnlyPaths')).not.toContain('"/home/ann/my wire"');
   expect(valuesOf(await unit('timer'), 'OnUnitInactiveSec')).toEqual(['6h']);
+});
+
+test('a unit that fetches without the name of the server warns, unless its configuration has it', async () => {
+  const folder = await folderWith({ 'my.toml': 'host = "gopher.example.org"\n' });
+  const args = ['unit', 'sync', '--user', 'ann', '--dir', '/srv/wire'];
+  expect(await run(...args)).toMatchObject({ code: 0, stderr: expect.stringContaining('fix: give --host') });
+  expect(await run(...args, '--config', join(folder, 'my.toml'))).toMatchObject({ code: 0, stderr: '' });
 });
 
 test.each([
@@ -146,7 +159,14 @@ test.for(['', '--user daemon'])(
     const folder = await folderWith({
       'gopherwire.service': await unit('service', ...args),
       'gopherwire.socket': await unit('socket', ...args),
-      'gopherwire-sync.service': await unit('sync', '--user', 'daemon', ...args),
+      'gopherwire-sync.service': await unit(
+        'sync',
+        '--user',
+        'daemon',
+        '--host',
+        'gopher.example.org',
+        ...args,
+      ),
       'gopherwire-sync.timer': await unit('timer'),
     });
     const analyze = (...words: readonly string[]): string => {

@@ -28,7 +28,7 @@ test('an article of now waits for six hours, is told with its time, and is shown
   expect(await shownIn(dir)).toEqual([]);
   const until = new Date(Date.parse(PUBLISHED) + 6 * HOUR_MS).toISOString();
   expect((await run('queue', dir)).stdout.toString()).toContain(
-    `  waits for the end of its embargo, until ${until}\n`,
+    `  waits for the end of its embargo, until ${until.slice(0, 16).replace('T', ' ')} UTC\n`,
   );
   expect(await syncLater(5, dir)).toBe(`${FEED}: 0 new, 0 changed, 1 waiting, 0 held, 0 failed`);
   expect(await shownIn(dir)).toEqual([]);
@@ -46,7 +46,9 @@ test('what is approved waits for its embargo all the same, and needs no second a
   const { dir } = await underEmbargo('select');
   const approved = await run('approve', '1', '--dir', dir);
   expect(approved).toMatchObject({ code: 0, stderr: '' });
-  expect(approved.stdout.toString()).toMatch(/^approved: \/feeds\/news\/example\/.*\/story\.txt Story\n$/);
+  expect(approved.stdout.toString()).toMatch(
+    /^approved: \/feeds\/news\/example\/.*\/story\.txt Story; it waits for the end of its embargo, until .* UTC\n$/,
+  );
   expect(await shownIn(dir)).toEqual([]);
   expect((await run('queue', dir)).stdout.toString()).toContain('for the end of its embargo, until');
   expect(await syncLater(7, dir)).toContain(`${FEED}: 1 new, `);

@@ -111,6 +111,14 @@ test('a list without headings: links that are as long as titles; no more than 50
   expect(found[499]).toEqual({ url: 'https://wire.example/a/499' });
 });
 
+test('a list without headings: short links in its entries that lead deeper count too', () => {
+  const html = `<ul><li><a href="/">Home</a></li><li><a href="/team/">Team</a></li><li><a href="/news/">News</a></li><li><a href="/news/rain">Rain</a></li></ul><article><a href="/news/2026/wind">Wind</a></article><p><a href="/news/more">More</a></p>`;
+  const rain = { url: 'https://wire.example/news/rain' };
+  const wind = { url: 'https://wire.example/news/2026/wind' };
+  for (const page of ['news', 'news/', 'news/index.html', ''])
+    expect(readList(html, `https://wire.example/${page}`), page).toEqual([rain, wind]);
+});
+
 test('[RFC1436-3.4] a menu: documents and menus of its own server, up to the Lastline', () => {
   const menu = [
     'iThe Wire\t\terror.host\t1',

@@ -84,7 +84,14 @@ test('--dry-run writes nothing, whatever there would be to do', async () => {
   const { code, stdout } = await runLater(7 * HOUR_MS, ...args);
   expect(code).toBe(0);
   expect(stdout.toString()).toBe(
-    'news/example: 2 new, 1 changed, 0 waiting, 2 not wanted, 0 held, 0 failed\n',
+    [
+      'news/example: 2 new, 1 changed, 0 waiting, 2 not wanted, 0 held, 0 failed',
+      '  changed: Story 1 (CC BY 4.0)',
+      '  new: Story 4 (CC BY 4.0)',
+      '  new: Free',
+      '  not wanted: Story 2 (https://news.example/2): its document was removed by hand',
+      '      fix: nothing to do: it is not taken again; gopherwire refuse --undo has it taken again\n',
+    ].join('\n'),
   );
   expect(await stateOf(dir)).toEqual(before);
 });

@@ -20,10 +20,15 @@ const NO_ARTICLE =
 /** A link outside of headings has the length of a title. */
 const MIN_TITLE_WORDS = 4;
 
+/** One entry of a list, where a link may be short. */
+const LIST_ENTRY = new Set(['li', 'article']);
+
 interface Link {
   readonly href: string;
   readonly isTitle: boolean;
   readonly words: number;
+  /** Whether it stands in an entry of a list. */
+  readonly isEntry: boolean;
 }
 
 /** The links below `element` but those of menus, feet and the like. */
@@ -37,17 +42,25 @@ function linksIn(element: Element, isTitle: boolean, isEntry: boolean, links: Li
       (child) => child.kind === 'element' && HEADING.test(child.name),
     );
     const words = textOf(element, 1000).match(/\S+/gu)?.length ?? 0;
-    links.push({ href, isTitle: isHeading || holdsHeading, words });
+    links.push({ href, isTitle: isHeading || holdsHeading, words, isEntry });
   }
   for (const child of element.children)
-    if (child.kind === 'element') linksIn(child, isHeading, isEntry || element.name === 'article', links);
+    if (child.kind === 'element') linksIn(child, isHeading, isEntry || LIST_ENTRY.has(element.name), links);
 }
 
 const siteOf = (url: URL): string => `${url.hostname.replace(/^www\./, '')}:${url.port}`;
 
+/** Whether `target` lies below the folder of `page`; at the top of a site, in a folder of its own. */
+function isDeeper({ pathname }: URL, page: URL): boolean {
+  const folder = page.pathname.replace(/\/[^/]*\.[^/]*$/, '').replace(/\/*$/, '/');
+  if (!pathname.startsWith(folder) || pathname.length === folder.length) return false;
+  return folder !== '/' || pathname.split('/').filter((part) => part !== '').length > 1;
+}
+
 /**
  * The addresses of the articles that the page at `url` lists, in its order, each once; at most 500, all of the same
- * site. Where titles are headings, these are the list; else links that are as long as titles.
+ * site. Where titles are headings, these are the list; else links that are as long as titles, and shorter ones in
+ * entries of a list that lead deeper.
  */
 export function readList(html: string, url: string): readonly Listed[] {
   const { root } = parseHtml(html);
@@ -57,10 +70,12 @@ export function readList(html: string, url: string): readonly Listed[] {
   const links: Link[] = [];
   linksIn(root, false, false, links);
   const titles = links.filter(({ isTitle, words }) => isTitle && words > 0);
-  const wanted = titles.length > 0 ? titles : links.filter(({ words }) => words >= MIN_TITLE_WORDS);
+  const wanted = titles.length > 0 ? titles : links.filter(({ words }) => words > 0);
   const found = new Set<string>();
-  for (const { href } of wanted) {
+  for (const { href, isTitle, words, isEntry } of wanted) {
     const target = absoluteUrl(href, base);
+    const isLong = isTitle || words >= MIN_TITLE_WORDS;
+    if (!isLong && !(isEntry && target !== undefined && isDeeper(target, page))) continue;
     if (target === undefined || siteOf(target) !== siteOf(page) || NO_ARTICLE.test(target.pathname)) continue;
     target.hash = '';
     const address = canonicalUrl(target.href, undefined);

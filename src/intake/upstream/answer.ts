@@ -38,17 +38,22 @@ export interface Asking {
   readonly signal: AbortSignal;
 }
 
-/** What went wrong with `fetched`, in words; a feed or page that is gone too. */
+const UPSTREAM_GONE_FIX = 'look for the new address at the publisher, and write it into feed.toml';
+/** What to do about an address that an upstream gives, and not feed.toml. */
+export const LINK_GONE_FIX = 'nothing to do here: tell the publisher that the link leads nowhere';
+
+/** What went wrong with `fetched`, in words; a feed or page that is gone too, with what to do then. */
 export function troubleOf(
   fetched: Exclude<Fetched, { kind: 'content' | 'unchanged' }>,
   url: string,
+  goneFix: string = UPSTREAM_GONE_FIX,
 ): Trouble {
   switch (fetched.kind) {
     case 'gone':
       return {
         kind: 'failed',
         message: `${url} is gone (${fetched.status})`,
-        fix: 'look for the new address at the publisher, and write it into feed.toml',
+        fix: goneFix,
       };
     case 'refused':
       return { kind: 'failed', message: fetched.message, fix: fetched.fix };

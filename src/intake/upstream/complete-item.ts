@@ -7,7 +7,7 @@ import { isUnstated } from '../read/decide-licence.ts';
 import { mergePage } from '../read/merge-page.ts';
 import { readPage } from '../read/page.ts';
 import type { DefaultLicence } from '../../site/library.ts';
-import { troubleOf, type Asking } from './answer.ts';
+import { LINK_GONE_FIX, troubleOf, type Asking } from './answer.ts';
 import { htmlOf, NO_ARTICLE, pageRequest } from './page-upstream.ts';
 
 type Web = Pick<Asking, 'fetcher' | 'signal'>;
@@ -28,7 +28,7 @@ const lacksFacts = (item: UpstreamItem, feedDefault: DefaultLicence | undefined)
 async function withText(item: UpstreamItem, web: Web): Promise<UpstreamItem | Held> {
   const page = await pageAt(item.url, web);
   if (page.kind !== 'content') {
-    const { message, fix } = troubleOf(page, item.url);
+    const { message, fix } = troubleOf(page, item.url, LINK_GONE_FIX);
     return { held: message, fix };
   }
   const merged = mergePage(item, await readPage(htmlOf(page), page.url));

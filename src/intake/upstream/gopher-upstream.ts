@@ -5,7 +5,7 @@ import { MAX_PAGE_BYTES } from '../http/fetched.ts';
 import type { Offer } from '../offer.ts';
 import { readGopherMenu, type MenuEntry } from '../read/gopher-menu.ts';
 import { dueAmong } from './ask-again.ts';
-import { faultOf, troubleOf, type Answer, type Asking, type Trouble } from './answer.ts';
+import { faultOf, LINK_GONE_FIX, troubleOf, type Answer, type Asking, type Trouble } from './answer.ts';
 
 /** Menus may lead to each other without end. */
 const MAX_MENUS = 100;
@@ -64,6 +64,6 @@ async function* offersBelow(
 async function documentAt(url: string, { fetcher, memory, now, signal }: Asking): Promise<Offer> {
   memory.asks(url, now());
   const fetched = await fetcher.getGopher(url, { maxBytes: MAX_PAGE_BYTES, signal });
-  if (fetched.kind !== 'content') return faultOf(troubleOf(fetched, url), url);
+  if (fetched.kind !== 'content') return faultOf(troubleOf(fetched, url, LINK_GONE_FIX), url);
   return { kind: 'document', url, name: nameOf(url), bytes: fetched.bytes };
 }

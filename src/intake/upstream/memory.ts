@@ -75,6 +75,16 @@ export class UpstreamMemory {
     return new UpstreamMemory(place, file, settings, await load(join(place.root, file)));
   }
 
+  /** Has the upstream of `feed` be asked in the next run, for everything. Rejects with the system's error. */
+  static async expire(place: Place, feed: string, nowMs: number): Promise<void> {
+    const file = `${journalFolder(feed)}/${FILE}`;
+    const remembered = await load(join(place.root, file));
+    const memory = new UpstreamMemory(place, file, remembered.settings, remembered);
+    memory.forget();
+    memory.rest(nowMs, undefined);
+    await memory.save();
+  }
+
   /** The instant before which the upstream is not asked; `undefined` where it may be now. */
   waitsUntil(nowMs: number): string | undefined {
     // a clock that was ahead when it was asked says nothing

@@ -5,7 +5,7 @@ import type { Offer } from '../offer.ts';
 import { readList } from '../read/list.ts';
 import { readPage } from '../read/page.ts';
 import { dueAmong } from './ask-again.ts';
-import { faultOf, troubleOf, type Answer, type Asking } from './answer.ts';
+import { faultOf, LINK_GONE_FIX, troubleOf, type Answer, type Asking } from './answer.ts';
 
 const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
 export const NO_ARTICLE: { readonly message: string; readonly fix: string } = {
@@ -42,7 +42,8 @@ export async function askPages(urls: readonly string[], isList: boolean, asking:
     if (list.kind !== 'content') return troubleOf(list, url);
     for (const link of readList(htmlOf(list), list.url)) listed.add(link.url);
   }
-  return { kind: 'offers', title: undefined, offers: pagesAt(wantedAmong([...listed], asking), asking) };
+  const wanted = wantedAmong([...listed], asking);
+  return { kind: 'offers', title: undefined, offers: pagesAt(wanted, asking, LINK_GONE_FIX) };
 }
 
 /** What is new and what can be asked for on condition; and then what is known, and may have been corrected. */
@@ -61,6 +62,7 @@ function hasValidators(url: string, { memory }: Asking): boolean {
 async function* pagesAt(
   urls: readonly string[],
   { fetcher, memory, now, signal }: Asking,
+  goneFix?: string,
 ): AsyncGenerator<Offer> {
   for (const url of urls) {
     memory.asks(url, now());
@@ -69,7 +71,7 @@ async function* pagesAt(
     if (page.kind === 'unchanged') continue;
     // [RFC9110-15.5.11] gone for good, and meant so
     if (page.kind === 'gone' && page.status === 410) yield { kind: 'withdrawn', id: url, when: undefined };
-    else if (page.kind !== 'content') yield faultOf(troubleOf(page, url), url);
+    else if (page.kind !== 'content') yield faultOf(troubleOf(page, url, goneFix), url);
     else {
       memory.found(url, page);
       yield await offerOfPage(htmlOf(page), page.url, url);
