@@ -71,6 +71,8 @@ test('values in a feed.toml that make no sense are told, and no default licence 
 default = "CC-BY-4.0"
 evidence = "foo"
 [upstream]
+kind = "feed"
+url = "https://news.example/rss"
 every = "often"
 [permission]
 embargo = "soon"
