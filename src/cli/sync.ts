@@ -37,7 +37,7 @@ const SIGTERM_CODE = 128 + constants.signals.SIGTERM;
 function parseEvery(value: string): number {
   const ms = parseTime(value);
   if (ms !== undefined && ms > 0) return ms;
-  throw new InvalidArgumentError('It is a number and m, h or d, such as 30m.');
+  throw new InvalidArgumentError('It is a number from 1 to 999999 and m, h or d, such as 30m.');
 }
 
 /** What is wrong in a feed.toml keeps its feed from taking anything in: a limit that cannot be read is none. */

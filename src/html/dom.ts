@@ -34,6 +34,8 @@ export interface Dom {
   readonly isFlattened: boolean;
   /** Elements that hold no part of an article and whose own end tag is missing: what is in them may be one. */
   readonly unended: readonly Element[];
+  /** What stands in the comment or the tag in which the page ends; empty where it ends in neither. */
+  readonly swallowed: string;
 }
 
 /** The most nodes that are read of one page. */
@@ -73,11 +75,14 @@ class Builder {
   isCut = false;
   isFlattened = false;
   readonly unended: Building[] = [];
+  swallowed = '';
   readonly #html: string;
   readonly #open: Building[] = [this.root];
   /** How many elements of a name are open and stand beside their content. */
   readonly #flattened = new Map<string, number>();
   #nodes = 0;
+  /** Where the tag began that has not ended. */
+  #tagAt: number | undefined;
   #name = '';
   #attributes = new Map<string, string>();
   #attribute = '';
@@ -97,6 +102,7 @@ class Builder {
   }
 
   onopentagname(start: number, end: number): void {
+    this.#tagAt = start;
     this.#name = this.#html.slice(start, end).toLowerCase();
     this.#attributes = new Map();
   }
@@ -120,6 +126,7 @@ class Builder {
   }
 
   onopentagend(): void {
+    this.#tagAt = undefined;
     this.#openElement(this.#name === 'image' ? 'img' : this.#name);
   }
 
@@ -138,10 +145,13 @@ class Builder {
   onend(): void {
     this.#endText();
     this.#unendedFrom(1);
+    if (this.#tagAt !== undefined) this.swallowed = this.#html.slice(this.#tagAt);
   }
 
-  // neither is for readers
-  oncomment(): void {}
+  // no comment is for readers; one that has an end has ">" there
+  oncomment(start: number, end: number): void {
+    if (end >= this.#html.length) this.swallowed = this.#html.slice(start);
+  }
   ondeclaration(): void {}
   onprocessinginstruction(): void {}
   oncdata(start: number, end: number): void {
@@ -223,8 +233,8 @@ export function parseHtml(html: string): Dom {
   for (let start = 0; start < html.length && !builder.isCut; start += CHUNK_CHARACTERS)
     tokenizer.write(html.slice(start, start + CHUNK_CHARACTERS));
   tokenizer.end();
-  const { root, isCut, isFlattened, unended } = builder;
-  return { root, isCut, isFlattened, unended };
+  const { root, isCut, isFlattened, unended, swallowed } = builder;
+  return { root, isCut, isFlattened, unended, swallowed };
 }
 
 /** `node` and all elements in it, in the order of the page; of a large one the first `most`. Cost: linear in what is asked for. */

@@ -10,6 +10,10 @@ const ENDS = new RegExp(`</(?:${TAG})\\s*>|<br\\s*/?>`, 'i');
 /** What shows tags because it is about them. */
 const CODE = new Set('pre code kbd samp tt listing template'.split(' '));
 
+/** Attributes in which no tag stands, but where a quote is missing at their end. */
+const TAG_FREE = ['href', 'src', 'class', 'id'];
+const IS_TAG = /<\/?[a-z]/i;
+
 const isWritten = (element: Element): boolean => textOf(element, MAX_CHARACTERS).trim() !== '';
 
 /** Whether `element`, read as raw text, went on through what stands behind it. */
@@ -32,10 +36,14 @@ function escapedIn(node: Node): string | undefined {
 }
 
 /** The text that gives cause for doubt: swallowed by what was not ended, or tags that were escaped twice. Cost: linear. */
-export function doubtOf({ root, unended }: Dom): string | undefined {
+export function doubtOf({ root, unended, swallowed }: Dom): string | undefined {
   const open = unended.find(isWritten);
   if (open !== undefined) return textOf(open, MAX_CHARACTERS).trim();
-  for (const element of elementsIn(root))
+  if (swallowed.trim() !== '') return swallowed.trim();
+  for (const element of elementsIn(root)) {
+    const tags = TAG_FREE.map((name) => attribute(element, name) ?? '').find((value) => IS_TAG.test(value));
+    if (tags !== undefined) return tags.replace(/^[^>]*>/, '').trim();
     if (isSwallowing(element)) return textOf(element, MAX_CHARACTERS).trim();
+  }
   return escapedIn(root);
 }

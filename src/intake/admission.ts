@@ -9,12 +9,19 @@ import { isShown, unapproved, withoutEdition, type Entry } from './ledger.ts';
 import { isMadeHere, saysTheSame, type Held } from './make-document.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { waitingForRoom, waitOf, waitWords, type Wait } from './permission.ts';
+import { selectorOfEntry } from './queue.ts';
 import type { Offered, Recognised } from './recognise.ts';
 
 const NAMESAKES: Held = {
   held: 'too many articles have the like title',
   fix: 'part the feed into several',
 };
+
+/** What to do where what is shown of an article stays, and its new edition is held. */
+function served(known: Entry): string {
+  const selector = selectorOfEntry(known);
+  return `the edition before it is still served at ${selector}: gopherwire withdraw ${selector} takes it away`;
+}
 
 /** Decides on what is offered to one feed during one run; its record keeps what was decided. */
 export class Admission {
@@ -118,7 +125,7 @@ export class Admission {
     // what is shown stays: its licence was given for good
     if (known !== undefined && isShown(known)) {
       if (known.stands !== undefined) this.#record.dropEdition(known);
-      return { kind: 'held', ...told, file: known.file };
+      return { kind: 'held', ...told, fix: `${fix}; ${served(known)}`, file: known.file };
     }
     this.#journal.disclaim(this.#feed.path, id, url);
     const at = this.#record.now();

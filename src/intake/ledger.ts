@@ -2,7 +2,8 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder, readIfThere, syncFolder, writeAll, type Place, type Write } from '../library/durable.ts';
+import { readIfThere, writeAll, type Place, type Write } from '../library/durable.ts';
+import { InTheWay } from '../library/in-the-way.ts';
 import { addressKey, areApart, broadAddressKey } from './read/address.ts';
 
 /** One item. Times are ISO 8601 in UTC. */
@@ -44,8 +45,10 @@ export interface Entry {
 /** Whether readers see an article, in this edition or in the one before. */
 export const isShown = ({ state, stands }: Entry): boolean => state === 'published' || stands !== undefined;
 
+const UNWANTED: readonly string[] = ['refused', 'withdrawn'];
+
 /** Whether an article is not to be taken again. */
-export const isUnwanted = ({ state }: Entry): boolean => state === 'refused' || state === 'withdrawn';
+export const isUnwanted = ({ state }: Entry): boolean => UNWANTED.includes(state);
 
 /** `entry` as it is once its document is shown; `at` is an ISO instant. */
 export const publishedAt = (entry: Entry, at: string): Entry => ({
@@ -75,7 +78,7 @@ export const unapproved = (entry: Entry): Entry => ({ ...entry, isApproved: unde
 
 const LEDGER = 'ledger.jsonl';
 /** No link is followed. */
-const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NOFOLLOW;
+const APPEND = constants.O_APPEND | constants.O_WRONLY | constants.O_NOFOLLOW;
 const TEXTS = ['id', 'url', 'title', 'state', 'file', 'sha256', 'offered', 'seen', 'at'];
 /** A ledger is written anew when it is so many times as long as it need be, and not a short one. */
 const MAX_RATIO = 2;
@@ -108,16 +111,51 @@ function isEntry(value: unknown): value is Entry {
   );
 }
 
-function parseLine(line: string): Entry | undefined {
+/** What `line` says; `undefined` where it is no JSON. */
+function valueOf(line: string): unknown {
   try {
-    const value: unknown = JSON.parse(line);
-    return isEntry(value) ? value : undefined;
+    return JSON.parse(line);
   } catch {
-    return undefined; // torn by a power cut: nobody had been told of it yet
+    return undefined;
   }
 }
 
 const lineOf = (entry: Entry): string => `${JSON.stringify(entry)}\n`;
+
+/** The text `name` of what a line says. */
+function textIn(value: unknown, name: string): string | undefined {
+  const text: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  return typeof text === 'string' ? text : undefined;
+}
+
+/** A line that is no entry, and what was known of its item before. */
+interface OddLine {
+  readonly line: string;
+  readonly before: Entry | undefined;
+}
+
+const NEVER = new Date(0).toISOString();
+
+/** What is known of an item from an odd line alone: it may have been refused, so it is not taken. */
+const unread = (id: string, value: unknown): Entry => ({
+  id,
+  url: textIn(value, 'url') ?? id,
+  title: textIn(value, 'title') ?? id,
+  state: 'refused',
+  file: '',
+  sha256: '',
+  offered: '',
+  seen: NEVER,
+  at: NEVER,
+  reason: 'its line in the ledger cannot be read',
+  fix: 'put the line right, or remove it',
+});
+
+const damaged = (path: string, what: string): InTheWay =>
+  new InTheWay(
+    `${path} is damaged: ${what}`,
+    'put it back from a backup; or remove it: then all is taken as if new, what was refused too',
+  );
 
 /** The ledger in memory, and what has been staged for the file. */
 export class Ledger {
@@ -130,6 +168,9 @@ export class Ledger {
   readonly #byUrl = new Map<string, Entry>();
   /** The ids of what was not wanted once, by {@link broadAddressKey}. */
   readonly #unwanted = new Map<string, Set<string>>();
+  /** By the ids of their items. */
+  readonly #odd = new Map<string, OddLine>();
+  #isNew = false;
   #staged: Entry[] = [];
 
   private constructor(place: Place, folder: string, label: Omit<Write, 'replaces'> | undefined) {
@@ -140,32 +181,67 @@ export class Ledger {
 
   /**
    * Reads the ledger in `folder`; `label` is a file that a new one has beside it. Rejects with {@link InTheWay} where it
-   * is there and cannot be read.
+   * is there and cannot be read, or holds lines of which nobody knows what they were on.
    */
   static async read(place: Place, folder: string, label?: Omit<Write, 'replaces'>): Promise<Ledger> {
     const ledger = new Ledger(place, folder, label);
     const text = await ledger.#text();
+    ledger.#isNew = text === undefined;
     // what stands behind the last line break was cut by a kill
-    for (const line of text.split('\n').slice(0, -1)) {
-      const entry = line === '' ? undefined : parseLine(line);
-      if (entry !== undefined) ledger.#keep(entry);
+    for (const [index, line] of (text ?? '').split('\n').slice(0, -1).entries()) {
+      if (line !== '' && !ledger.#take(line))
+        throw damaged(ledger.#path, `its line ${index + 1} cannot be read`);
     }
+    // a new one appears with its first lines, whole
+    if (text !== undefined && ledger.#byId.size === 0) throw damaged(ledger.#path, 'it has no whole line');
     return ledger;
   }
 
-  async #text(): Promise<string> {
-    const bytes = await readIfThere(join(this.#place.root, this.folder, LEDGER), Infinity);
-    return new TextDecoder().decode(bytes);
+  get #path(): string {
+    return join(this.#place.root, this.folder, LEDGER);
+  }
+
+  async #text(): Promise<string | undefined> {
+    const bytes = await readIfThere(this.#path, Infinity);
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  }
+
+  /** Takes in what a line says; false where nobody can tell on what it is. */
+  #take(line: string): boolean {
+    const value = valueOf(line);
+    if (isEntry(value)) {
+      this.#keep(value);
+      return true;
+    }
+    const id = textIn(value, 'id');
+    if (id === undefined) return false;
+    const before = this.#byId.get(id);
+    const isRefusal = UNWANTED.includes(textIn(value, 'state') ?? '');
+    if (before === undefined || isRefusal) this.#keep({ ...unread(id, value), file: before?.file ?? '' });
+    this.#odd.set(id, { line: `${line}\n`, before });
+    return true;
+  }
+
+  /** The lines on the item of `entry`: an odd one stays until somebody has looked at it. */
+  #linesOn(entry: Entry): string {
+    const odd = this.#odd.get(entry.id);
+    if (odd === undefined) return lineOf(entry);
+    return (odd.before === undefined ? '' : lineOf(odd.before)) + odd.line;
   }
 
   /** Makes the file whole and short again where it is torn or long. */
   async mend(): Promise<void> {
-    const text = await this.#text();
+    const text = (await this.#text()) ?? '';
     const lines = text.split('\n').length - 1;
     const isTorn = text !== '' && !text.endsWith('\n');
     if (!isTorn && lines <= Math.max(FEW_LINES, this.#byId.size * MAX_RATIO)) return;
-    const bytes = Buffer.from(Array.from(this.#byId.values(), lineOf).join(''));
-    await writeAll(this.#place, [{ file: `${this.folder}/${LEDGER}`, bytes, replaces: true }]);
+    await this.#write(Array.from(this.entries, (entry) => this.#linesOn(entry)).join(''));
+  }
+
+  /** Writes the whole file; it appears at once. */
+  async #write(text: string): Promise<void> {
+    const file = `${this.folder}/${LEDGER}`;
+    await writeAll(this.#place, [{ file, bytes: Buffer.from(text), replaces: true }]);
   }
 
   get entries(): Iterable<Entry> {
@@ -204,18 +280,25 @@ export class Ledger {
     this.#staged.push(entry);
   }
 
-  /** Appends what was staged, through to the disk. Rejects with the system's error; the file is as before then. */
+  /** Writes what was staged, through to the disk. Rejects with the system's error; the file is as before then. */
   async commit(): Promise<void> {
     if (this.#staged.length === 0) return;
-    const bytes = Buffer.from(this.#staged.map(lineOf).join(''));
-    const { root } = this.#place;
-    for (const parent of await makeFolder(root, this.folder)) await syncFolder(parent);
-    const file = await open(join(root, this.folder, LEDGER), APPEND, 0o644);
+    const text = this.#staged.map(lineOf).join('');
+    if (this.#isNew) {
+      if (this.#label !== undefined) await writeAll(this.#place, [{ ...this.#label, replaces: true }]);
+      await this.#write(text);
+    } else {
+      await this.#append(text);
+    }
+    this.#isNew = false;
+    this.#staged = [];
+  }
+
+  async #append(text: string): Promise<void> {
+    const file = await open(this.#path, APPEND, 0o644);
     const { size } = await file.stat();
     try {
-      if (size === 0 && this.#label !== undefined)
-        await writeAll(this.#place, [{ ...this.#label, replaces: true }]);
-      await file.writeFile(bytes);
+      await file.writeFile(text);
       await file.datasync();
     } catch (error) {
       await file.truncate(size).catch(() => undefined);
@@ -223,8 +306,6 @@ export class Ledger {
     } finally {
       await file.close();
     }
-    if (size === 0) await syncFolder(join(root, this.folder));
-    this.#staged = [];
   }
 
   #keep(entry: Entry): void {
@@ -234,6 +315,8 @@ export class Ledger {
     // its former address leads to it, unless that is another's by now
     if (former !== undefined && this.byUrl(former.url) === former)
       this.#byUrl.set(addressKey(former.url), entry);
+    this.#odd.delete(formerId);
+    this.#odd.delete(entry.id);
     this.#byId.set(entry.id, entry);
     this.#byUrl.set(addressKey(entry.url), entry);
     if (!isUnwanted(entry)) return;

@@ -6,7 +6,7 @@ import { UnwritableArticle, writeArticle } from '../article/write.ts';
 import { bodyDigest, DIGEST_LINE } from '../library/body-digest.ts';
 import type { Permission } from '../library/feed-intake.ts';
 import { cleanLine } from '../text/clean.ts';
-import type { UpstreamItem } from './offer.ts';
+import { MAX_AUTHORS, MAX_TITLE_CHARACTERS, type UpstreamItem } from './offer.ts';
 import { dayOf } from './permission.ts';
 
 /** What a converter makes of the HTML of an item. */
@@ -91,6 +91,16 @@ function updatedOf(item: UpstreamItem, date: PartialDate, { isEdition, nowMs }: 
 const extension = (name: string, value: string | undefined): Extension[] =>
   value === undefined || value === '' ? [] : [{ name, value }];
 
+/** Why an item is held of which something would have to be left out. */
+function tooMuchIn({ title, authors, institutions }: UpstreamItem): Held | undefined {
+  const fix = 'look at it at its source, and add it by hand';
+  if (title.length > MAX_TITLE_CHARACTERS)
+    return held(`its title has more than ${MAX_TITLE_CHARACTERS.toLocaleString('en')} characters`, fix);
+  return authors.length + institutions.length > MAX_AUTHORS
+    ? held(`it names more than ${MAX_AUTHORS.toLocaleString('en')} authors`, fix)
+    : undefined;
+}
+
 /** The document of `item` and its article, or why there is none. */
 export function makeDocument(
   item: UpstreamItem,
@@ -109,6 +119,8 @@ export function makeDocument(
   const date = dateOf(item.published) ?? dateOf(item.updated);
   if (date === undefined) return held('it has no date', 'ask the publisher to give the date of publication');
   if (converted.paragraphs.length === 0) return held('it has no text', 'look at it at its source');
+  const tooMuch = tooMuchIn(item);
+  if (tooMuch !== undefined) return tooMuch;
   const body = withCredit(converted.paragraphs, permission);
   const article: Article = {
     publisher,

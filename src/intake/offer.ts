@@ -1,5 +1,9 @@
 /** What upstreams give, before it is a document of ours. */
 
+/** An item with a longer title, in UTF-16 units, or with more who wrote it, is held: nothing of either is left out. */
+export const MAX_TITLE_CHARACTERS = 1000;
+export const MAX_AUTHORS = 1000;
+
 /** A licence as something of an upstream states it. */
 export interface LicenceStatement {
   /** An address or words, as they stand. */

@@ -2,6 +2,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changesLine } from '../../src/html/changes.ts';
+import { parseHtml } from '../../src/html/dom.ts';
+import { doubtOf } from '../../src/html/doubts.ts';
 import { proofOf } from '../../src/html/proof.ts';
 import { htmlToText } from '../../src/html/to-text.ts';
 import { writeArticle } from '../../src/article/write.ts';
@@ -163,6 +165,8 @@ const RUNS = { numRuns: 1000 };
 test('of any page every word stands in the text, in order, and a document can hold it', () => {
   fc.assert(
     fc.property(pages, (html) => {
+      // of what ends in a tag nothing is claimed
+      fc.pre(doubtOf(parseHtml(html)) === undefined);
       const conversion = convert(html);
       expect(proofOf(html, conversion.paragraphs)).toEqual({ isWhole: true });
       if (conversion.paragraphs.length > 0) writeArticle(articleOf(conversion, SOURCE));

@@ -16,6 +16,8 @@ const outcome = (offers: readonly Offer[]): string[] =>
     offer.kind === 'item' ? offer.item.title : offer.kind === 'faulty' ? offer.message : offer.kind,
   );
 
+const BROKEN_TAG = 'its start tag has no end, or an attribute of more than 65,536 characters';
+
 test.each<[string, string, readonly string[]]>([
   [
     'a feed that ends within an item',
@@ -46,6 +48,16 @@ test.each<[string, string, readonly string[]]>([
     'an item of 5 MB',
     rss(`${item(1, `<description>${'x'.repeat(5_000_000)}</description>`)}${item(2)}`),
     ['it has more than 4,194,304 characters', 'T2'],
+  ],
+  [
+    'an item whose tag has an attribute of 70,000 characters',
+    rss(`${item(1)}<item a="${'x'.repeat(70_000)}"><title>T2</title></item>${item(3)}`),
+    ['T1', BROKEN_TAG, 'T3'],
+  ],
+  [
+    'a first item whose tag has a quote without its end',
+    rss(`<item a="><title>T1</title></item>${item(2)}`).replace('"2.0"', "'2.0'"),
+    [BROKEN_TAG, 'T2'],
   ],
   ['nothing', ' \n', ['the feed is empty']],
   ['another root', '<?xml version="1.0"?><opml><body/></opml>', ['this is neither RSS, Atom nor JSON Feed']],

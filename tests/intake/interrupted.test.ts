@@ -19,10 +19,12 @@ async function waiting(permission: string): Promise<string> {
 }
 
 /** What `args` do when the disk is full at the `nth` write of the ledger. */
-async function fullAtLedger(dir: string, nth: number, ...args: readonly string[]) {
-  const faults = await folderWith({
-    control: `FileHandle.datasync\t${join(dir, LEDGER)}\t${nth}\tENOSPC\n`,
-  });
+const fullAtLedger = (dir: string, nth: number, ...args: readonly string[]) =>
+  fullAt('FileHandle.datasync', join(dir, LEDGER), nth, ...args);
+
+/** What `args` do when the disk is full at the `nth` such call. */
+async function fullAt(call: string, path: string, nth: number, ...args: readonly string[]) {
+  const faults = await folderWith({ control: `${call}\t${path}\t${nth}\tENOSPC\n` });
   const env = {
     FAILING_FS: join(faults, 'control'),
     NODE_OPTIONS: `--import=${join(ROOT, 'tests/support/failing-fs.mjs')}`,
@@ -66,7 +68,10 @@ test('the same at the end of an embargo, in sync', async () => {
 test('what a run has shown before it was cut short counts for this month', async () => {
   const upstream = await startUpstream({ '/rss': { body: rssOf([1, 2].map(story)) } });
   const dir = await takingFrom(`${upstream.origin}/rss`, 'mode = "automatic"\nmonthly = 2');
-  expect((await fullAtLedger(dir, 1, 'sync', dir, '--allow-private')).code).toBe(1);
+  // a new ledger takes its place whole
+  expect((await fullAt('rename', join(dir, '.gopherwire/*'), 1, 'sync', dir, '--allow-private')).code).toBe(
+    1,
+  );
   upstream.set('/rss', { body: rssOf([1, 2, 3].map(story)) });
   expect((await sync(dir)).stdout.toString()).toContain('2 new, 0 changed, 1 waiting');
   expect((await filesIn(dir)).shown).toEqual(FILES.slice(0, 2));

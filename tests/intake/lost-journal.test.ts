@@ -3,7 +3,7 @@ import { appendFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { filesIn, itemOf, rssOf, sync, takingFrom, textIn } from '../support/intake.ts';
-import { run } from '../support/program.ts';
+import { put, run } from '../support/program.ts';
 import { startUpstream, type Upstream } from '../support/upstream.ts';
 
 const FILE = 'news/example/2026/03/story.txt';
@@ -63,6 +63,50 @@ test('a last line that was torn costs nothing, and is cleared away', async () =>
   expect(await textIn(dir, `${JOURNAL}/ledger.jsonl`)).toMatch(/^\{[^\n]*\}\n$/);
   expect((await filesIn(dir)).shown).toEqual([FILE]);
 });
+
+const LEDGER = `${JOURNAL}/ledger.jsonl`;
+const DAMAGED = 'ledger.jsonl is damaged: ';
+
+test.each([
+  ['garbage', () => 'garbage\n', 'its line 1 cannot be read'],
+  ['nothing', () => '', 'it has no whole line'],
+  ['a half', (text) => text.slice(0, text.indexOf('\n') / 2), 'it has no whole line'],
+  ['a list', () => '[]\n', 'its line 1 cannot be read'],
+  ['null', () => 'null', 'it has no whole line'],
+  ['garbage behind what can be read', (text) => `${text}garbage\n`, 'its line 3 cannot be read'],
+] satisfies [string, (text: string) => string, string][])(
+  'a ledger that holds %s stops its feed: what was refused stays refused',
+  async (_what, damage, why) => {
+    const { dir } = await taken('');
+    expect((await run('refuse', '1', '--dir', dir)).code).toBe(0);
+    await put(join(dir, 'news/example/feed.toml'), await automatic(dir));
+    const text = await textIn(dir, LEDGER);
+    await put(join(dir, LEDGER), damage(text));
+    const { code, stdout } = await sync(dir);
+    expect(code).toBe(4);
+    expect(stdout.toString()).toContain(`${DAMAGED}${why}\n      fix: put it back from a backup`);
+    expect(await textIn(dir, LEDGER)).toBe(damage(text));
+    expect((await filesIn(dir)).shown).toEqual([]);
+    await put(join(dir, LEDGER), text);
+    expect(await told(dir)).toContain('1 not wanted');
+  },
+);
+
+test('a line of another version on what was refused: it is not taken, and the line is kept', async () => {
+  const { dir } = await taken('');
+  expect((await run('refuse', '1', '--dir', dir)).code).toBe(0);
+  await put(join(dir, 'news/example/feed.toml'), await automatic(dir));
+  const [, refused = ''] = (await textIn(dir, LEDGER)).split('\n');
+  const odd = refused.replace('"refused"', '"put aside"');
+  expect(odd).not.toBe(refused);
+  await put(join(dir, LEDGER), `${odd}\n`);
+  expect(await told(dir)).toContain('1 not wanted');
+  expect((await filesIn(dir)).shown).toEqual([]);
+  expect(await textIn(dir, LEDGER)).toBe(`${odd}\n`);
+});
+
+const automatic = async (dir: string): Promise<string> =>
+  `${await textIn(dir, 'news/example/feed.toml')}mode = "automatic"\n`;
 
 const losePending = async (dir: string): Promise<void> => {
   const pending = join(dir, JOURNAL, 'pending');

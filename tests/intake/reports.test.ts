@@ -95,3 +95,9 @@ test('--dry-run writes nothing, whatever there would be to do', async () => {
   );
   expect(await stateOf(dir)).toEqual(before);
 });
+
+test.each(['0m', '99999999d'])('--every %s: the range is told', async (time) => {
+  const { code, stderr } = await run('sync', '--every', time);
+  expect(code).toBe(2);
+  expect(stderr).toContain('It is a number from 1 to 999999 and m, h or d');
+});

@@ -5,7 +5,7 @@ import { absoluteUrl, canonicalUrl } from './address.ts';
 import { licencesInHtml } from './html-licences.ts';
 import { isoInstant } from './instant.ts';
 import { creditsIn } from './names.ts';
-import { htmlOfPlain, plainLine, titleLine, wordsOfHtml } from './plain.ts';
+import { htmlOfPlain, plainLine, plainTitle, titleLine, wordsOfHtml } from './plain.ts';
 import type { RawItem, RawText } from './raw-item.ts';
 import { statementsInText } from './text-statements.ts';
 
@@ -34,7 +34,7 @@ const FIX = 'tell the publisher; what else the feed holds is taken';
 
 /** The title or another short text as a clean line; empty when there is none. */
 export const lineOf = (text: RawText | undefined): string =>
-  text === undefined ? '' : text.isHtml ? titleLine(text.text) : plainLine(text.text);
+  text === undefined ? '' : text.isHtml ? titleLine(text.text) : plainTitle(text.text);
 
 /** `tag` as the tag of a language, when it has the shape of one; some systems write en_US. */
 export function languageTag(tag: string | undefined): string | undefined {

@@ -1,5 +1,6 @@
 /** Who wrote a text, from the ways in which feeds and pages write it. */
-import { plainLine, plainOfHtml } from './plain.ts';
+import { MAX_AUTHORS } from '../offer.ts';
+import { plainLine, wordsOfHtml } from './plain.ts';
 
 /** Those that wrote a text: people, and what is no person. */
 export interface Credits {
@@ -8,8 +9,9 @@ export interface Credits {
   readonly institutions: readonly string[];
 }
 
-const MAX_CHARACTERS = 500;
-const MAX_NAMES = 50;
+const MAX_CHARACTERS = 4_000;
+/** One more than are taken, so that it is seen. */
+const MAX_NAMES = MAX_AUTHORS + 1;
 const MAX_NAME_CHARACTERS = 80;
 const MAX_NAME_WORDS = 7;
 /** A list that cannot be taken apart. */
@@ -192,7 +194,7 @@ function isInstitution(name: string, site: string | undefined): boolean {
 export function creditsIn(values: readonly string[], site?: string): Credits {
   const found = new Map<string, string>();
   for (const value of values.slice(0, MAX_NAMES)) {
-    const line = withoutAddresses(plainOfHtml(value.slice(0, MAX_CHARACTERS * 4)));
+    const line = withoutAddresses(plainLine(wordsOfHtml(value.slice(0, MAX_CHARACTERS * 4)), MAX_CHARACTERS));
     const list = plainLine(line, MAX_CHARACTERS)
       .replace(TRANSLATED, '')
       .replace(LEAD, '')

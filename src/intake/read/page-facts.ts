@@ -3,6 +3,7 @@ import { attribute, type Element, elementsIn, textOf, tokensOf } from '../../htm
 import { absoluteUrl } from './address.ts';
 import { innerHtml } from './serialize.ts';
 import { elementsBut } from './walk.ts';
+import { MAX_AUTHORS } from '../offer.ts';
 
 /** The elements of a page that are asked for, found in one walk. */
 export interface PageFacts {
@@ -21,7 +22,7 @@ export interface PageFacts {
 }
 
 const MAX_BYLINE_CHARACTERS = 300;
-const MAX_BYLINES = 50;
+const MAX_BYLINES = MAX_AUTHORS + 1;
 /** Classes of by-lines. */
 const BYLINE: RegExp =
   /^(?:byline|by-line|by-author|author-names?|authors?|entry-author|post-author|article-author|author__name|article__author|byline__name|p-author|fn-author|meta-author|author-link|field--name-field-byline)$/;

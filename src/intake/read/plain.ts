@@ -2,6 +2,7 @@
 import { htmlToLine } from '../../html/to-line.ts';
 import { Parser } from 'htmlparser2';
 import { cleanLine } from '../../text/clean.ts';
+import { MAX_TITLE_CHARACTERS } from '../offer.ts';
 
 /** [ECMA48-5.4] what drives a terminal: without its ESC, the rest would stand there as words. */
 // oxlint-disable-next-line no-control-regex -- removing it is what this is for
@@ -46,8 +47,14 @@ export function wordsOfHtml(html: string): string {
 /** The words of a piece of HTML as a clean line. */
 export const plainOfHtml = (html: string): string => plainLine(wordsOfHtml(html));
 
+/** Where a title is cut: one that long is held. */
+const MAX_LINE_CHARACTERS = 2 * MAX_TITLE_CHARACTERS;
+
+/** A title in plain text as a clean line. */
+export const plainTitle = (text: string): string => plainLine(text, MAX_LINE_CHARACTERS);
+
 /** A title as a clean line; see {@link htmlToLine}. */
-export const titleLine = (html: string): string => plainLine(htmlToLine(withoutControls(html)));
+export const titleLine = (html: string): string => plainTitle(htmlToLine(withoutControls(html)));
 
 /** Plain text as HTML: a paragraph for each part between blank lines, its line breaks kept. */
 export function htmlOfPlain(text: string): string {

@@ -36,8 +36,8 @@ type Token =
       readonly at: number;
       readonly end: number;
     }
-  /** What begins like a tag and is none. */
-  | { readonly kind: 'text'; readonly at: number; readonly end: number }
+  /** What begins like a tag and is none; with `name`, like the start tag of that name. */
+  | { readonly kind: 'text'; readonly name?: string; readonly at: number; readonly end: number }
   /** A comment, a CDATA section or an instruction without an end. */
   | { readonly kind: 'open-ended'; readonly what: string; readonly at: number };
 type StartTag = Extract<Token, { kind: 'start' | 'end' }>;
@@ -115,7 +115,7 @@ function tokenAt(marks: Marks, at: number): Token {
   const name = NAME.exec(text)?.[0];
   if (name === undefined || !/^[\p{L}_]/u.test(name)) return { kind: 'text', at, end: at + 1 };
   const { isTag, end } = endOfTag(marks, NAME.lastIndex);
-  if (!isTag) return { kind: 'text', at, end };
+  if (!isTag) return { kind: 'text', ...(!isEnd && { name }), at, end };
   const isEmpty = text[end - 2] === '/';
   return { kind: isEnd ? 'end' : 'start', name, at, end, isEmpty };
 }
@@ -130,6 +130,10 @@ function* tokensFrom(marks: Marks, from: number): Generator<Token> {
     at = marks.find('<', token.end);
   }
 }
+
+/** Whether `token` is a start tag, or begins like one and cannot be read. */
+const isLikeStart = (token: Token): token is Extract<Token, { kind: 'start' | 'end' | 'text' }> =>
+  token.kind === 'start' || token.kind === 'text';
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1).toLowerCase();
 const prefixOf = (name: string): string => name.slice(0, name.indexOf(':') + 1);
@@ -181,7 +185,7 @@ function itemFrom(marks: Marks, first: StartTag): { part: FeedPart; next: number
       const over = overrun(text, token.at, token.end);
       if (over >= 0) return broken('a CDATA section in it has no end', over);
     }
-    if (token.kind === 'start' && token.name === name) return broken('it has no end', token.at);
+    if (isLikeStart(token) && token.name === name) return broken('it has no end', token.at);
     if (token.kind !== 'end' || token.name !== name) continue;
     return token.end - at > MAX_ITEM_CHARACTERS
       ? broken('it has more than 4,194,304 characters', token.end)
@@ -199,11 +203,15 @@ function valueIn(tag: string, name: string): string | undefined {
 const isDeletion = (name: string, format: SplitFeed['format']): boolean =>
   format === 'atom' && localName(name) === 'deleted-entry';
 
+const BROKEN_TAG = 'its start tag has no end, or an attribute of more than 65,536 characters';
+
 function* partsFrom(marks: Marks, begin: number, isItem: (name: string) => boolean): Generator<FeedPart> {
   let at = begin;
   while (at >= 0) {
     let next = -1;
     for (const token of tokensFrom(marks, at)) {
+      if (token.kind === 'text' && token.name !== undefined && isItem(token.name))
+        yield { kind: 'broken', at: token.at, message: BROKEN_TAG };
       if (token.kind !== 'start') continue;
       if (isDeletion(token.name, 'atom')) {
         const tag = marks.text.slice(token.at, token.end);
@@ -259,7 +267,7 @@ export function splitFeed(text: string): SplitFeed | undefined {
       if (format === undefined) return undefined;
       feed = { format, isItem: (name) => isItemName(name, root, format) };
       head.enter(token, tag);
-    } else if (token.kind === 'start' && feed !== undefined) {
+    } else if (feed !== undefined && isLikeStart(token) && token.name !== undefined) {
       const { format, isItem } = feed;
       if (isItem(token.name) || isDeletion(token.name, format))
         return {
@@ -268,6 +276,7 @@ export function splitFeed(text: string): SplitFeed | undefined {
           head: head.text + head.close,
           parts: partsFrom(marks, token.at, isItem),
         };
+      if (token.kind !== 'start') continue;
       if (format === 'rss' && localName(token.name) === 'channel' && !token.isEmpty) head.enter(token, tag);
     }
     if (HEAD_TOKENS.has(token.kind)) head.add(tag);
