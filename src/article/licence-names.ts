@@ -1,22 +1,20 @@
 /** From the words by which a publisher names a licence to the licence. */
+import { TERMS } from './licence-terms.ts';
 import { creativeCommonsLicence, licenceById, type Licence } from './licences.ts';
+import { forMatching } from './matching.ts';
 
 /** Why a name gives no licence: nothing is known by it, or it leaves open which version is meant. */
 export type LicenceProblem = 'unknown' | 'version-missing';
 
 const URI =
   /^<?(?:https?:)?\/\/(?:www\.)?creativecommons\.org\/(licenses|publicdomain)\/([a-z-]+)\/(\d\.\d)(?:\/(?!deed\b|legalcode\b)([a-z]{2,8}))?(?:\/(?:deed|legalcode)?(?:\.[\w-]+)?)?\/?(?:[?#]\S*)?>?$/i;
-const TERMS: readonly (readonly [RegExp, string])[] = [
-  [/\bno[ -]?deriv(?:ative)?s?(?: works)?\b/g, 'nd'],
-  [/\bnon[ -]?commercial\b/g, 'nc'],
-  [/\bshare[ -]?alike\b/g, 'sa'],
-  [/\battribution\b/g, 'by'],
-];
 /** Words that stand around a licence's name and say nothing on which one it is. */
 const FILLER = new Set(
   (
     'the a an under this licence license licensed creative commons cc public ' +
-    'international unported generic universal v version deed'
+    'international unported generic universal v version deed ' +
+    'licencia licença licenza lizenz licentie licencja licens lisens lisenssi llicència licenció лицензия ліцензія ' +
+    'internacional internazionale internationaal internationell międzynarodowe genérica generisch generico'
   ).split(' '),
 );
 const TERM_WORDS = new Set(['by', 'nc', 'nd', 'sa']);
@@ -56,9 +54,8 @@ function fromUri(text: string): Licence | undefined {
 
 /** The words of a licence's name, one spelling each: `["cc", "by", "nd", "4.0"]`. */
 function wordsOf(name: string): string[] {
-  let text = name
+  let text = forMatching(name)
     .toLowerCase()
-    .replace(/[\u2010-\u2015]/g, '-')
     .replace(/england & wales/g, 'england wales')
     .replace(/[\s:]+/gu, ' ');
   for (const [spelling, term] of TERMS) text = text.replace(spelling, ` ${term} `);
@@ -97,7 +94,7 @@ const isVersion = (word: string): boolean => /^v?\d\.\d$/.test(word);
  */
 export function findLicence(name: string): Licence | LicenceProblem {
   if (name.length > MAX_NAME_CHARACTERS) return 'unknown';
-  const text = name.trim().replace(/\s+/gu, ' ');
+  const text = forMatching(name).trim().replace(/\s+/gu, ' ');
   const direct = licenceById(text) ?? fromUri(text) ?? fromPublicDomainName(text);
   if (direct !== undefined) return direct;
   const [, words = '', uri] = NAME_AND_URI.exec(text) ?? [];
@@ -109,7 +106,9 @@ export function findLicence(name: string): Licence | LicenceProblem {
   // a jurisdiction stands behind the version; before it, "no" and "in" are no countries
   if (rest.slice(0, rest.findIndex(isVersion) + 1).some((word) => others.includes(word))) return 'unknown';
   if (!saysOneThing(terms) || new Set(versions).size > 1 || new Set(others).size > 1) return 'unknown';
-  const isNamed = /creative commons|\bcc\b|^(?:the )?attribution\b|\bby-[ns]/i.test(text);
+  const [begin] = wordsOf(text.replace(/^the /i, ''));
+  const isNamed =
+    /creative commons|\bcc\b|\bby-[ns]/i.test(text) || (begin === 'by' && !/^(?:the )?by\b/i.test(text));
   // "licensed by Creative Commons" says who, not which
   if (/\bby (?:the )?(?:creative commons|cc)\b/i.test(text)) return 'unknown';
   if (!isNamed || (others[0] !== undefined && !/^[a-z]{2,8}$/.test(others[0]))) return 'unknown';

@@ -2,7 +2,9 @@
 import { noticeOf, type Article, type Extension } from './article.ts';
 import { findLicence, saysTermsOf, type LicenceProblem } from './licence-names.ts';
 import type { Licence } from './licences.ts';
+import { forMatching } from './matching.ts';
 import { licenceNameIn } from './parse-footer.ts';
+import { reservesRights } from './reserved.ts';
 
 /** One statement of the document on its licence. */
 export interface Statement {
@@ -14,9 +16,6 @@ export interface Statement {
 
 /** No licence has a longer name, and no line of credit is longer. */
 const MAX_STATEMENT_CHARACTERS = 300;
-/** That all rights are reserved, in the languages of most sites. */
-export const RESERVED: RegExp =
-  /rights reserved|rechte vorbehalten|droits r\u00e9serv\u00e9s|derechos reservados|direitos reservados|diritti riservati|rechten voorbehouden|\u043f\u0440\u0430\u0432\u0430 \u0437\u0430\u0449\u0438\u0449\u0435\u043d\u044b/iu;
 /** Words that speak of rights; "republished" alone tells where a text comes from. */
 const RIGHTS =
   /licen[cs]|creative ?commons|\bcc[ -]?(?:by|0)\b|copyright|^rights\b|republication|republish(?!ed)|reprint(?!ed)|\breproduc|\bre-?us(?:e|ing|able)\b|redistribut|syndicat|permitted|prohibited|forbidden|\b(?:may|must|can|shall) ?not be\b|\bnot (?:allowed|for)\b|without (?:\w+ ){0,3}(?:permission|consent)|permission (?:is )?(?:required|needed)|non-?commercial|personal use|\bterms (?:of use|and conditions)/i;
@@ -28,7 +27,7 @@ const LICENCE_NAME = /^(?:licen[cs]e|rights)$/i;
 const DESCRIPTIVE_NAME = /^(?:changes|description|keywords|section|series|subject|summary|tags|topics)$/i;
 const ANY_COMMONS_LICENCE = /^creative ?commons(?: licen[cs]e)?$/i;
 
-const speaksOfRights = (text: string): boolean => RESERVED.test(text) || RIGHTS.test(text);
+const speaksOfRights = (text: string): boolean => reservesRights(text) || RIGHTS.test(forMatching(text));
 
 /** The words of a name, without those that stand around it in a line of credit. */
 const bareName = (text: string): string =>
@@ -40,7 +39,7 @@ const bareName = (text: string): string =>
 
 /** Whether `words` say whose the text is and no more: "2025 Example Wire". */
 function namesOwner(words: string, { publisher, authors }: Article): boolean {
-  if (words.length > MAX_STATEMENT_CHARACTERS || RESERVED.test(words)) return false;
+  if (words.length > MAX_STATEMENT_CHARACTERS || reservesRights(words)) return false;
   return ['', ...[publisher, ...authors].map(bareName)].includes(bareName(words));
 }
 
@@ -81,7 +80,7 @@ function ofSentence(sentence: string): Statement[] {
 function ofHeader({ notice, publisher }: Article): Statement[] {
   const rest = notice.replace(noticeOf(publisher, false).slice(0, -1), '');
   const sentences = rest.split(/(?<=[.;])\s+|\n/u).flatMap((sentence) => ofSentence(sentence.trim()));
-  if (!RESERVED.test(publisher)) return sentences;
+  if (!reservesRights(publisher)) return sentences;
   return [...sentences, { words: publisher, licence: 'unknown', isNaming: false }];
 }
 

@@ -21,6 +21,7 @@ export interface Making {
   readonly decideLicence: (
     statements: readonly LicenceStatement[],
     feedDefault: DefaultLicence | undefined,
+    owners: readonly string[],
   ) => { readonly licence: Licence; readonly evidence: string } | Held;
   /** The item with what only its page says; what it is held for, where that cannot be had now. */
   readonly complete: (
@@ -56,7 +57,14 @@ function candidateOf(
   { feed, record, making, title }: Taking,
 ): Candidate | Held {
   const { facts, settings, path } = feed;
-  const decided = making.decideLicence(item.licences, facts.defaultLicence);
+  const owners = [
+    facts.publisher ?? '',
+    title ?? '',
+    ...item.authors,
+    ...item.institutions,
+    item.url.split('/')[2] ?? '',
+  ];
+  const decided = making.decideLicence(item.licences, facts.defaultLicence, owners);
   if ('held' in decided) return decided;
   const made = makeDocument(item, making.convert(item), {
     publisher: facts.publisher ?? title,

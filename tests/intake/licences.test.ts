@@ -17,7 +17,7 @@ const licence = licenceById('CC-BY-ND-4.0');
 const byDefault = licence === undefined ? undefined : { licence, evidence: 'https://wire.example/republish' };
 
 function decided(statements: readonly LicenceStatement[], feedDefault = byDefault): string {
-  const decision = decideLicence(statements, feedDefault);
+  const decision = decideLicence(statements, feedDefault, ['The Wire', 'Example Wire']);
   return 'held' in decision ? `held: ${decision.held}` : `${decision.licence.id} (${decision.evidence})`;
 }
 
@@ -74,7 +74,7 @@ test.each<[string, readonly LicenceStatement[], string]>([
 });
 
 test('without anything stated, and without a default, an article is held', () => {
-  expect(decideLicence([], undefined)).toEqual({
+  expect(decideLicence([], undefined, [])).toEqual({
     held: 'no licence is stated, neither with the item nor with the feed',
     fix: 'where the publisher grants one for everything, give it in feed.toml as default with its evidence',
   });

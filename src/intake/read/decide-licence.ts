@@ -3,6 +3,7 @@ import { saysTermsOf } from '../../article/licence-names.ts';
 import type { Licence } from '../../article/licences.ts';
 import type { DefaultLicence } from '../../site/library.ts';
 import type { LicenceStatement } from '../offer.ts';
+import { isBareNotice, isNoticeOfOther } from './notices.ts';
 import { plainLine } from './plain.ts';
 import { meaningOf, type Meaning } from './rights.ts';
 import { withholds } from './withheld.ts';
@@ -23,6 +24,17 @@ function meaningAt({ words, where, scope }: LicenceStatement): Meaning {
   if (scope === 'text' && withholds(words)) return { kind: 'unknown' };
   const meaning = meaningOf(words);
   return meaning.kind === 'nothing' && /licen[cs]e/i.test(where) ? { kind: 'unknown' } : meaning;
+}
+
+/** What is said where a text belongs to `owners`: a field on rights has a licence, or says that they own it. */
+function meaningFor(statement: LicenceStatement, owners: readonly string[]): Meaning {
+  const meaning = meaningAt(statement);
+  const { words, where } = statement;
+  if (meaning.kind !== 'nothing') return meaning;
+  const isKept = /rights|copyright/i.test(where)
+    ? !isBareNotice(words, owners)
+    : isNoticeOfOther(words, owners);
+  return isKept ? { kind: 'unknown' } : meaning;
 }
 
 /** Whether nothing of `statements` could grant a licence, or forbid one. */
@@ -91,14 +103,16 @@ function unlessDenied(decision: LicenceDecision, said: readonly Said[]): Licence
 /**
  * The licence by what is stated: what the item says stands before what its feed says, and that before the default of
  * feed.toml, which needs its evidence. A name without version is completed by the next of these with the same terms.
- * Conflicts and what is not understood are held, and so is what a sentence of the text takes back; nothing is guessed.
+ * Conflicts and what is not understood are held, and so is what a sentence of the text takes back, or the notice of
+ * somebody who is none of `owners`, the names of publisher and authors; nothing is guessed.
  */
 export function decideLicence(
   statements: readonly LicenceStatement[],
   feedDefault: DefaultLicence | undefined,
+  owners: readonly string[],
 ): LicenceDecision {
   const said = statements
-    .map((statement) => ({ statement, meaning: meaningAt(statement) }))
+    .map((statement) => ({ statement, meaning: meaningFor(statement, owners) }))
     .filter(({ meaning }) => meaning.kind !== 'nothing');
   return unlessDenied(
     grantedBy(said, feedDefault),

@@ -1,12 +1,15 @@
 /** What a text in HTML says of its own licence: marked as such, or in a sentence of its last lines. */
+import { findLicence, saysTermsOf } from '../../article/licence-names.ts';
+import { reservesRights } from '../../article/reserved.ts';
 import { isBlock } from '../../html/elements.ts';
 import { attribute, textOf, type Element } from '../../html/dom.ts';
 import type { LicenceStatement } from '../offer.ts';
-import { isCommonsAddress, isMarked, isOfOther } from './html-marks.ts';
+import { isCommonsAddress, isMarked, isOfOther, isUnsaid } from './html-marks.ts';
 import { hasPicture, isBehindPicture, isPictureCredit } from './picture-credits.ts';
+import { isGrantOfItself } from './grants.ts';
 import { plainLine } from './plain.ts';
-import { isOnPictures, meaningOf, sentencesOf } from './rights.ts';
-import { elementsBut } from './walk.ts';
+import { isOnPictures, meaningOf, namesCommons, sentencesOf } from './rights.ts';
+import { elementsBut, without } from './walk.ts';
 import { isOnItself } from './withheld.ts';
 
 /** A sentence that is on the text in which it stands. */
@@ -24,10 +27,14 @@ interface Block {
 
 /** Whether a licence is named at all: most lines need no second look. */
 const mayNameLicence = (text: string): boolean =>
+  namesCommons(text) ||
   /licen[cs]e|creative ?commons|\bcc[ -]?(?:by|0)\b|rights reserved|copyright|\u00a9|&copy;/i.test(text);
 
+/** Whether `element` grants nothing: it is on something else, or nobody is shown it as said. */
+const isApart = (element: Element): boolean => isOfOther(element) || isUnsaid(element);
+
 /** The elements in `root` that can be on the article. */
-const articleElements = (root: Element): Generator<Element> => elementsBut(root, isOfOther);
+const articleElements = (root: Element): Generator<Element> => elementsBut(root, isApart);
 
 const holdsBlocks = (element: Element): boolean =>
   element.children.some((child) => child.kind === 'element' && isBlock(child.name));
@@ -51,18 +58,31 @@ function blocksOf(root: Element): Block[] {
   }));
 }
 
+/** Whether `words` of a line agree with the licence at `address`, which they lead to. */
+function agreesWith(words: string, address: string): boolean {
+  const meaning = meaningOf(words);
+  const licence = findLicence(address);
+  if (typeof licence === 'string') return false;
+  return meaning.kind === 'no-version'
+    ? saysTermsOf(meaning.name, licence)
+    : meaning.kind === 'licence' && meaning.licence === licence;
+}
+
 /** What one of the last lines says: an address of a licence in it, or the sentences that name one. */
 function wordsOfBlock({ element, links }: Block): string[] {
-  const text = plainLine(textOf(element, MAX_BLOCK_CHARACTERS));
+  const text = plainLine(textOf(without(element, isUnsaid), MAX_BLOCK_CHARACTERS));
   const sentences = sentencesOf(text).filter(
-    (sentence) => ON_ITSELF.test(sentence) && (!isOnPictures(sentence) || /rights reserved/i.test(sentence)),
+    (sentence) =>
+      ON_ITSELF.test(sentence) &&
+      (!isOnPictures(sentence) || reservesRights(sentence)) &&
+      (isGrantOfItself(sentence) || meaningOf(sentence).kind === 'unknown'),
   );
-  const said = sentences.filter((sentence) => meaningOf(sentence).kind !== 'nothing');
   if (!sentences.some((sentence) => mayNameLicence(sentence))) return [];
+  const said = sentences.filter((sentence) => meaningOf(sentence).kind !== 'nothing');
   const addresses = links.flatMap((link) => attribute(link, 'href') ?? []).filter(isCommonsAddress);
   // the address says which version; what the words take back stays
-  const isPlain = said.every((sentence) => meaningOf(sentence).kind !== 'unknown');
-  return isPlain && addresses.length > 0 ? addresses : said;
+  const others = said.filter((words) => !addresses.every((address) => agreesWith(words, address)));
+  return addresses.length > 0 ? [...addresses, ...others] : said;
 }
 
 /** Whether what a line with a mark says is said of a picture: by its words, or because there stands one. */
@@ -87,7 +107,7 @@ function marksIn(root: Element): Element[] {
     return isOne;
   };
   const visit = (element: Element, line: Element, behind: Element | undefined): void => {
-    if (isOfOther(element)) return;
+    if (isApart(element)) return;
     if (isMarked(element) && !(line !== root && isOfPicture(line, behind))) found.push(element);
     let before: Element | undefined;
     for (const child of element.children) {

@@ -13,6 +13,10 @@ export interface ArticleData {
   readonly modified: string | undefined;
   readonly language: string | undefined;
   readonly licences: readonly string[];
+  /** What it says of the rights besides. */
+  readonly notices: readonly string[];
+  /** Whether all may read it, as `isAccessibleForFree` says. */
+  readonly isFree: boolean;
   readonly url: string | undefined;
 }
 
@@ -105,15 +109,23 @@ const licenceWords = (value: unknown): string | undefined =>
     ? (stringOf(own(value, 'url')) ?? stringOf(own(value, '@id')) ?? stringOf(own(value, 'name')))
     : stringOf(value);
 
-/** The article that the page's JSON-LD describes; `undefined` when it describes none. */
-export function articleData(root: Element): ArticleData | undefined {
+/** The first article in the page's JSON-LD that is wanted; `undefined` when there is none. */
+export function articleData(
+  root: Element,
+  isWanted: (data: ArticleData) => boolean,
+): ArticleData | undefined {
   const scripts = [...elementsIn(root)].filter(
     (element) =>
       element.name === 'script' && /^application\/ld\+json\b/i.test(attribute(element, 'type') ?? ''),
   );
   const things = thingsIn(scripts.map((script) => parsed(textOf(script, MAX_SCRIPT_CHARACTERS))));
-  const article = things.find((thing) => hasType(thing, ARTICLE));
-  if (article === undefined) return undefined;
+  return things
+    .filter((thing) => hasType(thing, ARTICLE))
+    .map((thing) => dataOf(thing, things))
+    .find(isWanted);
+}
+
+function dataOf(article: Thing, things: readonly Thing[]): ArticleData {
   const named = [...namedIn(own(article, 'author'), things), ...namedIn(own(article, 'creator'), things)];
   return {
     headline: stringOf(own(article, 'headline')) ?? stringOf(own(article, 'name')),
@@ -124,6 +136,8 @@ export function articleData(root: Element): ArticleData | undefined {
     modified: stringOf(own(article, 'dateModified')),
     language: stringOf(own(article, 'inLanguage')),
     licences: listOf(own(article, 'license')).flatMap((value) => licenceWords(value) ?? []),
+    notices: listOf(own(article, 'copyrightNotice')).flatMap((value) => stringOf(value) ?? []),
+    isFree: !/^false$/i.test(String(own(article, 'isAccessibleForFree'))),
     url: stringOf(own(article, 'url')),
   };
 }

@@ -7,13 +7,13 @@ const MAX_COMPARED_WORDS = 20;
 const MIN_TITLE_SHARE = 0.5;
 const MIN_SUMMARY_SHARE = 0.7;
 /** No message, question or wall has so many words. */
-const MIN_ARTICLE_WORDS = 150;
+export const MIN_ARTICLE_WORDS = 150;
 /** Titles of what is shown in place of an article. */
-const ANOTHER_TITLE = new RegExp(
+export const ANOTHER_TITLE: RegExp = new RegExp(
   `^(?:${[
     String.raw`(?:error\s*)?(?:40[0134]|410|429|50[0234])(?: error| not found| forbidden)?`,
     String.raw`.{0,20}(?:page|seite|página|pagina|strona|страница|сторінка)\s.{0,20}(?:not found|nicht gefunden|introuvable|no encontrada|não encontrada|non trovata|niet gevonden|nie znaleziona|не найдена|не знайдена).{0,60}`,
-    String.raw`(?:not found|access denied|forbidden|just a moment|attention required|service unavailable|are you (?:a robot|human)|please wait|security check)\b.{0,60}`,
+    String.raw`(?:not found|access denied|forbidden|just a moment|checking your browser|attention required|service unavailable|are you (?:a robot|human)|please wait|security check)\b.{0,60}`,
     String.raw`(?:cookies?|(?:your |we value your )?privacy(?: choices| settings)?|consent|datenschutz|before you continue)`,
     String.raw`(?:log|sign) ?in|anmelden|connexion|iniciar sesión|accedi|inloggen|zaloguj się`,
     String.raw`(?:subscribe|register)(?: (?:now|to continue|to read))?`,

@@ -156,6 +156,9 @@ export function pageFacts(root: Element, url: string): PageFacts {
       first('dc.language', 'og:locale'),
     canonical: (canonical === undefined ? undefined : attribute(canonical, 'href')) ?? first('og:url'),
     base: absoluteUrl(base === undefined ? '' : (attribute(base, 'href') ?? ''), url)?.href ?? url,
-    rights: every('dc.rights', 'dcterms.rights', 'dcterms.license', 'copyright', 'rights'),
+    // each says something of its own
+    rights: ['dc.rights', 'dcterms.rights', 'dcterms.license', 'copyright', 'rights'].flatMap(
+      (name) => meta.get(name) ?? [],
+    ),
   };
 }

@@ -1,5 +1,5 @@
 /** A web page to the one article that it is. */
-import { findElement, parseHtml, type Element } from '../../html/dom.ts';
+import { findElement, parseHtml, textOf, tokensOf, type Element } from '../../html/dom.ts';
 import type { LicenceStatement, UpstreamItem } from '../offer.ts';
 import { canonicalUrl } from './address.ts';
 import { contentOf, type PageContent } from './content.ts';
@@ -8,12 +8,14 @@ import { isoInstant } from './instant.ts';
 import { languageTag } from './item.ts';
 import { articleData, type ArticleData } from './json-ld.ts';
 import { creditsIn, type Credits } from './names.ts';
+import { ANOTHER_TITLE, MIN_ARTICLE_WORDS } from './merge-page.ts';
 import { pageFacts, type PageFacts } from './page-facts.ts';
 import { withoutHead } from './page-head.ts';
 import { titleLine } from './plain.ts';
 import { statedIn } from './raw-item.ts';
 import { statementsInText } from './text-statements.ts';
 import { elementsBut, without } from './walk.ts';
+import { isOnItself } from './withheld.ts';
 
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
 
@@ -50,6 +52,43 @@ const siteFeet = (root: Element): Element[] =>
 const holds = (element: Element, inner: Element): boolean =>
   findElement(element, (one) => one === inner) !== undefined;
 
+/** Whether `element` is furniture of the site: what that says is said of many articles. */
+const isOfSite = (element: Element): boolean =>
+  ['nav', 'head'].includes(element.name) ||
+  [...tokensOf(element, 'id'), ...tokensOf(element, 'class')].some((mark) =>
+    /^(?:(?:site|page|main|global)[-_]?)?footer$/.test(mark),
+  );
+
+/** What the page says of its article beside that: in a box, or in a line behind it. */
+const statementsBeside = (root: Element, isOut: (element: Element) => boolean): LicenceStatement[] =>
+  statementsInText(
+    without(root, (element) => isOut(element) || isOfSite(element)),
+    'the page',
+  ).filter(({ words }) => isOnItself(words));
+
+/** Whether `data` describes the article of the page: not where its address and its headline are those of another. */
+function isDataOf({ headline, url }: ArticleData, facts: PageFacts, page: string): boolean {
+  if (headline === undefined || url === undefined || facts.title === undefined) return true;
+  const pathOf = (address: string): string =>
+    (canonicalUrl(address, facts.base) ?? address).replace(/^\w+:\/\/(?:www\.)?|\/$/gu, '');
+  const isHere = [page, facts.canonical ?? page].some((address) => pathOf(address) === pathOf(url));
+  const [said, shown] = [headline, facts.title].map((title) => titleLine(title).toLowerCase());
+  return isHere || said === undefined || shown === undefined || shown.includes(said) || said.includes(shown);
+}
+
+/** Why the source of an article that says to be at `canonical` may not be the page at `url`. */
+const hostDoubt = (canonical: string, url: string): string | undefined =>
+  hostOf(canonical) === hostOf(url)
+    ? undefined
+    : `its page says that it stands at another host, ${hostOf(canonical)}`;
+
+const hostOf = (address: string): string => new URL(address).hostname.replace(/^www\./u, '');
+
+/** Whether `html` is no article but a message, by its `title` and length. */
+const isMessage = (title: string, html: string): boolean =>
+  ANOTHER_TITLE.test(title) &&
+  (textOf(parseHtml(html).root, 10_000).match(/\S+/gu)?.length ?? 0) < MIN_ARTICLE_WORDS;
+
 function licencesOf(
   root: Element,
   content: PageContent | undefined,
@@ -75,6 +114,8 @@ function licencesOf(
     ...marked,
     ...inText,
     ...statedIn(facts.rights, 'meta rights of the page', 'item'),
+    ...statedIn(data?.notices ?? [], 'JSON-LD copyrightNotice of the page', 'item'),
+    ...statementsBeside(root, (element) => isOther(element) || element === container),
     ...feet.flatMap((foot) =>
       licencesInHtml(
         foot.children.length === 0 ? foot : { ...foot, name: 'div' },
@@ -93,13 +134,15 @@ function licencesOf(
  */
 export async function readPage(html: string, url: string): Promise<UpstreamItem> {
   const { root, isCut } = parseHtml(html);
-  const data = articleData(root);
   const facts = pageFacts(root, url);
+  const data = articleData(root, (found) => isDataOf(found, facts, url));
   const content = await contentOf(root);
   const address =
     canonicalUrl(facts.canonical ?? data?.url ?? url, facts.base) ?? canonicalUrl(url, undefined) ?? url;
   const title = titleLine(data?.headline ?? facts.title ?? '');
   const credits = creditsOf(data, facts);
+  const doubts = [content?.doubt, hostDoubt(address, url)].filter((doubt) => doubt !== undefined);
+  const isReadable = data?.isFree !== false && !isMessage(title, content?.html ?? '');
   return {
     id: address,
     url: address,
@@ -110,8 +153,8 @@ export async function readPage(html: string, url: string): Promise<UpstreamItem>
     language: languageTag(facts.language) ?? languageTag(data?.language),
     html: content === undefined ? '' : withoutHead(content.html, title, credits),
     base: facts.base,
-    isWhole: content !== undefined && content.html.trim() !== '' && !isCut,
-    ...(content?.doubt === undefined ? {} : { doubt: content.doubt }),
+    isWhole: content !== undefined && content.html.trim() !== '' && !isCut && isReadable,
+    ...(doubts.length === 0 ? {} : { doubt: doubts.join('; ') }),
     licences: licencesOf(root, content, data, facts),
   };
 }

@@ -1,7 +1,9 @@
 /** What words say of the rights in a text: a licence, or that there is none. */
 import { findLicence } from '../../article/licence-names.ts';
+import { NAME_BY_TERMS } from '../../article/licence-terms.ts';
 import type { Licence } from '../../article/licences.ts';
-import { RESERVED } from '../../article/statements.ts';
+import { forMatching } from '../../article/matching.ts';
+import { reservesRights } from '../../article/reserved.ts';
 
 /** What one statement means. */
 export type Meaning =
@@ -23,14 +25,30 @@ const ON_RIGHTS =
   /licen[cs]|creative ?commons|\bcc[ -]?(?:by|0)\b|\brights\b|permission|republi(?:sh|cation)|reproduc|public domain|\bterms\b|prohibited|personal use|non-?commercial/iu;
 /** Which of them is not said, nor is anything taken back. */
 const ANY_COMMONS_LICENCE = /^creative ?commons(?: licen[cs]es?)?$/iu;
-const NAME_BEGINS =
-  /\b(?:creative ?commons|cc[ -]?(?:by|0|zero)|attribution[ -]|public domain mark|by-n[cd]|by-sa)/iu;
+const NAME_BEGINS = new RegExp(
+  String.raw`\b(?:creative ?commons|cc[ -]?(?:by|0|zero)|attribution[ -]|public domain mark|by-n[cd]|by-sa)|${NAME_BY_TERMS}`,
+  'iu',
+);
 const CC_ADDRESS = /https?:\/\/(?:www\.)?creativecommons\.org\/(?:licenses|publicdomain)\/[^\s"'<>()[\]]+/giu;
 const CC_LINK = /\/\/(?:www\.)?creativecommons\.org\/(?:licenses|publicdomain)\//iu;
 const ON_PICTURES =
   /(?<!\p{L})(?:photo\w*|images?|pictures?|illustrations?|graphics?|videos?|header|thumbnail|flickr|unsplash|wikimedia|getty|cartoons?|drawing|map|fotos?|fotograf\p{L}*|bild(?:er|quelle|rechte)?|titelbild|abbildung\p{L}*|karte|im\u00e1gen(?:es)?|imagen|ilustraci\p{L}+|imagem|imagens|immagin[ei]|afbeelding\p{L}*|\u0444\u043e\u0442\u043e\p{L}*)(?!\p{L})/iu;
+/** Words on text and pictures together are on the text. */
+const [TEXTS, PICTURES, AND] = [
+  String.raw`(?:texts?|words|stor(?:y|ies)|articles?|contents?|transcripts?|reports?|texte?o?s?|artikel|beitrag)`,
+  String.raw`(?:photo\w*|images?|pictures?|illustrations?|graphics?|videos?|audio|fotos?|bilder|im\u00e1genes|imagens|immagini|afbeeldingen)`,
+  String.raw`\s*(?:,|&|\+|/|and|und|et|y|e|en)\s*(?:(?:all|the|its|our) ){0,2}`,
+];
+const ON_BOTH = new RegExp(
+  String.raw`(?<!\p{L})(?:${TEXTS}${AND}${PICTURES}|${PICTURES}${AND}${TEXTS}|this (?:video|photo) (?:report|essay|story))(?!\p{L})`,
+  'iu',
+);
 const DENIED = /\b(?:not|no longer|never|isn't|aren't|cannot|neither)\b/iu;
-const LIMITED = /\b(?:except|unless|but|excluding|only|not|without|other than|however|permission)\b/iu;
+const LIMITED =
+  /\b(?:except|unless|but|excluding|only|not|without|other than|however|permission|fees?|pay|paid|sell|sold|commercial\w*)\b/iu;
+/** What may stand right behind a name. */
+const BEHIND =
+  /^(?:$|[^\s\p{L}\p{N}\-/|+~]|licen\p{L}+|lizenz\p{L}*|and|which|that|with|from|on|at|in|to|by|for|as|where|so|you|de|international|unported|generic|deed|https?|is|are|was|of|here|via|via|see|\u00a9|\d{4}\b)/iu;
 /** How publishers mark a whole site. */
 const MARKING =
   /^(?:except|unless) (?:where|when|as)?\s*(?:otherwise|noted|indicated|stated|specified)[^,]*,/iu;
@@ -55,7 +73,13 @@ function nameAtStart(text: string): Meaning {
     const bare = name.replace(/\s+licen[cs]e$/iu, '');
     const meaning =
       meaningOfName(name) ?? meaningOfName(bare) ?? (ANY_COMMONS_LICENCE.test(name) ? NOTHING : undefined);
-    if (meaning !== undefined) return LIMITED.test(words.slice(count).join(' ')) ? UNKNOWN : meaning;
+    if (meaning !== undefined) {
+      const rest = words.slice(count).join(' ');
+      const isEnded = /[.,;:!)\]]$/u.test(words[count - 1] ?? '');
+      return LIMITED.test(rest) || NAME_BEGINS.test(rest) || !(isEnded || BEHIND.test(rest))
+        ? UNKNOWN
+        : meaning;
+    }
   }
   return UNKNOWN;
 }
@@ -63,7 +87,7 @@ function nameAtStart(text: string): Meaning {
 function meaningOfSentence(written: string): Meaning {
   // [creativecommons.org] by which they mark that there is a licence
   const sentence = written.replace(/\bsome rights reserved\b/iu, '');
-  if (RESERVED.test(sentence) || FORBIDDEN.test(sentence)) return UNKNOWN;
+  if (reservesRights(sentence) || FORBIDDEN.test(sentence)) return UNKNOWN;
   const address = sentence.match(CC_ADDRESS)?.[0].replace(/[.,;:]+$/u, '');
   const begin = sentence.search(NAME_BEGINS);
   if (begin < 0 && address === undefined) return ON_RIGHTS.test(sentence) ? UNKNOWN : NOTHING;
@@ -97,21 +121,29 @@ export const sentencesOf = (words: string): string[] =>
 
 /** Whether a Creative Commons licence is named in a sentence. */
 export const namesCommons = (sentence: string): boolean =>
-  NAME_BEGINS.test(sentence) || CC_LINK.test(sentence);
+  NAME_BEGINS.test(forMatching(sentence)) || CC_LINK.test(sentence);
 
-/** Whether a sentence is on the rights in pictures, which are not those in the text. */
-export const isOnPictures = (sentence: string): boolean => ON_PICTURES.test(sentence);
+/** What of a sentence stands before the licence that it names, how publishers mark a whole site apart. */
+export function beforeLicence(sentence: string): string {
+  const text = forMatching(sentence);
+  const begin = text.search(NAME_BEGINS);
+  return (begin < 0 ? text : text.slice(0, begin)).replace(MARKING, '');
+}
+
+/** Whether a sentence is on the rights in pictures alone, which are not those in the text. */
+export const isOnPictures = (sentence: string): boolean =>
+  ON_PICTURES.test(sentence) && !ON_BOTH.test(sentence);
 
 /** What `words`, an address, a name or a few sentences, say of the rights in a text. What contradicts itself is unknown. */
 export function meaningOf(words: string): Meaning {
-  const text = words.replace(/\s+/gu, ' ').trim();
+  const text = forMatching(words).replace(/\s+/gu, ' ').trim();
   const whole = meaningOfName(text);
   if (whole !== undefined) return whole;
   if (text.length > MAX_CHARACTERS) return UNKNOWN;
   // an address that is none of Creative Commons
   if (/^(?:https?:)?\/\/\S+$/iu.test(text)) return UNKNOWN;
   const said = sentencesOf(text)
-    .filter((sentence) => !isOnPictures(sentence) || RESERVED.test(sentence))
+    .filter((sentence) => !isOnPictures(sentence) || reservesRights(sentence))
     .map(meaningOfSentence)
     .filter(({ kind }) => kind !== 'nothing');
   const [first = NOTHING] = said;

@@ -1,8 +1,10 @@
 /** Sentences of a text that take it back, wherever they stand: who forbids in one what a feed grants means it. */
-import { RESERVED } from '../../article/statements.ts';
+import { forMatching } from '../../article/matching.ts';
+import { reservesRights } from '../../article/reserved.ts';
+import { limitsReuse } from './reuse.ts';
 import { isOnPictures } from './rights.ts';
 
-/** The text in which a sentence stands, in the languages of {@link RESERVED}: "this article", "unser Beitrag". */
+/** The text in which a sentence stands, in the languages of {@link reservesRights}: "this article", "unser Beitrag". */
 const SELF = new RegExp(
   `(?<!\\p{L})(?:${[
     String.raw`(?:th(?:is|ese)|our|all|its) (?:[\p{L}-]+ ){0,2}(?:articles?|texts?|stor(?:y|ies)|works?|posts?|pieces?|content|essays?|reports?|pages?|interviews?|columns?|translations?|publications?|materials?)`,
@@ -54,16 +56,17 @@ const MAX_SHORT_WORDS = 14;
 const isShort = (sentence: string): boolean => sentence.split(/\s+/u).length <= MAX_SHORT_WORDS;
 
 /** Whether a sentence is on the text in which it stands, by what it names: "this article", "unser Beitrag". */
-export const isOnItself = (sentence: string): boolean => SELF.test(sentence);
+export const isOnItself = (sentence: string): boolean => SELF.test(forMatching(sentence));
 
 /** Whether a sentence, in any of eight languages, keeps the text in which it stands from being passed on. Reports on others do not. */
 export function withholds(written: string): boolean {
-  const sentence = written.replace(/\bsome rights reserved\b/iu, '');
-  if (RESERVED.test(sentence)) return !QUOTED_RESERVATION.test(sentence);
+  const sentence = forMatching(written);
+  if (reservesRights(sentence)) return !QUOTED_RESERVATION.test(sentence);
   const isSelf = isOnItself(sentence);
   if (isOnPictures(sentence) && !isSelf) return false;
   if (BY_PERMISSION.test(sentence)) return isSelf || (isShort(sentence) && !IS_PAST.test(sentence));
   const isReported = REPORTED.test(sentence) && !/\b(?:this|our)\b/iu.test(sentence);
   if (FORBIDS.test(sentence)) return !isReported;
+  if (limitsReuse(sentence, isSelf)) return !isReported;
   return isSelf && FORBIDS_OF_ITSELF.test(sentence) && !IS_PAST.test(sentence) && !isReported;
 }
