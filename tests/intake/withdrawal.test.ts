@@ -84,7 +84,7 @@ test.each([
 );
 
 test('a page that is gone for good is withdrawn', async () => {
-  const page = `<!doctype html><html lang="en"><head><title>A page</title><link rel="canonical" href="https://news.example/a-page"><meta property="article:published_time" content="2026-03-03T00:00:00Z"><link rel="license" href="https://creativecommons.org/licenses/by/4.0/"></head><body><article><h1>A page</h1>${'<p>Some words of a page, which are many enough to be an article, one after the other, all of them ours.</p>'.repeat(8)}</article></body></html>`;
+  const page = `<!doctype html><html lang="en"><head><title>A page</title><link rel="canonical" href="/a-page"><meta property="article:published_time" content="2026-03-03T00:00:00Z"><link rel="license" href="https://creativecommons.org/licenses/by/4.0/"></head><body><article><h1>A page</h1>${'<p>Some words of a page, which are many enough to be an article, one after the other, all of them ours.</p>'.repeat(8)}</article></body></html>`;
   const upstream = await startUpstream({
     '/page': { type: 'text/html', body: page, headers: { etag: '"1"' } },
   });
