@@ -94,6 +94,7 @@ export class IndexedCollection implements Collection {
       read: (entry) => this.#folder.read(entry),
       tombstone: (path) => this.#folder.tombstone(path),
       readSoFar: this.#readSoFar,
+      journal: this.#store.journal,
       search: (request) => this.#searches.find(request),
     };
   }
