@@ -38,11 +38,16 @@ export class JournalAccess {
   #reopen(identity: string | undefined): void {
     this.close();
     if (identity === undefined) return;
-    const database = openJournal(this.#open, this.#path);
-    if (database === undefined) return;
-    const reader = new JournalReader(database);
-    // one that was begun and says nothing yet is no journal
-    if (reader.manifest.sequence === 0) database.close();
-    else this.#opened = { database, reader, identity };
+    let database: Database | undefined;
+    try {
+      database = openJournal(this.#open, this.#path);
+      if (database === undefined) return;
+      const reader = new JournalReader(database);
+      // one that was begun and says nothing yet is no journal
+      if (reader.manifest.sequence > 0) this.#opened = { database, reader, identity };
+    } catch {
+      // readers have all but this; who writes it mends it, or tells
+    }
+    if (this.#opened === undefined) database?.close();
   }
 }

@@ -57,13 +57,14 @@ function connect(open: OpenDatabase, path: string): Database {
 
 /** The journal at `path`, for who only reads; `undefined` where there is none that can be read. */
 export function openJournal(open: OpenDatabase, path: string): Database | undefined {
-  const database = connect(open, path);
+  let database: Database | undefined;
   try {
+    database = connect(open, path);
     if (versionOf(database) === VERSION) return database;
   } catch (error) {
     if (!isDamage(error)) throw error;
   }
-  database.close();
+  database?.close();
   return undefined;
 }
 
