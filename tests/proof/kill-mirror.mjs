@@ -16,10 +16,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { argument, BIN, pause, randomFrom, row } from '../support/measure.mjs';
+import { argument, ask, BIN, pause, randomFrom, row } from '../support/measure.mjs';
 
 const [TIMES, ARTICLES] = [argument(0, 1_000), argument(1, 60)];
 /** So many kills, and then a run that ends by itself. */
@@ -106,22 +105,16 @@ while (port === undefined) {
   port = /gopher:\/\/localhost:(\d+)\//.exec(daemon.stdout)?.[1];
 }
 
-async function ask(selector) {
-  const socket = connect(Number(port), '127.0.0.1');
-  socket.write(`${selector}\r\n`);
-  const chunks = [];
-  for await (const chunk of socket) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
-}
+const textAt = async (selector) => (await ask(Number(port), `${selector}\r\n`)).toString();
 
 /** Waits until the manifest lists exactly what lies in the origin's folder. */
 async function settled() {
   for (let tries = 0; tries < 600; tries++) {
     const parts = Array.from(
-      (await ask('/mirror/manifest')).matchAll(/^(\/mirror\/part\S+)/gm),
+      (await textAt('/mirror/manifest')).matchAll(/^(\/mirror\/part\S+)/gm),
       ([, part]) => part,
     );
-    const lines = (await Promise.all(parts.map(ask))).join('').split('\n');
+    const lines = (await Promise.all(parts.map(textAt))).join('').split('\n');
     const listed = new Map(
       lines.flatMap((line) => {
         const [selector = '', , digest = ''] = line.split(' ');
