@@ -39,7 +39,7 @@ function reasonsIn(statements: Statements): Counted[] {
 
 /** The status of a database, at the state that `catalogue` shows. */
 export function indexStatus(statements: Statements, catalogue: StoredCatalogue, held: number): IndexStatus {
-  const row = statements.get('SELECT * FROM journal ORDER BY sequence DESC LIMIT 1');
+  const row = statements.get("SELECT * FROM journal WHERE change <> 'folder' ORDER BY sequence DESC LIMIT 1");
   return {
     documents: catalogue.size + held,
     held,

@@ -1,8 +1,10 @@
 /** The thread that scans the articles folder and writes what it finds into the database. */
 import { Indexer, type Committed, type IndexedScan } from './indexer.ts';
+import { journalPath, openOrBeginJournal } from './journal-store.ts';
+import { JournalWriter } from './journal-writer.ts';
 import { openForThread, threadSide } from './thread-side.ts';
 import { PipedIndex } from './piped-index.ts';
-import { WRITING } from './sqlite.ts';
+import { loadSqlite, WRITING } from './sqlite.ts';
 import { emptyLog, shortenLog } from './write-ahead-log.ts';
 
 /** Where the articles and their database are. */
@@ -23,6 +25,9 @@ export interface ScanRequest {
 const { data, tell, isStopping, answerWith } = threadSide<IndexPlace, ScanRequest, Committed>();
 const database = await openForThread(data.path);
 database.exec(WRITING);
+const open = await loadSqlite();
+const journalDatabase = open && openOrBeginJournal(open, journalPath(data.path));
+const journal = journalDatabase && new JournalWriter(journalDatabase, database);
 const index = new PipedIndex(data.path, database);
 let looked = 0;
 /** Has the main thread take the newest state again. */
@@ -32,7 +37,8 @@ const renew = (): void => {
 const indexer = new Indexer(data.root, index, {
   onCommit: (committed) => {
     ({ looked } = committed);
-    tell(committed);
+    const isTold = journal?.follow(Date.now()) === true;
+    tell({ looked, changed: committed.changed || isTold });
     if (committed.changed) shortenLog(database, renew);
   },
   isStopping,
@@ -45,6 +51,7 @@ answerWith(
       emptyLog(database, renew);
     } finally {
       database.close();
+      journalDatabase?.close();
     }
   },
 );

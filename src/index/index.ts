@@ -52,8 +52,8 @@ export interface Index {
   markWhole(): void;
   /** Forgets the document at `path`. */
   remove(path: string, now: number): void;
-  putFolder(path: string, folder: IndexedFolder): void;
-  removeFolder(path: string): void;
+  putFolder(path: string, folder: IndexedFolder, now: number): void;
+  removeFolder(path: string, now: number): void;
   /** Makes all since the last time visible at once, and tells whether there was anything. */
   commit(): boolean;
   /** Forgets all since the last {@link commit}. */

@@ -94,6 +94,7 @@ export class IndexedCollection implements Collection {
       read: (entry) => this.#folder.read(entry),
       tombstone: (path) => this.#folder.tombstone(path),
       readSoFar: this.#readSoFar,
+      journal: this.#store.journal,
       search: (request) => this.#searches.find(request),
     };
   }
@@ -109,9 +110,9 @@ export class IndexedCollection implements Collection {
   /** Looks at all for the first time where that was not done to the end; resolves when it is, or after `limitMs`. */
   async begin(limitMs: number): Promise<void> {
     if (this.#readSoFar === undefined) return;
-    const first = this.#scan(undefined, false);
     // what fails is tried again by the watch, which tells why
-    await Promise.race([first.catch(() => undefined), pause(limitMs, undefined, { ref: false })]);
+    const first = this.#scan(undefined, false).catch(() => undefined);
+    await Promise.race([first, pause(limitMs, undefined, { ref: false })]);
   }
 
   async update(): Promise<void> {
@@ -280,10 +281,9 @@ export class IndexedCollection implements Collection {
     this.#problems.areOver();
     if (isFirst) this.#change();
     if (!changed) return;
-    const { view } = this.#store;
-    const passedOver = view.findAgain();
+    const passedOver = this.#store.view.findAgain();
     this.#listener.onFindings({
-      ...view.findings,
+      ...this.#store.view.findings,
       heldDocuments: held,
       passedOver,
       count: heldCount + passedOver.length,

@@ -185,8 +185,8 @@ export class Indexer {
     if (problem !== undefined) progress.failing.add(folder);
     const passedOver = problem && JSON.stringify([problem]);
     if (this.#index.known.folder(folder)?.passedOver === passedOver) return;
-    if (passedOver === undefined) this.#index.removeFolder(folder);
-    else this.#index.putFolder(folder, { identity: '', stamp: '', facts: '{}', passedOver });
+    if (passedOver === undefined) this.#index.removeFolder(folder, progress.now);
+    else this.#index.putFolder(folder, { identity: '', stamp: '', facts: '{}', passedOver }, progress.now);
     progress.changed = true;
     progress.foldersChanged = true;
   }
@@ -221,7 +221,7 @@ export class Indexer {
       passedOver: JSON.stringify([...strange, ...problems]),
     };
     if (JSON.stringify(before) === JSON.stringify(now)) return false;
-    this.#index.putFolder(folder, now);
+    this.#index.putFolder(folder, now, progress.now);
     progress.foldersChanged ||= before?.identity !== identity;
     // a file that was written to may say what it said
     progress.changed ||= JSON.stringify({ ...before, stamp: '' }) !== JSON.stringify({ ...now, stamp: '' });

@@ -11,8 +11,13 @@ import { IndexWriter } from './writer.ts';
 export type Order =
   | { readonly kind: 'put'; readonly document: IndexedDocument; readonly now: number }
   | { readonly kind: 'remove'; readonly path: string; readonly now: number }
-  | { readonly kind: 'put-folder'; readonly path: string; readonly folder: IndexedFolder }
-  | { readonly kind: 'remove-folder'; readonly path: string }
+  | {
+      readonly kind: 'put-folder';
+      readonly path: string;
+      readonly folder: IndexedFolder;
+      readonly now: number;
+    }
+  | { readonly kind: 'remove-folder'; readonly path: string; readonly now: number }
   | {
       readonly kind: 'touch';
       readonly path: string;
@@ -31,10 +36,10 @@ export function obey(order: Order, index: Index): boolean {
       index.remove(order.path, order.now);
       return true;
     case 'put-folder':
-      index.putFolder(order.path, order.folder);
+      index.putFolder(order.path, order.folder, order.now);
       return true;
     case 'remove-folder':
-      index.removeFolder(order.path);
+      index.removeFolder(order.path, order.now);
       return true;
     case 'touch':
       index.touch(order.path, order.stamp, order.modifiedMs);
@@ -110,12 +115,12 @@ export class PipedIndex implements Index {
     this.#order({ kind: 'remove', path, now });
   }
 
-  putFolder(path: string, folder: IndexedFolder): void {
-    this.#order({ kind: 'put-folder', path, folder });
+  putFolder(path: string, folder: IndexedFolder, now: number): void {
+    this.#order({ kind: 'put-folder', path, folder, now });
   }
 
-  removeFolder(path: string): void {
-    this.#order({ kind: 'remove-folder', path });
+  removeFolder(path: string, now: number): void {
+    this.#order({ kind: 'remove-folder', path, now });
   }
 
   commit(): boolean {

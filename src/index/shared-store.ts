@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CatalogueView } from './catalogue-view.ts';
 import type { OpenDatabase } from './sqlite.ts';
+import { JournalAccess } from './journal-access.ts';
+import type { JournalReader } from './journal-reader.ts';
 import {
   createStore,
   lockStore,
@@ -42,6 +44,7 @@ export class SharedStore {
   /** The right to write. */
   #lock: StoreLock | undefined;
   #view: CatalogueView;
+  readonly #journal: JournalAccess;
   /** Why the database had to be made anew when it was opened; `undefined` where it was good. */
   readonly was: Unusable | undefined;
 
@@ -49,6 +52,7 @@ export class SharedStore {
     this.#place = place;
     this.#lock = lock;
     this.#view = view;
+    this.#journal = new JournalAccess(place.open, place.path);
     this.was = was;
   }
 
@@ -77,6 +81,11 @@ export class SharedStore {
   /** What is read. */
   get view(): CatalogueView {
     return this.#view;
+  }
+
+  /** What those who mirror are told; `undefined` while there is nothing. */
+  get journal(): JournalReader | undefined {
+    return this.#journal.reader;
   }
 
   /** Whether this process writes. */
@@ -126,6 +135,7 @@ export class SharedStore {
     if (this.isWriter) this.#view.closeAsWriter();
     else this.#view.close();
     this.#lock?.close();
+    this.#journal.close();
   }
 
   #take(view: CatalogueView): void {

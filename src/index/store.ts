@@ -10,7 +10,7 @@ import { identityOf } from '../library/walk.ts';
 import type { Database, OpenDatabase } from './sqlite.ts';
 
 /** The version of the schema and of how words are folded: another makes the database anew. */
-const VERSION = 2;
+const VERSION = 3;
 
 /**
  * How documents are numbered: those of one date follow each other, newer dates have larger numbers, so that a search
@@ -73,6 +73,10 @@ const SCHEMA = `
 
   -- has a row once all has been looked at
   CREATE TABLE scans (is_whole INTEGER NOT NULL);
+
+  -- tells this catalogue from another of its folder
+  CREATE TABLE identity (id TEXT NOT NULL);
+  INSERT INTO identity VALUES (lower(hex(randomblob(16))));
 
   CREATE TABLE journal (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,

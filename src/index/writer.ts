@@ -97,8 +97,9 @@ export class IndexWriter implements Index {
     if (isServed(this.#take(path))) this.#note(now, 'withdraw', path);
   }
 
-  putFolder(path: string, { identity, stamp, facts, passedOver }: IndexedFolder): void {
+  putFolder(path: string, { identity, stamp, facts, passedOver }: IndexedFolder, now: number): void {
     this.#begin();
+    this.#note(now, 'folder', `${path}/`);
     this.#statements.run(
       'INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?, ?)',
       path,
@@ -110,8 +111,9 @@ export class IndexWriter implements Index {
     );
   }
 
-  removeFolder(path: string): void {
+  removeFolder(path: string, now: number): void {
     this.#begin();
+    this.#note(now, 'folder', `${path}/`);
     this.#statements.run('DELETE FROM folders WHERE path = ?', path);
   }
 
@@ -183,7 +185,7 @@ export class IndexWriter implements Index {
 
   #note(
     time: number,
-    change: 'add' | 'replace' | 'withdraw',
+    change: 'add' | 'replace' | 'withdraw' | 'folder',
     path: string,
     document?: IndexedDocument,
   ): void {

@@ -2,6 +2,7 @@
 import type { PartialDate } from '../article/article.ts';
 import type { Licence } from '../article/licences.ts';
 import type { Tombstone } from '../article/tombstone.ts';
+import type { Change, Moment } from './mirror-format.ts';
 import type { Query } from './search-query.ts';
 
 /** One served article, as menus show it. */
@@ -140,6 +141,23 @@ export interface Findings {
   readonly near: readonly string[];
 }
 
+/** The manifest at one moment; `digest` is that of its text. */
+export interface ManifestText extends Moment {
+  readonly text: string;
+  readonly digest: string;
+}
+
+/** What those who mirror are told. */
+export interface MirrorJournal {
+  readonly manifest: ManifestText;
+  /** The text of a part of the manifest; `undefined` where there is none. Pages count from 1. */
+  part(folder: string, page: number): string | undefined;
+  /** At most `limit` changes after `sequence`, in order. */
+  since(sequence: number, limit: number): readonly Change[];
+  /** What the feed.toml of `folder` says for everybody; `undefined` where there is nothing. */
+  feedFile(folder: string): string | undefined;
+}
+
 /** The library's side of a site. */
 export interface Library {
   readonly catalogue: Catalogue;
@@ -149,6 +167,8 @@ export interface Library {
   readonly tombstone?: ((path: string) => Promise<Tombstone | undefined>) | undefined;
   /** While the catalogue is made for the first time: how many documents have been looked at so far. */
   readonly readSoFar?: number | undefined;
+  /** `undefined` where no journal is kept, or none yet. */
+  readonly journal?: MirrorJournal | undefined;
   /** Looks through the texts of the catalogue, unless too many wait for that; `undefined` where it is off. */
   readonly search?: ((request: SearchRequest) => Promise<Findings | 'busy'>) | undefined;
 }

@@ -55,6 +55,14 @@ function nameOf(route: Route, { library, settings }: Stock): string {
     case 'latest':
     case 'opml':
     case 'digest':
+    case 'beacon':
+    case 'manifest':
+    case 'signature':
+    case 'key':
+    case 'keys':
+    case 'changes':
+    case 'manifest-part':
+    case 'feed-file':
       return selectorOf(route).slice(1);
     case 'atom':
     case 'twtxt':

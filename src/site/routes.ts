@@ -3,6 +3,7 @@ import type { PartialDate } from '../article/article.ts';
 import { parseDate, writeDate } from '../article/date.ts';
 import { cleanLine } from '../text/clean.ts';
 import { selector, type ItemType, type Selector } from '../gopher/item.ts';
+import { mirrorSelector, parseMirror, type MirrorRoute } from './mirror-routes.ts';
 import { listSelector, parseList, type ListRoute, type NamesRoute } from './list-routes.ts';
 
 /** What a selector of this site shows. Paths are parted by slashes, without leading or trailing ones. */
@@ -27,7 +28,8 @@ export type Route =
   /** The articles of one day as one text. */
   | { readonly kind: 'digest'; readonly date: PartialDate }
   | ListRoute
-  | NamesRoute;
+  | NamesRoute
+  | MirrorRoute;
 
 /** [RFC1436-4] selectors should be no longer. */
 export const MAX_SELECTOR_BYTES = 255;
@@ -149,7 +151,7 @@ export function parseRoute(text: string): Route | undefined {
     const article = path.slice(RAW.length, -TEXT.length);
     if (isPath(article)) return { kind: 'raw', path: article };
   }
-  return parseList(path);
+  return parseMirror(path, isPath) ?? parseList(path);
 }
 
 function folderSelector(path: string, page: number): string {
@@ -202,6 +204,15 @@ export function selectorOf(route: Route): Selector {
     case 'topic':
     case 'names':
       return selector(listSelector(route));
+    case 'beacon':
+    case 'manifest':
+    case 'signature':
+    case 'key':
+    case 'keys':
+    case 'changes':
+    case 'manifest-part':
+    case 'feed-file':
+      return selector(mirrorSelector(route));
   }
 }
 
@@ -228,7 +239,15 @@ export function itemTypeOf(route: Route): ItemType {
     case 'digest':
     case 'part':
     case 'text':
+    case 'beacon':
+    case 'key':
+    case 'keys':
+    case 'changes':
       return '0';
+    case 'manifest':
+    case 'signature':
+    case 'manifest-part':
+    case 'feed-file':
     case 'raw':
       return '9';
     case 'search':

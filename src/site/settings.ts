@@ -1,6 +1,17 @@
 import type { Host } from '../gopher/item.ts';
 import type { TextFormat } from '../gopher/text.ts';
+import type { ManifestText } from './library.ts';
 import type { View } from './view.ts';
+
+/** Proves to those who mirror what is from here. */
+export interface Signer {
+  /** The signature of a manifest, as minisign writes it into a file. */
+  readonly sign: (manifest: ManifestText) => string;
+  /** The public key, as minisign writes it into a file. */
+  readonly publicKey: string;
+  /** All public keys so far, oldest first, each but the first signed with the one before. */
+  readonly keys: string;
+}
 
 /** What an operator says of the site. */
 export interface SiteSettings {
@@ -13,6 +24,8 @@ export interface SiteSettings {
   readonly admin: string;
   /** The version of gopherwire. */
   readonly version: string;
+  /** `undefined` where nothing is signed. */
+  readonly signer?: Signer | undefined;
   readonly textFormat: TextFormat;
   /** The view of selectors that name none. */
   readonly view: View;

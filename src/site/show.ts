@@ -13,6 +13,8 @@ import { folderPage } from './folder-page.ts';
 import { frontPage } from './front-page.ts';
 import type { Entry, Library } from './library.ts';
 import { listPage, namesPage } from './list-pages.ts';
+import { mirrorText } from './mirror.ts';
+import type { MirrorRoute } from './mirror-routes.ts';
 import { MAX_PARTED_BYTES, partsOf } from './parts.ts';
 import { SENTENCES, type Keep, type Status } from './reply.ts';
 import { resolve } from './resolve.ts';
@@ -66,7 +68,7 @@ export type Shown =
   | ({ readonly kind: 'text'; readonly lines: readonly string[] } & Kept)
   /** For other programs; XML is ASCII in every view. */
   | ({ readonly kind: 'atom' | 'opml' | 'twtxt'; readonly text: string } & Kept)
-  | { readonly kind: 'stored'; readonly bytes: Uint8Array; readonly modifiedMs: number }
+  | ({ readonly kind: 'stored'; readonly bytes: Uint8Array; readonly modifiedMs?: number } & Kept)
   | Refusal;
 
 /** Whether the reply that shows `shown` may be kept. */
@@ -191,6 +193,19 @@ async function showEntry(
   return { kind: 'article', document, entry, lines, surroundings };
 }
 
+const NO_JOURNAL: Refusal = {
+  kind: 'refusal',
+  status: 'unavailable',
+  sentence: 'There is no list of changes here, or none yet.',
+};
+
+function showMirror(route: MirrorRoute, { library: { journal }, settings }: Stock): Shown {
+  if (journal === undefined) return NO_JOURNAL;
+  const text = mirrorText(route, journal, settings);
+  if (text === undefined) return NOT_FOUND;
+  return { kind: 'stored', bytes: new TextEncoder().encode(text), keep: 'fleeting' };
+}
+
 /** What `route` shows in `view`. Rejects only when something of ours fails. */
 export async function show(stock: Stock, route: Route, view: View): Promise<Shown> {
   const { library, settings } = stock;
@@ -239,6 +254,15 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
     }
     case 'search':
       return showSearch(route, library);
+    case 'beacon':
+    case 'manifest':
+    case 'signature':
+    case 'key':
+    case 'keys':
+    case 'changes':
+    case 'manifest-part':
+    case 'feed-file':
+      return showMirror(route, stock);
     case 'article':
     case 'text':
     case 'part':

@@ -134,7 +134,8 @@ function replyOf(shown: Shown, route: Route, view: View, stock: Stock): WebReply
       return ok(PROGRAM_TYPES[shown.kind], shown.text);
     case 'stored': {
       const { bytes, modifiedMs } = shown;
-      return { ...ok(isUtf8(bytes) ? 'text/plain; charset=utf-8' : 'text/plain', bytes), modifiedMs };
+      const reply = ok(isUtf8(bytes) ? 'text/plain; charset=utf-8' : 'text/plain', bytes);
+      return modifiedMs === undefined ? reply : { ...reply, modifiedMs };
     }
     case 'refusal':
       return webRefusal(stock, shown.status, shown.sentence, view);

@@ -19,7 +19,8 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   index: ['library', 'site', 'article', 'text', ''],
   server: ['web', 'site', 'gopher', ''],
   intake: ['html', 'library', 'site', 'gopher', 'article', 'text', ''],
-  cli: ['intake', 'index', 'library', 'server', 'site', 'gopher', 'article', 'text', ''],
+  mirror: ['library', 'site', 'gopher', 'article', 'text', ''],
+  cli: ['mirror', 'intake', 'index', 'library', 'server', 'site', 'gopher', 'article', 'text', ''],
   // src/error-code.ts, for the rooms that meet the system
   '': [],
 };
@@ -31,6 +32,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   library: ['smol-toml'],
   html: ['htmlparser2'],
   intake: ['feedsmith', 'htmlparser2', '@mozilla/readability', 'linkedom', 'iconv-lite'],
+  mirror: ['fflate'],
   cli: ['commander', 'smol-toml'],
 };
 /** Names through which a pure room would reach the world or the clock. */
