@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   refuse: async () => (await import('./refuse.ts')).addRefuse,
   withdraw: async () => (await import('./withdraw.ts')).addWithdraw,
   verify: async () => (await import('./verify.ts')).addVerify,
+  keys: async () => (await import('./keys.ts')).addKeys,
   config: async () => (await import('./config.ts')).addConfig,
   unit: async () => (await import('./unit.ts')).addUnit,
   completion: async () => (await import('./completion.ts')).addCompletion,

@@ -12,6 +12,7 @@ import { withHelpTexts } from './help-texts.ts';
 import { print } from './output.ts';
 import { settingNames } from './serve-options.ts';
 import { resolveSettings } from './settings.ts';
+import { openSigner } from './signing.ts';
 import {
   configOption,
   dirOption,
@@ -41,7 +42,10 @@ async function render(selector: string, _options: unknown, command: Command): Pr
   const { values: options } = await resolveSettings<RenderOptions>(command, settingNames());
   const collection = await openCollection(await openArticles(options.dir), options.state, QUIET);
   await collection.update();
-  const site = new Site(collection.library, siteSettings(options));
+  const site = new Site(
+    collection.library,
+    siteSettings(options, { signer: await openSigner(options.state) }),
+  );
   const responder = new Responder(site, LIMITS.cacheBytes, (error) => {
     throw error;
   });

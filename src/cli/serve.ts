@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { gopherUri } from '../gopher/uri.ts';
 import type { CollectionListener, Findings } from '../library/collection.ts';
 import type { LogSink } from '../server/access-log.ts';
+import type { Signer } from '../site/settings.ts';
 import { actingAs, become, findAccount, isRoot } from './account.ts';
 import { tellUnreadable } from './certificates.ts';
 import { Failure } from './failure.ts';
@@ -14,6 +15,7 @@ import { withServeOptions, type ServeOptions } from './serve-options.ts';
 import { ServedArticles } from './served-articles.ts';
 import { Service, type Served } from './service.ts';
 import { resolveSettings } from './settings.ts';
+import { openSigner } from './signing.ts';
 import { holdHangups, stopOnSignal } from './signals.ts';
 import { notifierFor, passedSockets } from './systemd.ts';
 
@@ -97,7 +99,9 @@ async function openService(
   };
   articles = account === undefined ? await read() : await actingAs(account, read);
   isWhole = articles.library.readSoFar === undefined;
+  const signing = (): Promise<Signer | undefined> => openSigner(options.state);
   service = new Service(articles, options, output);
+  service.signWith(await (account === undefined ? signing() : actingAs(account, signing)));
   await service.change(options, plans);
   if (account !== undefined) {
     await tellUnreadable(service.certificates, account);
@@ -141,6 +145,7 @@ async function reload(
     const note = restartNote(fixed, { dir: given ?? values.dir, user: values.user });
     tell(`Reloaded${path === undefined ? '' : ` ${path}`}.${note}`);
     ({ state } = values);
+    service.signWith(await openSigner(state, service.signer));
   } catch (error) {
     tell(`Not reloaded, all stays as it was: ${wordsOfFailure(error)}`);
     return;

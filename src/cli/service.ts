@@ -11,6 +11,7 @@ import { Responder, type Metrics } from '../server/responder.ts';
 import { Stats } from '../server/stats.ts';
 import { statusReport } from '../server/status-report.ts';
 import type { Certificate } from '../server/tls.ts';
+import type { Signer } from '../site/settings.ts';
 import { Site } from '../site/site.ts';
 import { contextOf, openCertificates } from './certificates.ts';
 import { listenFailure } from './listen-failure.ts';
@@ -80,6 +81,7 @@ export class Service {
   #open: readonly Open[] = [];
   #certificates: readonly Certificate[] = [];
   #metrics: (() => string) | undefined;
+  #signer: Signer | undefined;
 
   constructor(collection: Collection, options: ServeOptions, output: LogSink) {
     this.#collection = collection;
@@ -101,6 +103,19 @@ export class Service {
   /** Whether anybody can connect. */
   get isListening(): boolean {
     return this.#server.isListening;
+  }
+
+  /** What signs. */
+  get signer(): Signer | undefined {
+    return this.#signer;
+  }
+
+  /** From now on `signer` signs, which is told where it has another key. */
+  signWith(signer: Signer | undefined): void {
+    if (signer !== undefined && signer.keyLine !== this.#signer?.keyLine)
+      tell(`The manifest for mirrors is signed with the key ${signer.keyLine}`);
+    this.#signer = signer;
+    this.showChange();
   }
 
   /**
@@ -138,7 +153,7 @@ export class Service {
     const { library } = this.#collection;
     for (const served of this.#open) {
       const { plan, listener } = served;
-      const where = { name: plan.name, port: shownPort(served), tlsPort };
+      const where = { name: plan.name, port: shownPort(served), tlsPort, signer: this.#signer };
       const settings = siteSettings(this.#options, where, plan.view);
       listener.responder.replace(new Site(library, settings, () => statusReport(this.#running)));
     }

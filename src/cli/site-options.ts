@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { isHostName } from '../gopher/item.ts';
 import { firstUnwanted } from '../text/clean.ts';
-import type { SiteSettings } from '../site/settings.ts';
+import type { Signer, SiteSettings } from '../site/settings.ts';
 import { DEFAULT_VIEW, type View } from '../site/view.ts';
 import { wholeNumber } from './numbers.ts';
 import { nameOf, variableOf } from './settings.ts';
@@ -58,7 +58,7 @@ export const dirOption = (): Option =>
 export const stateOption = (): Option =>
   setting(
     '--state <dir>',
-    'the folder for the catalogue and the words of search, which can be made anew from the articles (default: $STATE_DIRECTORY, else gopherwire in $XDG_STATE_HOME)',
+    'the folder for the catalogue and the words of search, which can be made anew from the articles, and for the keys, which cannot (default: $STATE_DIRECTORY, else gopherwire in $XDG_STATE_HOME)',
   ).argParser(parseName);
 
 /** Adds the options that say where the site is and who runs it. */
@@ -89,6 +89,7 @@ export function siteSettings(
     readonly name?: string | undefined;
     readonly port?: number | undefined;
     readonly tlsPort?: number | undefined;
+    readonly signer?: Signer | undefined;
   } = {},
   view: View = DEFAULT_VIEW,
 ): SiteSettings {
@@ -98,6 +99,7 @@ export function siteSettings(
     title: options.title,
     admin: options.admin ?? '',
     version: version(),
+    signer: served.signer,
     textFormat: { strict: options.strictText === true },
     view,
   };

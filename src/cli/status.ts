@@ -90,7 +90,7 @@ export function addStatus(program: Command): void {
   withHelpTexts(command, {
     examples: [['gopherwire status'], ['gopherwire status wire --json']],
     notes: [
-      'The catalogue in the state folder is brought up to date first; where a daemon serves the folder, it has done so. The state folder may be removed at any time: it is made anew from the articles.',
+      'The catalogue in the state folder is brought up to date first; where a daemon serves the folder, it has done so. All in the state folder but keys may be removed at any time: it is made anew from the articles.',
     ],
     exitCodes: [
       [0, 'printed'],

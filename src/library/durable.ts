@@ -39,7 +39,7 @@ export async function readIfThere(
 }
 
 /** Moves a file to `target`; false when something stands there already. */
-async function moveInto(temporary: string, target: string): Promise<boolean> {
+export async function moveInto(temporary: string, target: string): Promise<boolean> {
   try {
     await link(temporary, target);
     return true;

@@ -4,8 +4,9 @@ import { gopherUri } from '../gopher/uri.ts';
 import { cleanLine } from '../text/clean.ts';
 import { MIN_COLUMNS } from '../text/layout.ts';
 import type { Typesetter } from '../text/typesetter.ts';
-import type { Catalogue } from './library.ts';
+import type { Catalogue, Library } from './library.ts';
 import { countOf } from './listing.ts';
+import { mirrorSelector, type MirrorRoute } from './mirror-routes.ts';
 import type { SiteSettings } from './settings.ts';
 
 /** What a licence permits, in plain words. */
@@ -25,8 +26,40 @@ function licenceLines(catalogue: Catalogue): string[] {
   });
 }
 
+/** What those who copy all of it may ask for, and how they prove what they have. */
+function mirrorLines({ host, signer }: SiteSettings): string[] {
+  const at = (type: '0' | '9', route: MirrorRoute): string =>
+    `  ${gopherUri(host, type, mirrorSelector(route))}`;
+  const proof = (line: string): string[] => [
+    '',
+    'The manifest is signed with this key of minisign:',
+    '',
+    `  ${line}`,
+    '',
+    at('9', { kind: 'signature' }),
+    at('0', { kind: 'key' }),
+    '',
+    'Saved under the last part of their names, all three are checked with:',
+    '',
+    '  minisign -V -m manifest -p key.pub',
+  ];
+  return [
+    '',
+    'For programs that keep a copy of everything there are the last change in one line, the changes after a number, and the manifest, from which the digests of all files follow:',
+    '',
+    at('0', { kind: 'beacon' }),
+    at('0', { kind: 'changes', sequence: 0 }),
+    at('9', { kind: 'manifest' }),
+    ...(signer === undefined ? [] : proof(signer.keyLine)),
+  ];
+}
+
 /** The lines of the page, set by `setter`. */
-export function aboutLines(catalogue: Catalogue, settings: SiteSettings, setter: Typesetter): string[] {
+export function aboutLines(
+  { catalogue, journal }: Pick<Library, 'catalogue' | 'journal'>,
+  settings: SiteSettings,
+  setter: Typesetter,
+): string[] {
   const { host, title, admin, version } = settings;
   const { feeds } = catalogue;
   const paragraphs = [
@@ -48,6 +81,7 @@ export function aboutLines(catalogue: Catalogue, settings: SiteSettings, setter:
     'Each document can be had exactly as it is stored: take the selector of its plain text and put /raw/ for /feeds/. Ask for it as item type 9, so that no client changes a byte:',
     '',
     ...catalogue.list({ kind: 'all' }, 1).map(({ path }) => `  ${gopherUri(host, '9', `/raw/${path}.txt`)}`),
+    ...(journal === undefined ? [] : mirrorLines(settings)),
     '',
     'Feeds',
     '',

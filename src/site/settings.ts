@@ -7,6 +7,8 @@ import type { View } from './view.ts';
 export interface Signer {
   /** The signature of a manifest, as minisign writes it into a file. */
   readonly sign: (manifest: ManifestText) => string;
+  /** The public key in base64, as `minisign -P` takes it. */
+  readonly keyLine: string;
   /** The public key, as minisign writes it into a file. */
   readonly publicKey: string;
   /** All public keys so far, oldest first, each but the first signed with the one before. */

@@ -218,7 +218,7 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
     case 'status':
       return { kind: 'page', page: statusPage(stock.report?.(), catalogue), keep: 'fleeting' };
     case 'about':
-      return textOf(aboutLines(catalogue, settings, textSetter(view)));
+      return textOf(aboutLines(library, settings, textSetter(view)));
     case 'caps':
       return textOf(capsLines(settings, view));
     case 'robots':

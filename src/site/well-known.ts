@@ -28,11 +28,12 @@ export function capsLines({ version, admin, host, tlsPort }: SiteSettings, view:
   ];
 }
 
-/** robots.txt: everything may be indexed once; stored documents, views and searches repeat it. */
+/** robots.txt: everything may be indexed once; stored documents, what mirrors are told, views and searches repeat it. */
 export function robotsLines(): string[] {
   return [
     'User-agent: *',
     'Disallow: /raw/',
+    'Disallow: /mirror/',
     'Disallow: /view/',
     // an article may be called search-party
     ...['/search', '/feeds/*/search'].flatMap((search) => [`Disallow: ${search}/`, `Disallow: ${search}?`]),

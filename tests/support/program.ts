@@ -24,6 +24,7 @@ export const COMMANDS: readonly string[] = [
   'refuse',
   'withdraw',
   'verify',
+  'keys',
   'config',
   'unit',
   'completion',
