@@ -4,7 +4,7 @@ import type { Place } from '../library/durable.ts';
 import { inTheWayOf } from '../library/in-the-way.ts';
 import type { RunOptions } from '../intake/feed.ts';
 import { Journal } from '../intake/journal.ts';
-import { FolderInUse, lockFolder } from '../intake/lock.ts';
+import { FolderInUse, lockFolder } from '../library/lock.ts';
 import { errorCode } from '../error-code.ts';
 import { openArticles } from './articles.ts';
 import { Failure } from './failure.ts';
@@ -34,14 +34,14 @@ function asFailure(error: unknown): unknown {
 }
 
 /** Runs `task` while this process alone takes articles in and out; what killed runs have left behind goes first. */
-export async function withJournal<T>(dir: string, task: (journal: Journal) => Promise<T>): Promise<T> {
+export async function withPlace<T>(dir: string, task: (place: Place) => Promise<T>): Promise<T> {
   const { root } = await openArticles(dir);
   const scratch = new ScratchFolder(root);
   try {
     const release = await lockFolder(root, scratch);
     try {
       await scratch.clear();
-      return await task(await Journal.read({ root, scratch }));
+      return await task({ root, scratch });
     } finally {
       await release();
       await scratch.close();
@@ -50,6 +50,10 @@ export async function withJournal<T>(dir: string, task: (journal: Journal) => Pr
     throw asFailure(error);
   }
 }
+
+/** As {@link withPlace}, with the journal. */
+export const withJournal = <T>(dir: string, task: (journal: Journal) => Promise<T>): Promise<T> =>
+  withPlace(dir, async (place) => task(await Journal.read(place)));
 
 /** Runs `task` with the journal as it is; nothing is to be written. */
 export async function readingJournal<T>(dir: string, task: (journal: Journal) => Promise<T>): Promise<T> {

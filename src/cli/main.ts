@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   render: async () => (await import('./render.ts')).addRender,
   add: async () => (await import('./add.ts')).addAdd,
   sync: async () => (await import('./sync.ts')).addSync,
+  mirror: async () => (await import('./mirror.ts')).addMirror,
   queue: async () => (await import('./queue.ts')).addQueue,
   approve: async () => (await import('./approve.ts')).addApprove,
   refuse: async () => (await import('./refuse.ts')).addRefuse,

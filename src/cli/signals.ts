@@ -21,6 +21,21 @@ export function stopOnSignal(stop: () => Promise<void>): void {
   process.on('SIGTERM', onSignal);
 }
 
+/** Aborts on the first signal, ends at once on a second, and remembers which it was. */
+export function abortOnSignal(): { readonly signal: AbortSignal; readonly code: () => number } {
+  const controller = new AbortController();
+  let code = 0;
+  const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
+    if (code !== 0) process.exit(code);
+    code = 128 + constants.signals[signal];
+    tell('Stopping: the article under way is finished first. A second signal ends at once.');
+    controller.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return { signal: controller.signal, code: () => code };
+}
+
 /**
  * Holds each SIGHUP until it is told what to do; that is done for each, one after the other, and for those that come
  * while one waits once. It must not reject.

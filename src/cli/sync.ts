@@ -17,6 +17,7 @@ import { wholeNumber } from './numbers.ts';
 import { print, tell } from './output.ts';
 import { settingNames } from './serve-options.ts';
 import { resolveSettings } from './settings.ts';
+import { abortOnSignal } from './signals.ts';
 import { configOption, dirOption, withNameOptions, type SiteOptions } from './site-options.ts';
 import { SyncReport } from './sync-report.ts';
 import { version } from './version.ts';
@@ -109,21 +110,6 @@ async function runOnce(journal: Journal, options: SyncCommandOptions, signal: Ab
   }
   if (options.json !== true && found.length === 0) await print('No feed names an upstream.\n');
   return found.length > feeds.length ? 1 : report.exitCode;
-}
-
-/** Aborts on the first signal, ends at once on a second, and remembers which it was. */
-function abortOnSignal(): { readonly signal: AbortSignal; readonly code: () => number } {
-  const controller = new AbortController();
-  let code = 0;
-  const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
-    if (code !== 0) process.exit(code);
-    code = 128 + constants.signals[signal];
-    tell('Stopping: the article under way is finished first. A second signal ends at once.');
-    controller.abort();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  return { signal: controller.signal, code: () => code };
 }
 
 /** Longer timers go off at once. */

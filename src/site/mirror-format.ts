@@ -164,5 +164,6 @@ export function parseManifest(text: string): Manifest | undefined {
     return [{ selector, bytes: Number(bytes), digest, files: Number(files) }];
   });
   const manifest = { sequence: Number(sequence), timeMs: Date.parse(time), parts };
+  if (Number.isNaN(manifest.timeMs)) return undefined;
   return manifestText(manifest) === text ? manifest : undefined;
 }

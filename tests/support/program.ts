@@ -19,6 +19,7 @@ export const COMMANDS: readonly string[] = [
   'render',
   'add',
   'sync',
+  'mirror',
   'queue',
   'approve',
   'refuse',

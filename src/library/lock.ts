@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isAlive, machineName, SCRATCH_NAME, type ScratchFolder } from '../library/scratch.ts';
+import { isAlive, machineName, SCRATCH_NAME, type ScratchFolder } from './scratch.ts';
 
 /** Another process that takes articles into the folder. */
 export class FolderInUse extends Error {

@@ -1,0 +1,163 @@
+/** Fetching files: each has to be what the manifest lists, and to pass the gate, before anybody sees it. */
+import { join } from 'node:path';
+import { digestText } from '../library/digest-text.ts';
+import { judgeDocument } from '../library/document-file.ts';
+import { readIfThere } from '../library/durable.ts';
+import { feedFileText } from '../library/feed-file-text.ts';
+import { parseFeedFile } from '../library/feed-file.ts';
+import { feedOf, parentOf } from '../library/folders.ts';
+import { FEED_FILE, MAX_SIDE_FILE_BYTES } from '../library/side-files.ts';
+import type { DefaultLicence } from '../site/library.ts';
+import { errorWords, type Upstream } from './ask.ts';
+import type { Fetch } from './compare.ts';
+import { LATER, MirrorFailure } from './failure.ts';
+import { isFeedFile } from './filters.ts';
+import type { MirrorListener, Outcome } from './outcome.ts';
+import type { Fetched, MirrorPlace } from './place.ts';
+import type { RefusedFile } from './state.ts';
+
+/** At once: enough to fill a long line, few enough to be no burden. */
+const CONNECTIONS = 4;
+/** What was fetched is put in its place after so much of it, or so long. */
+const BATCH_BYTES = 1024 * 1024;
+const BATCH_FILES = 128;
+const BATCH_MS = 2_000;
+/** After so many files that could not be had the rest is left for another time. */
+const MAX_FAILED = 100;
+
+/** What became of the files of a round. */
+export interface Tally {
+  readonly refused: Map<string, RefusedFile>;
+  /** The selectors of those that are wanted and are not here as they are to be. */
+  readonly left: Set<string>;
+}
+
+const lied = (name: string): Pick<Outcome, 'reason' | 'fix'> => ({
+  reason: `what ${name} sends is not what its manifest lists`,
+  fix: 'it may just have changed: run it again; if it stays so, ask the operator there',
+});
+
+/** Fetches files and has them put in their places. */
+export class Fetching {
+  readonly #upstream: Upstream;
+  readonly #place: MirrorPlace;
+  readonly #listener: MirrorListener;
+  readonly #tally: Tally;
+  readonly #licences = new Map<string, Promise<DefaultLicence | undefined>>();
+  #batch: Fetched[] = [];
+  #batchBytes = 0;
+  #beganMs = performance.now();
+  #writing: Promise<void> = Promise.resolve();
+  #failed = 0;
+
+  constructor(upstream: Upstream, place: MirrorPlace, listener: MirrorListener, tally: Tally) {
+    this.#upstream = upstream;
+    this.#place = place;
+    this.#listener = listener;
+    this.#tally = tally;
+  }
+
+  /** Fetches all of `files`; what a feed says of itself comes first. Rejects with the first error; what is whole by then is put. */
+  async all(files: readonly Fetch[]): Promise<void> {
+    for (const group of [
+      files.filter(({ file }) => isFeedFile(file)),
+      files.filter(({ file }) => !isFeedFile(file)),
+    ]) {
+      const queue = group[Symbol.iterator]();
+      let failure: { readonly error: unknown } | undefined;
+      const work = async (): Promise<void> => {
+        try {
+          for (const each of queue) {
+            if (failure !== undefined) return;
+            await this.#fetch(each);
+          }
+        } catch (error) {
+          failure ??= { error };
+        }
+      };
+      await Promise.all(Array.from({ length: CONNECTIONS }, work));
+      await this.#flush();
+      if (failure !== undefined) throw failure.error;
+    }
+  }
+
+  async #fetch(wanted: Fetch): Promise<void> {
+    const { file } = wanted;
+    const bytes = await this.#upstream.ask(file.selector, file.bytes);
+    if (bytes.length !== file.bytes || digestText(bytes) !== file.digest) {
+      this.#fail(file.selector, errorWords(bytes));
+      return;
+    }
+    const reason = isFeedFile(file)
+      ? feedFileProblem(bytes.toString('utf8'))
+      : await this.#problem(wanted, bytes);
+    if (reason === undefined) await this.#add({ ...wanted, bytes });
+    else {
+      const { selector, digest } = file;
+      this.#tally.refused.set(selector, { selector, digest, reason });
+      this.#listener.onOutcome({ kind: 'refused', selector, reason });
+    }
+  }
+
+  #fail(selector: string, words: string | undefined): void {
+    const { name } = this.#upstream;
+    this.#tally.left.add(selector);
+    const why = words === undefined ? lied(name) : { reason: `${name} answers: ${words}`, fix: LATER };
+    this.#listener.onOutcome({ kind: 'failed', selector, ...why });
+    if (++this.#failed >= MAX_FAILED)
+      throw new MirrorFailure(`${MAX_FAILED} files of ${name} could not be had`, LATER);
+  }
+
+  /** Why a document may not be shown. */
+  async #problem({ file, place }: Fetch, bytes: Uint8Array): Promise<string | undefined> {
+    const feed = feedOf(parentOf(place));
+    const known = this.#licences.get(feed) ?? this.#defaultLicence(feed);
+    this.#licences.set(feed, known);
+    const { entry, diagnostics } = judgeDocument(place, bytes, 0, await known).report;
+    const problem = diagnostics.find(({ severity }) => severity === 'held');
+    if (entry === undefined) return problem?.message ?? 'it is held';
+    if (entry.licence.id === file.licence) return undefined;
+    return `its licence is ${entry.licence.id} here, and ${file.licence} at its origin`;
+  }
+
+  /** That of the feed.toml which stands here: it is what the document will be judged by. */
+  async #defaultLicence(feed: string): Promise<DefaultLicence | undefined> {
+    const path = join(this.#place.place.root, feed, FEED_FILE);
+    const bytes = await readIfThere(path, MAX_SIDE_FILE_BYTES).catch(() => undefined);
+    return bytes && parseFeedFile(Buffer.from(bytes).toString('utf8')).facts.defaultLicence;
+  }
+
+  async #add(fetched: Fetched): Promise<void> {
+    if (this.#batch.length === 0) this.#beganMs = performance.now();
+    this.#batch.push(fetched);
+    this.#batchBytes += fetched.bytes.length;
+    const isDue =
+      this.#batchBytes >= BATCH_BYTES ||
+      this.#batch.length >= BATCH_FILES ||
+      performance.now() - this.#beganMs >= BATCH_MS;
+    if (isDue) await this.#flush();
+  }
+
+  /** Puts what was fetched, one batch after the other. */
+  async #flush(): Promise<void> {
+    const batch = this.#batch;
+    this.#batch = [];
+    this.#batchBytes = 0;
+    const before = this.#writing;
+    this.#writing = (async () => {
+      await before;
+      for (const outcome of await this.#place.put(batch)) {
+        if (outcome.kind === 'kept') this.#tally.left.add(outcome.selector);
+        this.#listener.onOutcome(outcome);
+      }
+    })();
+    await this.#writing;
+  }
+}
+
+/** Why what a feed says of itself may not be put: it says more than a mirror is to be told, and could have this one fetch elsewhere. */
+function feedFileProblem(text: string): string | undefined {
+  const { facts, problems } = parseFeedFile(text);
+  if (problems.length === 0 && feedFileText(facts) === text) return undefined;
+  return 'it is not what a gopherwire tells of a feed';
+}

@@ -1,0 +1,25 @@
+/** What became of a file, and who is told. */
+
+/**
+ * `new`, `changed`, `withdrawn`: as upstream has it now. `refused`: it may not be shown, and is not taken. `kept`: what
+ * stands in its place is not from there, and is left alone. `failed`: it could not be had. `dropped`: its licence is no
+ * longer among those that are taken.
+ */
+export const OUTCOMES = ['new', 'changed', 'withdrawn', 'dropped', 'refused', 'kept', 'failed'] as const;
+export type OutcomeKind = (typeof OUTCOMES)[number];
+
+export interface Outcome {
+  readonly kind: OutcomeKind;
+  readonly selector: string;
+  readonly reason?: string;
+  readonly fix?: string;
+}
+
+/** Who is told how a round goes. */
+export interface MirrorListener {
+  readonly onOutcome: (outcome: Outcome) => void;
+  /** So many more bytes are asked for. */
+  readonly onExpected: (bytes: number) => void;
+  /** Something that is to be known besides. */
+  readonly onNote: (note: string) => void;
+}

@@ -1,0 +1,85 @@
+/** One round of a mirror: what has changed at its origin, proved, is brought here. */
+import { digestText } from '../library/digest-text.ts';
+import type { Place } from '../library/durable.ts';
+import type { MirrorOrigin } from '../library/mirror-origin.ts';
+import { timeText } from '../site/mirror-format.ts';
+import type { Upstream } from './ask.ts';
+import { Bringing } from './bring.ts';
+import { DoesNotFit } from './failure.ts';
+import { filtersText, type Filters } from './filters.ts';
+import { askBeacon, learn, type Trust } from './learn.ts';
+import type { MirrorListener } from './outcome.ts';
+import { writeState, type State } from './state.ts';
+
+export interface RoundOptions {
+  readonly filters: Filters;
+  /** So many bytes of files are fetched at most, the newest first. */
+  readonly maxBytes: number;
+  readonly trust: Trust;
+}
+
+/** How a round ended. */
+export interface RoundResult {
+  readonly origin: MirrorOrigin;
+  /** Whether nothing had changed since the last one. */
+  readonly isSame: boolean;
+  /** How many files may not be shown. */
+  readonly refused: number;
+}
+
+/** Where there is no mirror yet. */
+export const NO_STATE: State = {
+  origin: { address: '', key: '', sequence: '', time: '', filters: '', left: 1 },
+  known: undefined,
+  parts: new Map(),
+  signature: '',
+  held: new Map(),
+  refused: new Map(),
+};
+
+/** The line of a public key in the text of its file. */
+const keyLine = (text: string): string => text.split('\n').find((line) => line.startsWith('RW')) ?? '';
+
+async function roundOnce(
+  upstream: Upstream,
+  place: Place,
+  before: State,
+  { filters, maxBytes, trust }: RoundOptions,
+  listener: MirrorListener,
+): Promise<RoundResult> {
+  const beacon = await askBeacon(upstream);
+  const { origin, known: old } = before;
+  const isComplete =
+    origin.left === 0 &&
+    origin.filters === filtersText(filters) &&
+    origin.sequence === String(old?.manifest.sequence);
+  if (isComplete && old !== undefined && digestText(old.text) === beacon.digest)
+    return { origin, isSame: true, refused: before.refused.size };
+  const { known, signed } = await learn(beacon, before, trust, upstream);
+  const bringing = new Bringing({ upstream, place, before, filters, maxBytes, listener, isComplete });
+  const brought = await bringing.all(known);
+  const next: MirrorOrigin = {
+    address: upstream.name,
+    key: keyLine(signed?.key ?? ''),
+    sequence: String(known.manifest.sequence),
+    time: timeText(known.manifest.timeMs),
+    filters: filtersText(filters),
+    left: brought.left,
+  };
+  await writeState(place, { ...brought, origin: next, signature: signed?.signature ?? '' });
+  return { origin: next, isSame: false, refused: brought.refused.size };
+}
+
+/**
+ * Brings here what has changed since `before`. Throws a MirrorFailure, and the system's error where something cannot be
+ * written: what is whole by then is here, and the next round goes on from there.
+ */
+export async function round(...given: Parameters<typeof roundOnce>): Promise<RoundResult> {
+  try {
+    return await roundOnce(...given);
+  } catch (error) {
+    // the upstream may have changed while it was asked
+    if (!(error instanceof DoesNotFit)) throw error;
+    return roundOnce(...given);
+  }
+}
