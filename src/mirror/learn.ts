@@ -15,7 +15,8 @@ import { errorWords, type Upstream } from './ask.ts';
 import { DoesNotFit, LATER, MirrorFailure } from './failure.ts';
 import { folderOfPart } from './filters.ts';
 import { afterChanges, under, type Known } from './known.ts';
-import { followRotation, verifySignature } from './minisign.ts';
+import { followChain } from './key-chain.ts';
+import { parsePublicKey, publicKeyText, verifySignature, type Unverified } from './minisign.ts';
 import type { State } from './state.ts';
 
 const MAX_BEACON_BYTES = 200;
@@ -136,6 +137,13 @@ async function keyOf(upstream: Upstream): Promise<string | undefined> {
   return errorWords(reply) === undefined ? reply.toString('utf8').replaceAll('\r\n', '\n') : undefined;
 }
 
+const UNPROVED: Readonly<Record<Unverified['problem'], string>> = {
+  malformed: 'its signature cannot be read',
+  'other-key': 'it is signed with another key',
+  'wrong-signature': 'its signature is that of something else',
+  'wrong-comment': 'the trusted comment of its signature was changed',
+};
+
 async function proved(
   { text, manifest }: Known,
   trust: Trust,
@@ -151,8 +159,10 @@ async function proved(
   }
   const signature = await upstream.text('/mirror/manifest.minisig', MAX_KEY_BYTES);
   const isBy = (one: string): string | undefined => {
-    const verified = verifySignature(Buffer.from(text), signature, one);
-    if ('problem' in verified) return verified.problem;
+    const publicKey = parsePublicKey(one);
+    if (publicKey === undefined) return 'the public key cannot be read';
+    const verified = verifySignature(Buffer.from(text), signature, publicKey);
+    if ('problem' in verified) return UNPROVED[verified.problem];
     const said = `gopherwire sequence ${manifest.sequence} time ${timeText(manifest.timeMs)}`;
     return verified.trustedComment === said ? undefined : 'its trusted comment is of another manifest';
   };
@@ -170,8 +180,10 @@ async function proved(
 async function newerKey(key: string, upstream: Upstream): Promise<string | undefined> {
   const reply = await upstream.ask('/mirror/keys', MAX_KEYS_BYTES);
   if (errorWords(reply) !== undefined) return undefined;
-  const next = followRotation(reply.toString('utf8').replaceAll('\r\n', '\n'), key);
-  return typeof next === 'string' && next !== key ? next : undefined;
+  const pinned = parsePublicKey(key);
+  const next = pinned && followChain(reply.toString('utf8'), pinned);
+  if (next === undefined || 'problem' in next || next.key.line === pinned?.line) return undefined;
+  return publicKeyText(next.key);
 }
 
 /** What `beacon` tells of, proved. Throws a {@link MirrorFailure}. */
