@@ -23,6 +23,7 @@ export const COMMANDS: readonly string[] = [
   'approve',
   'refuse',
   'withdraw',
+  'export',
   'verify',
   'config',
   'unit',
