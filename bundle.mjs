@@ -8,6 +8,7 @@ await build({
     'index-worker': 'dist/index/index-worker.js',
     'write-worker': 'dist/index/write-worker.js',
     'search-worker': 'dist/index/search-worker.js',
+    'bundle-worker': 'dist/mirror/bundle-worker.js',
   },
   platform: 'node',
   // packages stay what they are, in node_modules

@@ -54,6 +54,7 @@ function wantedAt(name: string, choices: readonly string[] | undefined, program:
     case 'command':
       return { kind: 'words', words: program.commands.map((command) => command.name()) };
     case 'file':
+    case 'out':
       return { kind: 'file' };
     case 'dir':
       return { kind: 'folder' };

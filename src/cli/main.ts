@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   approve: async () => (await import('./approve.ts')).addApprove,
   refuse: async () => (await import('./refuse.ts')).addRefuse,
   withdraw: async () => (await import('./withdraw.ts')).addWithdraw,
+  export: async () => (await import('./export.ts')).addExport,
   verify: async () => (await import('./verify.ts')).addVerify,
   keys: async () => (await import('./keys.ts')).addKeys,
   config: async () => (await import('./config.ts')).addConfig,

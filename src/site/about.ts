@@ -54,6 +54,21 @@ function mirrorLines({ host, signer }: SiteSettings): string[] {
   ];
 }
 
+const feedLines = ({ feeds }: Catalogue): string[] =>
+  feeds.flatMap((feed) => [
+    `* ${feed.title} (${countOf(feed.count, 'article')})${feed.publisher === undefined ? '' : `, published by ${feed.publisher}`}`,
+    ...(feed.home === undefined || feed.home.startsWith('/') ? [] : [`  ${feed.home}`]),
+  ]);
+
+/** What the page begins with. */
+const titleLines = (title: string): string[] => [title, '='.repeat(Math.min(MIN_COLUMNS, title.length)), ''];
+
+const CONDITION =
+  'Every article here is served under an open licence that its publisher chose. Credit, licence and source stand in each copy and belong to it: keep them when you pass an article on. The words are never changed; only line ends and the width of lines are.';
+
+const set = (paragraphs: readonly string[], setter: Typesetter): string[] =>
+  paragraphs.flatMap((line) => setter.lines(cleanLine(line)));
+
 /** The lines of the page, set by `setter`. */
 export function aboutLines(
   { catalogue, journal }: Pick<Library, 'catalogue' | 'journal'>,
@@ -61,18 +76,15 @@ export function aboutLines(
   setter: Typesetter,
 ): string[] {
   const { host, title, admin, version } = settings;
-  const { feeds } = catalogue;
   const paragraphs = [
-    title,
-    '='.repeat(Math.min(MIN_COLUMNS, title.length)),
-    '',
+    ...titleLines(title),
     `This is ${gopherUri(host, '1', '/')}`,
-    `It serves ${countOf(catalogue.size, 'article')} of ${countOf(feeds.length, 'feed')}.`,
+    `It serves ${countOf(catalogue.size, 'article')} of ${countOf(catalogue.feeds.length, 'feed')}.`,
     admin === '' ? 'Its operator has given no contact.' : `Contact: ${admin}`,
     '',
     'Licences',
     '',
-    'Every article here is served under an open licence that its publisher chose. Credit, licence and source stand in each copy and belong to it: keep them when you pass an article on. The words are never changed; only line ends and the width of lines are.',
+    CONDITION,
     '',
     ...licenceLines(catalogue),
     '',
@@ -85,12 +97,32 @@ export function aboutLines(
     '',
     'Feeds',
     '',
-    ...feeds.flatMap((feed) => [
-      `* ${feed.title} (${countOf(feed.count, 'article')})${feed.publisher === undefined ? '' : `, published by ${feed.publisher}`}`,
-      ...(feed.home === undefined || feed.home.startsWith('/') ? [] : [`  ${feed.home}`]),
-    ]),
+    ...feedLines(catalogue),
     '',
     `Served by gopherwire ${version}.`,
   ];
-  return paragraphs.flatMap((line) => setter.lines(cleanLine(line)));
+  return set(paragraphs, setter);
+}
+
+/** The same of a copy that other servers show, set by `setter`. */
+export function copiedAboutLines(catalogue: Catalogue, settings: SiteSettings, setter: Typesetter): string[] {
+  const { title, admin, version } = settings;
+  const paragraphs = [
+    ...titleLines(title),
+    `These are ${countOf(catalogue.size, 'article')} of ${countOf(catalogue.feeds.length, 'feed')}.`,
+    ...(admin === '' ? [] : [`Contact: ${admin}`]),
+    '',
+    'Licences',
+    '',
+    CONDITION,
+    '',
+    ...licenceLines(catalogue),
+    '',
+    'Feeds',
+    '',
+    ...feedLines(catalogue),
+    '',
+    `Made by gopherwire ${version}.`,
+  ];
+  return set(paragraphs, setter);
 }

@@ -20,6 +20,8 @@ export interface Packing {
   readonly budget: number;
   readonly view: View;
   readonly format: TextFormat;
+  /** Whether each part has the credit of the first and the last: where parts go separate ways. */
+  readonly hasWholeCredits?: boolean;
 }
 
 /** The bytes that `lines` take when they are sent. */
@@ -58,7 +60,8 @@ function creditsOf(document: ServedDocument, packing: Packing, self: Host): Cred
     [cut(title, 16)],
   ];
   const chosen = candidates.find((lines) => sizeOf(lines, packing) <= room) ?? [];
-  return { full: [...short, ...chosen], short };
+  const full = [...short, ...chosen];
+  return { full, short: packing.hasWholeCredits === true ? full : short };
 }
 
 /** `line` cut into pieces of at most `bytes`: behind a space, and between other characters only where there is none. */

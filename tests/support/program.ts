@@ -24,6 +24,7 @@ export const COMMANDS: readonly string[] = [
   'approve',
   'refuse',
   'withdraw',
+  'export',
   'verify',
   'keys',
   'config',
