@@ -9,7 +9,7 @@ import {
 
 /** A public key. Two are the same where their lines are. */
 export interface PublicKey {
-  /** As minisign shows it: 16 hexadecimal digits. */
+  /** As minisign shows it, but always of 16 hexadecimal digits. */
   readonly id: string;
   /** The whole key in base64, as `minisign -P` takes it: `RW…`, 56 characters. */
   readonly line: string;

@@ -175,7 +175,8 @@ test.for([
   const [signature, keyText] = [await read('manifest.minisig'), await read('their.pub')];
   const key = parsePublicKey(keyText);
   if (key === undefined) throw new Error(keyText);
-  expect(keyText).toBe(publicKeyText(key));
+  // minisign leaves out the zeros with which an id begins
+  expect(keyText).toBe(publicKeyText(key).replace(/ 0+(?=[0-9A-F]+\n)/, ' '));
   expect(verifySignature(MESSAGE, signature, key)).toEqual({
     trustedComment: 'said by minisign',
     keyId: key.id,
