@@ -27,13 +27,16 @@ function licenceLines(catalogue: Catalogue): string[] {
 
 /** The lines of the page, set by `setter`. */
 export function aboutLines(catalogue: Catalogue, settings: SiteSettings, setter: Typesetter): string[] {
-  const { host, title, admin, version } = settings;
+  const { host, title, admin, version, mirrorOf } = settings;
   const { feeds } = catalogue;
   const paragraphs = [
     title,
     '='.repeat(Math.min(MIN_COLUMNS, title.length)),
     '',
     `This is ${gopherUri(host, '1', '/')}`,
+    ...(mirrorOf === undefined
+      ? []
+      : [`It is a mirror of ${mirrorOf.address} as it was at ${mirrorOf.time}.`]),
     `It serves ${countOf(catalogue.size, 'article')} of ${countOf(feeds.length, 'feed')}.`,
     admin === '' ? 'Its operator has given no contact.' : `Contact: ${admin}`,
     '',

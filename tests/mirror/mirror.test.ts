@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ask, get } from '../support/client.ts';
+import { ask, get, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { countingProxy } from '../support/mirror.ts';
 import {
@@ -69,6 +69,16 @@ test('the first copy has the same bytes, and a mirror of the mirror too', async 
     const selector = `/raw/${file}`;
     expect(await ask(first.port, `${selector}\r\n`)).toEqual(await ask(upstream.port, `${selector}\r\n`));
   }
+  const menu = parseMenu(await get(first.port, '/'));
+  expect(menu).toContainEqual({
+    type: '1',
+    display: `A mirror of ${addressOf(upstream.port)}`,
+    selector: '',
+    host: '127.0.0.1',
+    port: String(upstream.port),
+  });
+  expect(await get(first.port, '/about.txt')).toContain(`It is a mirror of ${addressOf(upstream.port)}`);
+  expect(await get(upstream.port, '/')).not.toContain('A mirror of');
   // the lists are the same, and so is the digest of all but the moment
   const partsOf = async (port: number): Promise<string> =>
     (await get(port, '/mirror/manifest')).replace(/^#.*\n/gm, '');
