@@ -112,7 +112,7 @@ async function mirrorInto(
   const settings = { filters, maxBytes: options.maxBytes ?? Infinity, trust };
   try {
     const result = await round(upstream, place, state, settings, report);
-    tellKey(key, result.origin.key, upstream.name);
+    if (!result.isSame) tellKey(key, result.origin.key, upstream.name);
     return await report.end(result, upstream.bytes);
   } catch (error) {
     await report.flush();
