@@ -112,7 +112,7 @@ async function mirrorInto(
   const settings = { filters, maxBytes: options.maxBytes ?? Infinity, trust };
   try {
     const result = await round(upstream, place, state, settings, report);
-    tellKey(key, result.origin.key, upstream.name);
+    if (!result.isSame) tellKey(key, result.origin.key, upstream.name);
     return await report.end(result, upstream.bytes);
   } catch (error) {
     await report.flush();
@@ -171,9 +171,9 @@ export function addMirror(program: Command): void {
     .action(mirror);
   withHelpTexts(command, {
     examples: [
-      ['gopherwire mirror gopher://gopher.example.org/ copy', 'then: gopherwire serve copy'],
-      ['gopherwire mirror gopher://gopher.example.org/ copy --licence by,by-sa --feed news'],
-      ['gopherwire mirror gopher://gopher.example.org/ copy --line 1200 --max-bytes 20k'],
+      ['gopherwire mirror gopher://wire.example/ copy'],
+      ['gopherwire mirror gopher://wire.example/ copy --licence by,by-sa'],
+      ['gopherwire mirror gopher://wire.example/ copy --max-bytes 20k'],
     ],
     notes: [
       'Run it again for what has changed; where nothing has, that takes less than 200 bytes. It goes on where it was interrupted. What is withdrawn at the origin is withdrawn here; files that somebody else has put or changed here are left alone, and told.',

@@ -1,6 +1,8 @@
 /** The articles that the daemon serves, through one opening of their folder after the other. */
 import type { Collection, CollectionListener, Findings } from '../library/collection.ts';
+import { originOf } from '../library/mirror-origin.ts';
 import type { Library } from '../site/library.ts';
+import type { MirrorOf } from '../site/settings.ts';
 import { openArticles } from './articles.ts';
 import { openCollection, openIndexed } from './collections.ts';
 import { Failure } from './failure.ts';
@@ -75,6 +77,11 @@ export class ServedArticles implements Collection {
 
   get library(): Library {
     return this.#now.collection.library;
+  }
+
+  /** Of what the folder is a mirror, as it is now. */
+  get mirrorOf(): MirrorOf | undefined {
+    return originOf(this.#now.root);
   }
 
   get findings(): Findings {

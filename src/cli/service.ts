@@ -1,5 +1,4 @@
 /** The running daemon: what it listens on, what it answers, and how both change while requests under way go on. */
-import type { Collection } from '../library/collection.ts';
 import { AccessLog, type LogSink } from '../server/access-log.ts';
 import type { Listener } from '../server/connection.ts';
 import { LOOPBACK } from '../server/address.ts';
@@ -18,6 +17,7 @@ import { listenFailure } from './listen-failure.ts';
 import type { ListenerPlan } from './listeners.ts';
 import { tell } from './output.ts';
 import { addressSet, limitsOf, tlsFilesOf, type ServeOptions } from './serve-options.ts';
+import type { ServedArticles } from './served-articles.ts';
 import { siteSettings } from './site-options.ts';
 import { version } from './version.ts';
 
@@ -73,7 +73,7 @@ function matched(plans: readonly ListenerPlan[], open: readonly Open[]): Readonl
 
 /** Serves one folder until it is stopped. */
 export class Service {
-  readonly #collection: Collection;
+  readonly #collection: ServedArticles;
   readonly #log: AccessLog;
   readonly #server: GopherServer;
   readonly #stats = new Stats();
@@ -83,7 +83,7 @@ export class Service {
   #metrics: (() => string) | undefined;
   #signer: Signer | undefined;
 
-  constructor(collection: Collection, options: ServeOptions, output: LogSink) {
+  constructor(collection: ServedArticles, options: ServeOptions, output: LogSink) {
     this.#collection = collection;
     this.#options = options;
     this.#log = new AccessLog(options.log, options.logAddresses, output, LIMITS.logBytes);
@@ -150,10 +150,10 @@ export class Service {
   showChange(): void {
     const secure = this.#open.find(({ plan }) => plan.tlsOnly) ?? this.#open.find(({ hasTls }) => hasTls);
     const tlsPort = secure && shownPort(secure);
-    const { library } = this.#collection;
+    const { library, mirrorOf } = this.#collection;
     for (const served of this.#open) {
       const { plan, listener } = served;
-      const where = { name: plan.name, port: shownPort(served), tlsPort, signer: this.#signer };
+      const where = { name: plan.name, port: shownPort(served), tlsPort, mirrorOf, signer: this.#signer };
       const settings = siteSettings(this.#options, where, plan.view);
       listener.responder.replace(new Site(library, settings, () => statusReport(this.#running)));
     }

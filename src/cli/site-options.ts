@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { isHostName } from '../gopher/item.ts';
 import { firstUnwanted } from '../text/clean.ts';
-import type { Signer, SiteSettings } from '../site/settings.ts';
+import type { MirrorOf, Signer, SiteSettings } from '../site/settings.ts';
 import { DEFAULT_VIEW, type View } from '../site/view.ts';
 import { wholeNumber } from './numbers.ts';
 import { nameOf, variableOf } from './settings.ts';
@@ -90,12 +90,14 @@ export function siteSettings(
     readonly port?: number | undefined;
     readonly tlsPort?: number | undefined;
     readonly signer?: Signer | undefined;
+    readonly mirrorOf?: MirrorOf | undefined;
   } = {},
   view: View = DEFAULT_VIEW,
 ): SiteSettings {
   return {
     host: { name: served.name ?? options.host, port: served.port ?? options.port },
     tlsPort: served.tlsPort,
+    mirrorOf: served.mirrorOf,
     title: options.title,
     admin: options.admin ?? '',
     version: version(),

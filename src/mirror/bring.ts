@@ -137,9 +137,9 @@ export class Bringing {
     const now = filesOfAll({ parts });
     const unlisted = new Set(manifest.parts.filter(({ selector }) => !parts.has(selector)).map(folderOf));
     for (const selector of new Set([...this.#old.keys(), ...this.#options.before.held.keys()])) {
+      if (now.has(selector) || unlisted.has(folderOfFile(selector))) continue;
       const place = placeOf(selector);
-      if (place === undefined || now.has(selector) || unlisted.has(folderOfFile(selector))) continue;
-      await this.#remove({ selector }, place, manifest.timeMs);
+      if (place !== undefined) await this.#remove({ selector }, place, manifest.timeMs);
     }
   }
 

@@ -33,6 +33,8 @@ const MAX_PARTS_BYTES: number = 256 * 1024 * 1024;
 /** A line of a change, about; where more changes are asked for than all would be, the manifest is asked for. */
 const CHANGE_BYTES = 130;
 const MAX_CHANGES = 50_000;
+/** A page tells of 500 changes; one that tells of few, again and again, leads nowhere. */
+const LEAST_CHANGES_A_PAGE = 100;
 
 type Beacon = Moment & { readonly digest: string };
 
@@ -97,7 +99,7 @@ async function changesTo(
       last = change.sequence;
       if (last <= beacon.sequence) changes.push(change);
     }
-    if (last === from) return undefined;
+    if (last < beacon.sequence && last - from < LEAST_CHANGES_A_PAGE) return undefined;
   }
   return changes;
 }

@@ -75,10 +75,13 @@ export function aboutLines(
   settings: SiteSettings,
   setter: Typesetter,
 ): string[] {
-  const { host, title, admin, version } = settings;
+  const { host, title, admin, version, mirrorOf } = settings;
   const paragraphs = [
     ...titleLines(title),
     `This is ${gopherUri(host, '1', '/')}`,
+    ...(mirrorOf === undefined
+      ? []
+      : [`It is a mirror of ${mirrorOf.address} as it was at ${mirrorOf.time}.`]),
     `It serves ${countOf(catalogue.size, 'article')} of ${countOf(catalogue.feeds.length, 'feed')}.`,
     admin === '' ? 'Its operator has given no contact.' : `Contact: ${admin}`,
     '',

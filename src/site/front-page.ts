@@ -1,11 +1,12 @@
 /** The front page: about first, the newest articles and the ways to all, the feeds. */
-import type { Host } from '../gopher/item.ts';
-import type { Page } from '../gopher/page-writer.ts';
+import { parseGopherUri } from '../gopher/uri.ts';
+import type { Page, PageWriter } from '../gopher/page-writer.ts';
 import { DIGESTS_LABEL } from './digests-page.ts';
 import { addHeading } from './heading.ts';
 import type { Library } from './library.ts';
 import { TOPIC_LABELS } from './list-pages.ts';
 import { addEntry, addFolder, addRoute, addSearch, countOf } from './listing.ts';
+import type { MirrorOf, SiteSettings } from './settings.ts';
 import { NEWEST_LABEL, topicsIn } from './topics.ts';
 
 const NEWEST = 20;
@@ -17,11 +18,23 @@ export const STATUS_LABEL = 'Status of this server';
 export const VIEWS_LABEL = 'Other charsets and widths';
 const INTRODUCTION = 'News under open licences. Every article keeps its credit, its licence and its source.';
 
+/** Says whose articles these are, with the way there. */
+function addOrigin(writer: PageWriter, { address }: MirrorOf): void {
+  const label = `A mirror of ${address}`;
+  const { host, selector } = parseGopherUri(address.replace(/^gophers:/, 'gopher:')) ?? {};
+  if (host === undefined || selector === undefined) writer.text(label);
+  else writer.item({ type: '1', selector, host }, label);
+}
+
 /** The page at the empty selector. */
-export const frontPage = ({ catalogue, search, readSoFar }: Library, title: string, self: Host): Page => ({
+export const frontPage = (
+  { catalogue, search, readSoFar }: Library,
+  { title, host: self, mirrorOf }: SiteSettings,
+): Page => ({
   title,
   write(writer) {
     addHeading(writer, catalogue.folder(''), { catalogue, self }, title, INTRODUCTION);
+    if (mirrorOf !== undefined) addOrigin(writer, mirrorOf);
     addRoute(writer, { kind: 'about' }, ABOUT_LABEL);
     addRoute(writer, { kind: 'status' }, STATUS_LABEL);
     addRoute(writer, { kind: 'views' }, VIEWS_LABEL);

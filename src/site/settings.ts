@@ -15,6 +15,14 @@ export interface Signer {
   readonly keys: string;
 }
 
+/** Of what a site is a mirror. */
+export interface MirrorOf {
+  /** A gopher URI; those over TLS begin in `gophers:`. */
+  readonly address: string;
+  /** When the last change was made there that is here too, as it is written there. */
+  readonly time: string;
+}
+
 /** What an operator says of the site. */
 export interface SiteSettings {
   /** The server's name and port as menus give them. */
@@ -28,6 +36,8 @@ export interface SiteSettings {
   readonly version: string;
   /** `undefined` where nothing is signed. */
   readonly signer?: Signer | undefined;
+  /** `undefined` where it is a mirror of nothing. */
+  readonly mirrorOf?: MirrorOf | undefined;
   readonly textFormat: TextFormat;
   /** The view of selectors that name none. */
   readonly view: View;

@@ -212,7 +212,7 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
   const { catalogue } = library;
   switch (route.kind) {
     case 'front':
-      return { kind: 'page', page: frontPage(library, settings.title, settings.host) };
+      return { kind: 'page', page: frontPage(library, settings) };
     case 'views':
       return { kind: 'page', page: viewsPage(settings.host) };
     case 'status':

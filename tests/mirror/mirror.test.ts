@@ -5,7 +5,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ask, get } from '../support/client.ts';
+import { makeCertificate } from '../support/certificate.ts';
+import { ask, get, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { countingProxy } from '../support/mirror.ts';
 import {
@@ -15,6 +16,7 @@ import {
   folderWith,
   put,
   run,
+  runIn,
   temporaryFolder,
   type Daemon,
 } from '../support/program.ts';
@@ -69,6 +71,16 @@ test('the first copy has the same bytes, and a mirror of the mirror too', async 
     const selector = `/raw/${file}`;
     expect(await ask(first.port, `${selector}\r\n`)).toEqual(await ask(upstream.port, `${selector}\r\n`));
   }
+  const menu = parseMenu(await get(first.port, '/'));
+  expect(menu).toContainEqual({
+    type: '1',
+    display: `A mirror of ${addressOf(upstream.port)}`,
+    selector: '',
+    host: '127.0.0.1',
+    port: String(upstream.port),
+  });
+  expect(await get(first.port, '/about.txt')).toContain(`It is a mirror of ${addressOf(upstream.port)}`);
+  expect(await get(upstream.port, '/')).not.toContain('A mirror of');
   // the lists are the same, and so is the digest of all but the moment
   const partsOf = async (port: number): Promise<string> =>
     (await get(port, '/mirror/manifest')).replace(/^#.*\n/gm, '');
@@ -191,6 +203,37 @@ test('what was killed goes on where it was, and leaves nothing torn', async () =
   const { code, said } = await mirror(upstream.port, dir);
   expect([code, said]).toEqual([0, expect.stringContaining(`${120 - had.length} new, 0 changed`)]);
   expect(await articlesIn(dir)).toHaveLength(120);
+});
+
+test('of two at once in one folder the second is told to wait', async () => {
+  const upstream = await daemonOf(await folderWith(STORIES));
+  const dir = await temporaryFolder();
+  const args = ['mirror', addressOf(upstream.port), dir, '--unsigned', '--line', '50'];
+  const child = spawn(process.execPath, [BIN, ...args], { stdio: 'ignore' });
+  await eventually(async () => {
+    const names = await readdir(join(dir, '.gopherwire')).catch(() => []);
+    return names.some((name) => name.startsWith('lock-')) ? true : undefined;
+  }, 20_000);
+  const { code, stderr } = await mirror(upstream.port, dir);
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  expect([code, stderr]).toEqual([1, expect.stringContaining('wait until it is done')]);
+  expect((await mirror(upstream.port, dir)).code).toBe(0);
+});
+
+test('over TLS, where nothing is signed, the certificate has to be good', async () => {
+  const keys = await temporaryFolder();
+  makeCertificate(keys, 'localhost');
+  const certificate = join(keys, 'cert.pem');
+  const tls = ['--tls-certificate', certificate, '--tls-key', join(keys, 'key.pem')];
+  const state = await temporaryFolder();
+  const { port } = await daemonForTest(await folderWith(STORIES), '--log', 'none', '--state', state, ...tls);
+  const dir = await temporaryFolder();
+  const args = ['mirror', `gophers://localhost:${port}/`, dir, '--unsigned'];
+  const bad = await run(...args);
+  expect([bad.code, bad.stderr]).toEqual([4, expect.stringContaining('no safe connection')]);
+  const good = await runIn({ env: { NODE_EXTRA_CA_CERTS: certificate } }, ...args);
+  expect([good.code, good.stdout.toString()]).toEqual([0, expect.stringContaining('5 new')]);
 });
 
 test('--json says of each file what became of it, and how it ended', async () => {
