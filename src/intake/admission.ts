@@ -3,7 +3,7 @@ import { parseArticle } from '../article/parse.ts';
 import type { Tombstone } from '../article/tombstone.ts';
 import { admissionProblem, entryOf, type Candidate } from './candidate.ts';
 import type { FeedRecord } from './feed-record.ts';
-import { settingsDigestOf, type IntakeFeed } from './feed.ts';
+import { isLicenceGone, settingsDigestOf, type IntakeFeed } from './feed.ts';
 import { sha256Of, type Journal } from './journal.ts';
 import { isShown, unapproved, withoutEdition, type Entry } from './ledger.ts';
 import { isMadeHere, saysTheSame, type Held } from './make-document.ts';
@@ -61,13 +61,18 @@ export class Admission {
       case 'published':
         return known.offered === offered ? outcomeOf('unchanged', known) : undefined;
       case 'waiting':
-        return known.offered === offered && !this.#record.isLost(known) ? this.#waits(known) : undefined;
+        return known.offered === offered && this.#isGood(known) ? this.#waits(known) : undefined;
       case 'held':
         return known.offered === this.#heldDigest(offered) ? outcomeOf('held', known) : undefined;
       case 'refused':
       case 'withdrawn':
         return outcomeOf('refused', known);
     }
+  }
+
+  /** Whether what waits can be shown in its time. */
+  #isGood(entry: Entry): boolean {
+    return !this.#record.isLost(entry) && !isLicenceGone(this.#feed, entry);
   }
 
   /** What is held is looked at again when feed.toml says something else. */

@@ -1,13 +1,19 @@
 /** Showing what has waited long enough: selected, past its embargo, within the quota. */
-import type { Permission } from '../library/feed-intake.ts';
 import type { FeedRecord } from './feed-record.ts';
+import { isLicenceGone, type IntakeFeed } from './feed.ts';
 import type { Entry } from './ledger.ts';
+import type { Held } from './make-document.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { publishedMs, waitOf } from './permission.ts';
 
 const LOST = 'its document in the journal is lost or damaged';
 const STILL_LOST_FIX = 'where its upstream offers it no more, take it from the queue: gopherwire refuse';
 const LOST_FIX = 'the next sync fetches it again, and then it is to be approved';
+
+const LICENCE_GONE: Held = {
+  held: 'its licence came from feed.toml, which no longer gives it',
+  fix: 'where the publisher grants it, give it there again as default with its evidence; the next sync looks at it again',
+};
 
 /** Those that wait, what was published first before all. */
 const inTurn = (entries: readonly Entry[]): readonly Entry[] =>
@@ -28,14 +34,20 @@ async function releaseOne(record: FeedRecord, entry: Entry, bytes: Uint8Array): 
 
 /**
  * Shows what has waited long enough, and writes it through to the disk; what became of each, those last that could not
- * be shown: `failed` where its document is lost, `refused` where that which it was to replace was removed by hand. Rejects with the system's error.
+ * be shown: `failed` where its document is lost, `held` where its licence was the default that `feed` had, `refused` where that which it was to replace was removed by hand. Rejects with the system's error.
  */
-export async function release(record: FeedRecord, permission: Permission): Promise<readonly Outcome[]> {
+export async function release(record: FeedRecord, feed: IntakeFeed): Promise<readonly Outcome[]> {
   await record.commit();
   const released: Entry[] = [];
   const unshown: Outcome[] = [];
   for (const entry of inTurn(record.entries)) {
-    if (waitOf(permission, entry, record.moment) !== undefined) continue;
+    if (isLicenceGone(feed, entry)) {
+      record.hold(entry, LICENCE_GONE);
+      const { held: reason, fix } = LICENCE_GONE;
+      unshown.push({ ...outcomeOf('held', entry), reason, fix });
+      continue;
+    }
+    if (waitOf(feed.settings.permission, entry, record.moment) !== undefined) continue;
     const bytes = await record.waiting(entry);
     if (bytes === undefined) {
       record.lose(entry);
