@@ -6,6 +6,7 @@ import type { FeedRecord } from './feed-record.ts';
 import { isLicenceGone, settingsDigestOf, type IntakeFeed } from './feed.ts';
 import { sha256Of, type Journal } from './journal.ts';
 import { isShown, unapproved, withoutEdition, type Entry } from './ledger.ts';
+import { failedFor } from './local-trouble.ts';
 import { isMadeHere, saysTheSame, type Held } from './make-document.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { waitingForRoom, waitOf, waitWords, type Wait } from './permission.ts';
@@ -99,8 +100,21 @@ export class Admission {
     });
   }
 
-  /** Decides on an article that may be taken; `name` is what its file is named for. */
+  /**
+   * Decides on an article that may be taken; `name` is what its file is named for. It has failed where something else
+   * than a document stands in its place.
+   */
   async admit(candidate: Candidate, known: Entry | undefined, name: string): Promise<Outcome> {
+    try {
+      return await this.#decide(candidate, known, name);
+    } catch (error) {
+      const failed = failedFor(error, candidate);
+      this.#journal.disclaim(this.#feed.path, candidate.id, candidate.url);
+      return failed;
+    }
+  }
+
+  async #decide(candidate: Candidate, known: Entry | undefined, name: string): Promise<Outcome> {
     const { article, bytes } = candidate;
     const { names } = this.#record;
     const plain = names.plain(name, article.date);

@@ -2,6 +2,7 @@
 import type { FeedRecord } from './feed-record.ts';
 import { isLicenceGone, type IntakeFeed } from './feed.ts';
 import type { Entry } from './ledger.ts';
+import { failedFor } from './local-trouble.ts';
 import type { Held } from './make-document.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { publishedMs, waitOf } from './permission.ts';
@@ -19,22 +20,29 @@ const LICENCE_GONE: Held = {
 const inTurn = (entries: readonly Entry[]): readonly Entry[] =>
   entries.filter(({ state }) => state === 'waiting').toSorted((a, b) => publishedMs(a) - publishedMs(b));
 
-/** Shows one; false where it was to take the place of what was removed by hand, and so is not wanted. */
-async function releaseOne(record: FeedRecord, entry: Entry, bytes: Uint8Array): Promise<boolean> {
+/**
+ * Shows one; what became of it otherwise: `refused` where it was to take the place of what was removed by hand, `failed`
+ * where something else than a document stands in its place.
+ */
+async function releaseOne(record: FeedRecord, entry: Entry, bytes: Uint8Array): Promise<Outcome | undefined> {
   const waited: Entry = { ...entry, formerId: undefined };
-  if (entry.stands === undefined) {
-    record.show(waited, bytes);
-    return true;
+  try {
+    const there = await record.standing(entry);
+    if (entry.stands === undefined) record.show(waited, bytes);
+    else if (there !== undefined) record.replace(waited, bytes, there);
+    else {
+      record.refuseRemoved(entry);
+      return outcomeOf('refused', record.latest(entry));
+    }
+    return undefined;
+  } catch (error) {
+    return failedFor(error, entry);
   }
-  const there = await record.standing(entry);
-  if (there === undefined) record.refuseRemoved(entry);
-  else record.replace(waited, bytes, there);
-  return there !== undefined;
 }
 
 /**
  * Shows what has waited long enough, and writes it through to the disk; what became of each, those last that could not
- * be shown: `failed` where its document is lost, `held` where its licence was the default that `feed` had, `refused` where that which it was to replace was removed by hand. Rejects with the system's error.
+ * be shown: `failed` where its document is lost or its place taken, `held` where its licence was the default that `feed` had, `refused` where that which it was to replace was removed by hand. Rejects with the system's error.
  */
 export async function release(record: FeedRecord, feed: IntakeFeed): Promise<readonly Outcome[]> {
   await record.commit();
@@ -52,12 +60,12 @@ export async function release(record: FeedRecord, feed: IntakeFeed): Promise<rea
     if (bytes === undefined) {
       record.lose(entry);
       unshown.push({ ...outcomeOf('failed', entry), reason: LOST, fix: LOST_FIX });
-    } else if (await releaseOne(record, entry, bytes)) {
-      released.push(entry);
-      await record.commitIfFull();
-    } else {
-      unshown.push(outcomeOf('refused', record.latest(entry)));
+      continue;
     }
+    const why = await releaseOne(record, entry, bytes);
+    if (why === undefined) released.push(entry);
+    else unshown.push(why);
+    await record.commitIfFull();
   }
   await record.commit();
   // its place may have been taken by then
