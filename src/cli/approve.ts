@@ -1,9 +1,8 @@
 /** `gopherwire approve`: articles that wait are selected. */
 import type { Command } from 'commander';
 import { FeedRecord } from '../intake/feed-record.ts';
-import { feedByHand } from '../intake/feed.ts';
+import { feedByHand, type IntakeFeed } from '../intake/feed.ts';
 import { findFeed } from '../intake/find-feeds.ts';
-import type { Permission } from '../library/feed-intake.ts';
 import type { Entry } from '../intake/ledger.ts';
 import { selectorOfEntry } from '../intake/queue.ts';
 import { release } from '../intake/release.ts';
@@ -23,10 +22,11 @@ interface ApproveOptions extends SelectionOptions {
 
 async function approveOn(
   record: FeedRecord,
-  permission: Permission,
+  feed: IntakeFeed,
   entries: readonly Entry[],
   agreed: string | undefined,
 ): Promise<void> {
+  const { permission } = feed.settings;
   if (permission.mode === 'ask' && (agreed ?? '').trim() === '')
     throw new Failure(
       `the publisher of ${record.feed} is asked for each article`,
@@ -36,8 +36,8 @@ async function approveOn(
   // a run that was killed may have shown it
   const waiting = entries.filter((entry) => record.latest(entry).state === 'waiting');
   for (const entry of waiting) record.approve(entry, agreed);
-  const released = await release(record, permission);
-  const unshown = released.filter(({ kind }) => kind === 'failed' || kind === 'refused');
+  const released = await release(record, feed);
+  const unshown = released.filter(({ kind }) => ['failed', 'held', 'refused'].includes(kind));
   for (const entry of entries) {
     if (unshown.some(({ id }) => id === entry.id)) continue;
     const latest = record.latest(entry);
@@ -56,12 +56,12 @@ async function approve(names: readonly string[], _options: unknown, command: Com
   const { values } = await resolveSettings<ApproveOptions>(command, settingNames());
   await withJournal(values.dir, async (journal) => {
     for (const [path, entries] of await selected(journal, names, values, ['waiting'])) {
-      const { feed = feedByHand(path), problems } = await findFeed(journal.place.root, path);
+      const { facts, feed = feedByHand(path, facts), problems } = await findFeed(journal.place.root, path);
       // an embargo that cannot be read is none
       if (problems.length > 0)
         throw new Failure(`${path}/feed.toml cannot be used`, `gopherwire check ${values.dir} tells why`);
       const record = await FeedRecord.open(path, journal, AT_ONCE);
-      await approveOn(record, feed.settings.permission, entries, values.agreed);
+      await approveOn(record, feed, entries, values.agreed);
     }
   });
 }

@@ -3,9 +3,10 @@ import { parseArticle } from '../article/parse.ts';
 import type { Tombstone } from '../article/tombstone.ts';
 import { admissionProblem, entryOf, type Candidate } from './candidate.ts';
 import type { FeedRecord } from './feed-record.ts';
-import { settingsDigestOf, type IntakeFeed } from './feed.ts';
+import { isLicenceGone, settingsDigestOf, type IntakeFeed } from './feed.ts';
 import { sha256Of, type Journal } from './journal.ts';
 import { isShown, unapproved, withoutEdition, type Entry } from './ledger.ts';
+import { failedFor } from './local-trouble.ts';
 import { isMadeHere, saysTheSame, type Held } from './make-document.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { waitingForRoom, waitOf, waitWords, type Wait } from './permission.ts';
@@ -61,13 +62,18 @@ export class Admission {
       case 'published':
         return known.offered === offered ? outcomeOf('unchanged', known) : undefined;
       case 'waiting':
-        return known.offered === offered && !this.#record.isLost(known) ? this.#waits(known) : undefined;
+        return known.offered === offered && this.#isGood(known) ? this.#waits(known) : undefined;
       case 'held':
         return known.offered === this.#heldDigest(offered) ? outcomeOf('held', known) : undefined;
       case 'refused':
       case 'withdrawn':
         return outcomeOf('refused', known);
     }
+  }
+
+  /** Whether what waits can be shown in its time. */
+  #isGood(entry: Entry): boolean {
+    return !this.#record.isLost(entry) && !isLicenceGone(this.#feed, entry);
   }
 
   /** What is held is looked at again when feed.toml says something else. */
@@ -94,8 +100,21 @@ export class Admission {
     });
   }
 
-  /** Decides on an article that may be taken; `name` is what its file is named for. */
+  /**
+   * Decides on an article that may be taken; `name` is what its file is named for. It has failed where something else
+   * than a document stands in its place.
+   */
   async admit(candidate: Candidate, known: Entry | undefined, name: string): Promise<Outcome> {
+    try {
+      return await this.#decide(candidate, known, name);
+    } catch (error) {
+      const failed = failedFor(error, candidate);
+      this.#journal.disclaim(this.#feed.path, candidate.id, candidate.url);
+      return failed;
+    }
+  }
+
+  async #decide(candidate: Candidate, known: Entry | undefined, name: string): Promise<Outcome> {
     const { article, bytes } = candidate;
     const { names } = this.#record;
     const plain = names.plain(name, article.date);

@@ -22,6 +22,8 @@ export interface Candidate {
   readonly dated: string | undefined;
   /** What proves its licence, where it is not the document itself. */
   readonly evidence: string | undefined;
+  /** The id of its licence, where the default of feed.toml alone gives it. */
+  readonly defaultLicence?: string | undefined;
   readonly bytes: Uint8Array;
   readonly article: Article;
   /** From which it was made, where it was. */
@@ -65,7 +67,7 @@ export function admissionProblem(
 
 /** The entry of `candidate` at `file` while it waits; `now` is an ISO instant. */
 export function entryOf(
-  { id, url, title, offered, dated, evidence, bytes }: Candidate,
+  { id, url, title, offered, dated, evidence, defaultLicence, bytes }: Candidate,
   known: Entry | undefined,
   file: string,
   now: string,
@@ -74,5 +76,5 @@ export function entryOf(
   const sha256 = sha256Of(bytes);
   const formerId = known === undefined || known.id === id ? undefined : known.id;
   const what = { id, formerId, url, title, state: 'waiting', file, sha256, offered } as const;
-  return { ...what, seen, dated, evidence, shown, at: now, isApproved, agreed };
+  return { ...what, seen, dated, evidence, defaultLicence, shown, at: now, isApproved, agreed };
 }

@@ -15,6 +15,7 @@ import {
   type Journal,
 } from './journal.ts';
 import { isShown, publishedAt, unapproved, withoutEdition, type Entry, type Ledger } from './ledger.ts';
+import type { Held } from './make-document.ts';
 import { Names } from './names.ts';
 import { shownThisMonth, type Moment } from './permission.ts';
 import { placeTombstone } from './tombstone.ts';
@@ -148,6 +149,12 @@ export class FeedRecord {
     this.#change(unapproved(entry), { offered: '' });
   }
 
+  /** Holds an article that waits, until its upstream offers it again; what is shown of it stays. */
+  hold(entry: Entry, { held: reason, fix }: Held): void {
+    if (entry.stands !== undefined) this.dropEdition(entry);
+    else this.#change(unapproved(entry), { state: 'held', sha256: '', offered: '', reason, fix });
+  }
+
   /** Leaves shown what is, and drops the edition that waits; `offered` is what is not to be taken again. */
   dropEdition(entry: Entry, offered = ''): void {
     this.#change(withoutEdition(entry), { state: 'published', offered });
@@ -187,8 +194,7 @@ export class FeedRecord {
 
   /** What was refused is taken as if it were new where its upstream offers it; until then it is held. */
   wantAgain(entry: Entry): void {
-    const said = { reason: WANTED_AGAIN, fix: WANTED_AGAIN_FIX };
-    this.#change(unapproved(entry), { state: 'held', sha256: '', offered: '', ...said });
+    this.hold(entry, { held: WANTED_AGAIN, fix: WANTED_AGAIN_FIX });
   }
 
   /**

@@ -2,6 +2,7 @@
 import type { FeedFacts } from '../library/feed-file.ts';
 import type { IntakeSettings } from '../library/feed-intake.ts';
 import { sha256Of } from './journal.ts';
+import type { Entry } from './ledger.ts';
 
 /** A feed with what its feed.toml says. */
 export interface IntakeFeed {
@@ -26,10 +27,14 @@ export function settingsDigestOf({ facts, settings }: IntakeFeed): string {
   return sha256Of(JSON.stringify([publisher, defaultLicence, settings]));
 }
 
+/** Whether the licence of `entry` came from feed.toml, and that gives it no longer. */
+export const isLicenceGone = ({ facts }: IntakeFeed, { defaultLicence }: Entry): boolean =>
+  defaultLicence !== undefined && defaultLicence !== facts.defaultLicence?.licence.id;
+
 /** A feed that names no upstream, of which documents can be withdrawn all the same. */
-export const feedByHand = (path: string): IntakeFeed => ({
+export const feedByHand = (path: string, facts: FeedFacts = {}): IntakeFeed => ({
   path,
-  facts: {},
+  facts,
   settings: {
     upstream: { kind: 'folder', urls: [], isList: false, everyMs: undefined },
     permission: {

@@ -1,7 +1,7 @@
 /** The feeds of an articles folder that take articles in. */
 import { join } from 'node:path';
 import { decode } from '../article/decode.ts';
-import { parseFeedFile } from '../library/feed-file.ts';
+import { parseFeedFile, type FeedFacts } from '../library/feed-file.ts';
 import { feedOf, parentOf } from '../library/folders.ts';
 import { readRegularFile } from '../library/read-file.ts';
 import { FEED_FILE, MAX_SIDE_FILE_BYTES } from '../library/side-files.ts';
@@ -12,6 +12,8 @@ import type { IntakeFeed } from './feed.ts';
 /** A feed.toml, by the path of its feed; what is wrong in it keeps its feed from taking anything in. */
 export interface FoundFeed {
   readonly path: string;
+  /** What it says of the feed; nothing where it cannot be read. */
+  readonly facts: FeedFacts;
   /** `undefined` where no upstream is named that can be used. */
   readonly feed: IntakeFeed | undefined;
   /** Whether an upstream is named, or may be: the file cannot be read. */
@@ -29,13 +31,14 @@ export async function findFeed(root: string, path: string): Promise<FoundFeed> {
   const content = await readRegularFile(join(root, path, FEED_FILE), MAX_SIDE_FILE_BYTES);
   if (!('bytes' in content)) {
     const problems = content.code === 'vanished' ? [] : [content];
-    return { path, feed: undefined, mayTakeIn: problems.length > 0, problems };
+    return { path, facts: {}, feed: undefined, mayTakeIn: problems.length > 0, problems };
   }
   const { facts, intake, mayTakeIn, problems } = parseFeedFile(decode(content.bytes).text);
   const feed = intake && { path, facts, settings: intake };
   const isFeed = path !== '' && feedOf(path) === path;
   return {
     path,
+    facts,
     feed,
     mayTakeIn,
     problems: isFeed || feed === undefined ? problems : [...problems, NO_FEED],
@@ -49,8 +52,8 @@ export async function findFeeds(root: string): Promise<readonly FoundFeed[]> {
   for (const file of feedFiles) found.push(await findFeed(root, parentOf(file)));
   // a folder whose name cannot be part of a selector is not entered
   for (const { file: path, message, fix } of passedOver) {
-    const { feed } = await findFeed(root, path);
-    if (feed !== undefined) found.push({ path, feed, mayTakeIn: true, problems: [{ message, fix }] });
+    const { facts, feed } = await findFeed(root, path);
+    if (feed !== undefined) found.push({ path, facts, feed, mayTakeIn: true, problems: [{ message, fix }] });
   }
   return found.filter(({ mayTakeIn }) => mayTakeIn);
 }

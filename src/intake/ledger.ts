@@ -30,6 +30,8 @@ export interface Entry {
   readonly dated?: string | undefined;
   /** What proves its licence, where the document does not. */
   readonly evidence?: string | undefined;
+  /** The id of its licence, where the default of feed.toml alone gives it. */
+  readonly defaultLicence?: string | undefined;
   /** When it was first shown here. */
   readonly shown?: string | undefined;
   /** When this line was written. */
@@ -90,6 +92,7 @@ const OPTIONAL_TEXTS = [
   'standsAgreed',
   'dated',
   'evidence',
+  'defaultLicence',
   'shown',
   'agreed',
   'reason',

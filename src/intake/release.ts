@@ -1,7 +1,9 @@
 /** Showing what has waited long enough: selected, past its embargo, within the quota. */
-import type { Permission } from '../library/feed-intake.ts';
 import type { FeedRecord } from './feed-record.ts';
+import { isLicenceGone, type IntakeFeed } from './feed.ts';
 import type { Entry } from './ledger.ts';
+import { failedFor } from './local-trouble.ts';
+import type { Held } from './make-document.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { publishedMs, waitOf } from './permission.ts';
 
@@ -9,43 +11,61 @@ const LOST = 'its document in the journal is lost or damaged';
 const STILL_LOST_FIX = 'where its upstream offers it no more, take it from the queue: gopherwire refuse';
 const LOST_FIX = 'the next sync fetches it again, and then it is to be approved';
 
+const LICENCE_GONE: Held = {
+  held: 'its licence came from feed.toml, which no longer gives it',
+  fix: 'where the publisher grants it, give it there again as default with its evidence; the next sync looks at it again',
+};
+
 /** Those that wait, what was published first before all. */
 const inTurn = (entries: readonly Entry[]): readonly Entry[] =>
   entries.filter(({ state }) => state === 'waiting').toSorted((a, b) => publishedMs(a) - publishedMs(b));
 
-/** Shows one; false where it was to take the place of what was removed by hand, and so is not wanted. */
-async function releaseOne(record: FeedRecord, entry: Entry, bytes: Uint8Array): Promise<boolean> {
+/**
+ * Shows one; what became of it otherwise: `refused` where it was to take the place of what was removed by hand, `failed`
+ * where something else than a document stands in its place.
+ */
+async function releaseOne(record: FeedRecord, entry: Entry, bytes: Uint8Array): Promise<Outcome | undefined> {
   const waited: Entry = { ...entry, formerId: undefined };
-  if (entry.stands === undefined) {
-    record.show(waited, bytes);
-    return true;
+  try {
+    const there = await record.standing(entry);
+    if (entry.stands === undefined) record.show(waited, bytes);
+    else if (there !== undefined) record.replace(waited, bytes, there);
+    else {
+      record.refuseRemoved(entry);
+      return outcomeOf('refused', record.latest(entry));
+    }
+    return undefined;
+  } catch (error) {
+    return failedFor(error, entry);
   }
-  const there = await record.standing(entry);
-  if (there === undefined) record.refuseRemoved(entry);
-  else record.replace(waited, bytes, there);
-  return there !== undefined;
 }
 
 /**
  * Shows what has waited long enough, and writes it through to the disk; what became of each, those last that could not
- * be shown: `failed` where its document is lost, `refused` where that which it was to replace was removed by hand. Rejects with the system's error.
+ * be shown: `failed` where its document is lost or its place taken, `held` where its licence was the default that `feed` had, `refused` where that which it was to replace was removed by hand. Rejects with the system's error.
  */
-export async function release(record: FeedRecord, permission: Permission): Promise<readonly Outcome[]> {
+export async function release(record: FeedRecord, feed: IntakeFeed): Promise<readonly Outcome[]> {
   await record.commit();
   const released: Entry[] = [];
   const unshown: Outcome[] = [];
   for (const entry of inTurn(record.entries)) {
-    if (waitOf(permission, entry, record.moment) !== undefined) continue;
+    if (isLicenceGone(feed, entry)) {
+      record.hold(entry, LICENCE_GONE);
+      const { held: reason, fix } = LICENCE_GONE;
+      unshown.push({ ...outcomeOf('held', entry), reason, fix });
+      continue;
+    }
+    if (waitOf(feed.settings.permission, entry, record.moment) !== undefined) continue;
     const bytes = await record.waiting(entry);
     if (bytes === undefined) {
       record.lose(entry);
       unshown.push({ ...outcomeOf('failed', entry), reason: LOST, fix: LOST_FIX });
-    } else if (await releaseOne(record, entry, bytes)) {
-      released.push(entry);
-      await record.commitIfFull();
-    } else {
-      unshown.push(outcomeOf('refused', record.latest(entry)));
+      continue;
     }
+    const why = await releaseOne(record, entry, bytes);
+    if (why === undefined) released.push(entry);
+    else unshown.push(why);
+    await record.commitIfFull();
   }
   await record.commit();
   // its place may have been taken by then

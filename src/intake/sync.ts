@@ -102,7 +102,7 @@ class FeedRun {
   }
 
   async run(): Promise<FeedReport> {
-    const { path: feed, settings } = this.#feed;
+    const { path: feed } = this.#feed;
     for (const entry of await this.#record.refuseAllRemoved())
       this.#tell({ ...outcomeOf('refused', entry), fix: REMOVED_FIX });
     const lost = await this.#record.findLost();
@@ -112,7 +112,7 @@ class FeedRun {
     }
     const restsUntil = this.#options.isUrgent ? undefined : this.#memory.waitsUntil(this.#options.now());
     const trouble = restsUntil === undefined ? await this.#askInTime(lost) : undefined;
-    for (const outcome of await release(this.#record, settings.permission)) this.#tell(outcome);
+    for (const outcome of await release(this.#record, this.#feed)) this.#tell(outcome);
     // what the upstream has not offered this time waits and is held all the same
     const others = [...stillLost(this.#record), ...this.#waiting, ...this.#admission.standing];
     for (const outcome of others) if (!this.#told.has(outcome.id)) this.#tell(outcome);

@@ -22,7 +22,7 @@ export interface Making {
     statements: readonly LicenceStatement[],
     feedDefault: DefaultLicence | undefined,
     owners: readonly string[],
-  ) => { readonly licence: Licence; readonly evidence: string } | Held;
+  ) => { readonly licence: Licence; readonly evidence: string; readonly isDefault?: boolean } | Held;
   /** The item with what only its page says; what it is held for, where that cannot be had now. */
   readonly complete: (
     item: UpstreamItem,
@@ -78,7 +78,9 @@ function candidateOf(
   const { article, text } = made;
   const { id, url, published: dated, html } = item;
   const evidence = withPlace(decided.evidence, item);
-  return { id, url, title: article.title, offered, dated, evidence, bytes: Buffer.from(text), article, html };
+  const defaultLicence = decided.isDefault === true ? decided.licence.id : undefined;
+  const bytes = Buffer.from(text);
+  return { id, url, title: article.title, offered, dated, evidence, defaultLicence, bytes, article, html };
 }
 
 const entryIn = (recognised: Recognised): Entry | undefined =>

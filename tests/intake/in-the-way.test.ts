@@ -174,6 +174,28 @@ test('feeds of long paths have journals, also where no file can have such a name
   expect(await readdir(join(dir, INTAKE))).toHaveLength(3);
 });
 
+test('a folder in the place of a document costs that article alone, new or waiting', async () => {
+  const stories = [1, 2].map((n) => itemOf({ link: `https://news.example/${n}`, title: `Story ${n}` }));
+  const upstream = await startUpstream({ '/rss': { body: rssOf(stories) } });
+  const told = (dir: string): string => `${join(dir, 'a/2026/03/story-1.txt')} is in the way: `;
+  for (const permission of ['mode = "automatic"', 'mode = "select"']) {
+    const dir = await folderWith({ 'a/feed.toml': feedToml(`${upstream.origin}/rss`, permission) });
+    const isSelecting = permission.includes('select');
+    if (isSelecting) expect((await sync(dir)).code).toBe(0);
+    const path = join(dir, 'a/2026/03/story-1.txt');
+    await mkdir(path, { recursive: true });
+    const { code, stdout, stderr } = isSelecting
+      ? await run('approve', '--all', '--feed', 'a', '--dir', dir)
+      : await sync(dir);
+    expect(code).toBe(isSelecting ? 1 : 4);
+    expect(stdout.toString() + stderr).toContain(told(dir));
+    expect((await filesIn(dir)).shown).toEqual(['a/2026/03/story-2.txt']);
+    await rm(path, { recursive: true });
+    expect((await sync(dir)).stdout.toString()).toContain('a: 1 new, 0 changed, 1 unchanged, 0 waiting');
+    expect((await filesIn(dir)).shown).toHaveLength(2);
+  }
+});
+
 test('a folder in the place of a document that waits: it is refused all the same, and so are the others', async () => {
   const dir = await twoFeeds();
   await mkdir(join(dir, 'a/2026/03/one.txt'), { recursive: true });

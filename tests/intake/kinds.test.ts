@@ -73,6 +73,19 @@ test('documents of a gopher menu are kept byte for byte, and asked for once; men
   expect(gopher.requests.filter((selector) => selector === '/news/older')).toHaveLength(2);
 });
 
+test('a gopher address of type 0 is one document; where another text stands there, that is told', async () => {
+  const one = documentOf({ title: 'One', source: 'https://news.example/1' });
+  const gopher = await startGopherUpstream({ '/one.txt': one, '/about.txt': 'We mend bridges.\r\n' });
+  const dir = await takingFrom(`${gopher.origin}/0/one.txt`, 'mode = "automatic"', 'gopher');
+  expect(await sync(dir)).toMatchObject({ code: 0 });
+  expect(await textIn(dir, 'news/example/2025/06/one.txt')).toBe(one);
+  expect(await sync(dir)).toMatchObject({ code: 0 });
+  expect(gopher.requests).toEqual(['/one.txt']);
+  const other = await sync(await takingFrom(`${gopher.origin}/0/about.txt`, undefined, 'gopher'));
+  expect(other.code).toBe(4);
+  expect(other.stdout.toString()).toContain('/0/about.txt is the address of a text, which is no menu');
+});
+
 test('the articles that a page lists are taken, and asked for again on condition alone', async () => {
   const list = ['one', 'two']
     .map((name) => `<h2><a href="/stories/${name}">The story of ${name}</a></h2>`)

@@ -10,7 +10,13 @@ import { withholds } from './withheld.ts';
 
 /** A licence and what proves it, for people; or why an article is held, and what would help. */
 export type LicenceDecision =
-  { readonly licence: Licence; readonly evidence: string } | { readonly held: string; readonly fix: string };
+  | {
+      readonly licence: Licence;
+      readonly evidence: string;
+      /** Whether nothing but the default of feed.toml gives it. */
+      readonly isDefault?: boolean;
+    }
+  | { readonly held: string; readonly fix: string };
 
 interface Said {
   readonly statement: LicenceStatement;
@@ -74,7 +80,7 @@ function together(said: readonly Said[]): LicenceDecision | Said | undefined {
 function completing(open: Said | undefined, decision: LicenceDecision): LicenceDecision {
   if (open === undefined || open.meaning.kind !== 'no-version' || 'held' in decision) return decision;
   if (saysTermsOf(open.meaning.name, decision.licence))
-    return { licence: decision.licence, evidence: `${quoted(open.statement)}; ${decision.evidence}` };
+    return { ...decision, evidence: `${quoted(open.statement)}; ${decision.evidence}` };
   return withoutVersion(open);
 }
 
@@ -130,7 +136,7 @@ function grantedBy(said: readonly Said[], feedDefault: DefaultLicence | undefine
   }
   if (feedDefault !== undefined) {
     const evidence = `the default of feed.toml: ${feedDefault.evidence}`;
-    return completing(open, { licence: feedDefault.licence, evidence });
+    return completing(open, { licence: feedDefault.licence, evidence, isDefault: true });
   }
   if (open !== undefined) return withoutVersion(open);
   return {

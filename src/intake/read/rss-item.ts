@@ -10,6 +10,13 @@ type Feed = RssFeed.Feed<string> | RdfFeed.Feed<string>;
 /** Feedburner's: where the item is really read, its link only counts. */
 const ORIGINAL_LINK = /<(?:feedburner|pheedo):origLink>\s{0,64}(?:<!\[CDATA\[\s{0,64})?([^\s<\]]{1,2000})/i;
 
+/** What no version of RSS knows in an item, and publishers write all the same; in the content it is none. */
+const ITEM_COPYRIGHT =
+  /<copyright(?:\s[^>]{0,200})?>\s{0,64}(?:<!\[CDATA\[([^\]]{1,2000})|([^<]{1,2000}))|<!\[CDATA\[[^]*?(?:\]\]>|$)/giu;
+
+const copyrightsOf = (xml: string): string[] =>
+  Array.from(xml.matchAll(ITEM_COPYRIGHT), ([, marked, plain]) => marked ?? wordsOfHtml(plain ?? ''));
+
 function licencesOf(of: Item | Feed, scope: LicenceStatement['scope']): LicenceStatement[] {
   const owner = scope === 'item' ? 'the item' : 'the feed';
   const { cc, dc, dcterms, atom } = of;
@@ -56,7 +63,7 @@ export function readRssItem(xml: string, format: 'rss' | 'rdf'): RawItem | undef
     language: item.xml?.lang ?? dc?.languages?.[0],
     content: asHtml(content?.encoded ?? atom?.content?.value),
     summary: asHtml(item.description ?? dc?.descriptions?.[0]),
-    licences: licencesOf(item, 'item'),
+    licences: [...licencesOf(item, 'item'), ...statedIn(copyrightsOf(xml), 'copyright of the item', 'item')],
   };
 }
 

@@ -63,7 +63,7 @@ export function troubleOf(
 }
 
 /** `trouble` as what costs one article, and not the others. */
-export const faultOf = ({ message, fix }: Trouble, where: string): Offer => ({
+export const faultOf = ({ message, fix }: Trouble, where: string): Extract<Offer, { kind: 'faulty' }> => ({
   kind: 'faulty',
   where,
   message,

@@ -1,4 +1,6 @@
 /** Menus of gopher servers, whose documents are kept byte for byte. */
+import { sourceOf } from '../../article/article.ts';
+import { parseArticle } from '../../article/parse.ts';
 import type { Host } from '../../gopher/item.ts';
 import { gopherUri, parseGopherUri } from '../../gopher/uri.ts';
 import { MAX_PAGE_BYTES } from '../http/fetched.ts';
@@ -12,15 +14,33 @@ const MAX_MENUS = 100;
 
 const nameOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
 
-/** What the menu at `url` and those below it list: documents on the same server. */
+/** What the menu at `url` and those below it list: documents on the same server. Of a text (type 0) that itself. */
 export async function askGopher(url: string, asking: Asking): Promise<Answer> {
   const address = parseGopherUri(url);
   if (address === undefined)
     return { kind: 'failed', message: `${url} cannot be read`, fix: 'write gopher://HOST/1/SELECTOR' };
-  const { host, selector } = address;
+  const { host, type, selector } = address;
+  if (type === '0') return askDocument(gopherUri(host, type, selector), asking);
   const first = await menuAt(url, host, asking);
   if ('kind' in first) return first;
   return { kind: 'offers', title: undefined, offers: offersBelow(selector, host, first, asking) };
+}
+
+/** The one document at `url`, where it is one; an article names its source or its licence. */
+async function askDocument(url: string, asking: Asking): Promise<Answer> {
+  const known = asking.knownOf(url);
+  const isDue = known === 'new' || (known === 'kept' && dueAmong([url], asking).length > 0);
+  if (!isDue) return { kind: 'unchanged' };
+  const offer = await documentAt(url, asking);
+  if (offer.kind === 'faulty') return { kind: 'failed', message: offer.message, fix: offer.fix };
+  const { article } = parseArticle(offer.bytes);
+  if (sourceOf(article) === undefined && article.licenceName === '')
+    return {
+      kind: 'failed',
+      message: `${url} is the address of a text, which is no menu, and no document of an article stands there`,
+      fix: 'write the address of a menu, gopher://HOST/1/SELECTOR, or of one document',
+    };
+  return { kind: 'offers', title: undefined, offers: [offer] };
 }
 
 async function menuAt(
@@ -61,7 +81,10 @@ async function* offersBelow(
   for (const url of dueAmong(kept, asking)) yield await documentAt(url, asking);
 }
 
-async function documentAt(url: string, { fetcher, memory, now, signal }: Asking): Promise<Offer> {
+async function documentAt(
+  url: string,
+  { fetcher, memory, now, signal }: Asking,
+): Promise<Extract<Offer, { kind: 'document' | 'faulty' }>> {
   memory.asks(url, now());
   const fetched = await fetcher.getGopher(url, { maxBytes: MAX_PAGE_BYTES, signal });
   if (fetched.kind !== 'content') return faultOf(troubleOf(fetched, url, LINK_GONE_FIX), url);
