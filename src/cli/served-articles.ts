@@ -1,5 +1,6 @@
 /** The articles that the daemon serves, through one opening of their folder after the other. */
 import type { Collection, CollectionListener, Findings } from '../library/collection.ts';
+import { Bundler } from '../mirror/bundler.ts';
 import type { Library } from '../site/library.ts';
 import { openArticles } from './articles.ts';
 import { openCollection, openIndexed } from './collections.ts';
@@ -50,6 +51,7 @@ export class ServedArticles implements Collection {
   #now: Opening;
   /** All that are not stopped yet. */
   readonly #running: Set<Collection>;
+  readonly #bundler = new Bundler();
   #isStopped = false;
 
   private constructor(dir: string, first: Opening, listener: CollectionListener) {
@@ -74,7 +76,8 @@ export class ServedArticles implements Collection {
   }
 
   get library(): Library {
-    return this.#now.collection.library;
+    const { collection, root } = this.#now;
+    return this.#bundler.over(collection.library, root);
   }
 
   get findings(): Findings {
@@ -99,6 +102,7 @@ export class ServedArticles implements Collection {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    await this.#bundler.stop();
     await Promise.all(Array.from(this.#running, (collection) => collection.stop()));
   }
 

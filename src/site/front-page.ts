@@ -1,6 +1,7 @@
 /** The front page: about first, the newest articles and the ways to all, the feeds. */
 import type { Host } from '../gopher/item.ts';
 import type { Page } from '../gopher/page-writer.ts';
+import { BUNDLES_LABEL } from './bundles.ts';
 import { DIGESTS_LABEL } from './digests-page.ts';
 import { addHeading } from './heading.ts';
 import type { Library } from './library.ts';
@@ -18,7 +19,11 @@ export const VIEWS_LABEL = 'Other charsets and widths';
 const INTRODUCTION = 'News under open licences. Every article keeps its credit, its licence and its source.';
 
 /** The page at the empty selector. */
-export const frontPage = ({ catalogue, search, readSoFar }: Library, title: string, self: Host): Page => ({
+export const frontPage = (
+  { catalogue, search, readSoFar, bundle }: Library,
+  title: string,
+  self: Host,
+): Page => ({
   title,
   write(writer) {
     addHeading(writer, catalogue.folder(''), { catalogue, self }, title, INTRODUCTION);
@@ -51,6 +56,8 @@ export const frontPage = ({ catalogue, search, readSoFar }: Library, title: stri
     writer.blank().heading('For slow lines and feed readers');
     addRoute(writer, { kind: 'latest' }, 'The newest articles as one text');
     addRoute(writer, { kind: 'digests', page: 1 }, DIGESTS_LABEL);
+    if (bundle !== undefined && catalogue.months({ kind: 'all' }).length > 0)
+      addRoute(writer, { kind: 'bundles', page: 1 }, BUNDLES_LABEL);
     addRoute(writer, { kind: 'atom', path: '' }, 'Atom of all articles');
     addRoute(writer, { kind: 'twtxt', path: '' }, 'twtxt of all articles');
     addRoute(writer, { kind: 'opml' }, 'OPML of all feeds');
