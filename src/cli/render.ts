@@ -2,6 +2,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { RequestDecoder } from '../gopher/request.ts';
 import { LIMITS } from '../server/limits.ts';
+import { Bundler } from '../mirror/bundler.ts';
 import { Responder } from '../server/responder.ts';
 import { Site } from '../site/site.ts';
 import { parseView, PREFIX, VIEW_HELP } from '../site/view.ts';
@@ -40,12 +41,11 @@ function parseViewName(value: string): string {
 
 async function render(selector: string, _options: unknown, command: Command): Promise<void> {
   const { values: options } = await resolveSettings<RenderOptions>(command, settingNames());
-  const collection = await openCollection(await openArticles(options.dir), options.state, QUIET);
+  const folder = await openArticles(options.dir);
+  const collection = await openCollection(folder, options.state, QUIET);
   await collection.update();
-  const site = new Site(
-    collection.library,
-    siteSettings(options, { signer: await openSigner(options.state) }),
-  );
+  const library = new Bundler().over(collection.library, folder.root);
+  const site = new Site(library, siteSettings(options, { signer: await openSigner(options.state) }));
   const responder = new Responder(site, LIMITS.cacheBytes, (error) => {
     throw error;
   });

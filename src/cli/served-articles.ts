@@ -1,6 +1,7 @@
 /** The articles that the daemon serves, through one opening of their folder after the other. */
 import type { Collection, CollectionListener, Findings } from '../library/collection.ts';
 import { originOf } from '../library/mirror-origin.ts';
+import { Bundler } from '../mirror/bundler.ts';
 import type { Library } from '../site/library.ts';
 import type { MirrorOf } from '../site/settings.ts';
 import { openArticles } from './articles.ts';
@@ -52,6 +53,7 @@ export class ServedArticles implements Collection {
   #now: Opening;
   /** All that are not stopped yet. */
   readonly #running: Set<Collection>;
+  readonly #bundler = new Bundler();
   #isStopped = false;
 
   private constructor(dir: string, first: Opening, listener: CollectionListener) {
@@ -76,7 +78,8 @@ export class ServedArticles implements Collection {
   }
 
   get library(): Library {
-    return this.#now.collection.library;
+    const { collection, root } = this.#now;
+    return this.#bundler.over(collection.library, root);
   }
 
   /** Of what the folder is a mirror, as it is now. */
@@ -106,6 +109,7 @@ export class ServedArticles implements Collection {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    await this.#bundler.stop();
     await Promise.all(Array.from(this.#running, (collection) => collection.stop()));
   }
 

@@ -38,16 +38,11 @@ function fileOf(route: Route): string {
   return path === '' || path.endsWith('/') ? `${path}gophermap` : path;
 }
 
-function writeMap(
-  route: Route,
-  writer: GophermapWriter,
-  library: Library,
-  { title, host }: SiteSettings,
-): void {
+function writeMap(route: Route, writer: GophermapWriter, library: Library, settings: SiteSettings): void {
   const folder = route.kind === 'folder' ? folderAt(library.catalogue, route.path) : undefined;
   if (folder !== undefined && route.kind === 'folder')
-    folderPage(folder, route.page, library, host).write(writer);
-  else frontPage(library, title, host).write(writer);
+    folderPage(folder, route.page, library, settings.host).write(writer);
+  else frontPage(library, settings).write(writer);
 }
 
 /** Puts all menus, from the front page on, to which a menu leads. */

@@ -1,6 +1,7 @@
 /** The front page: about first, the newest articles and the ways to all, the feeds. */
 import { parseGopherUri } from '../gopher/uri.ts';
 import type { Page, PageWriter } from '../gopher/page-writer.ts';
+import { BUNDLES_LABEL } from './bundles.ts';
 import { DIGESTS_LABEL } from './digests-page.ts';
 import { addHeading } from './heading.ts';
 import type { Library } from './library.ts';
@@ -28,7 +29,7 @@ function addOrigin(writer: PageWriter, { address }: MirrorOf): void {
 
 /** The page at the empty selector. */
 export const frontPage = (
-  { catalogue, search, readSoFar }: Library,
+  { catalogue, search, readSoFar, bundle }: Library,
   { title, host: self, mirrorOf }: SiteSettings,
 ): Page => ({
   title,
@@ -64,6 +65,8 @@ export const frontPage = (
     writer.blank().heading('For slow lines and feed readers');
     addRoute(writer, { kind: 'latest' }, 'The newest articles as one text');
     addRoute(writer, { kind: 'digests', page: 1 }, DIGESTS_LABEL);
+    if (bundle !== undefined && catalogue.months({ kind: 'all' }).length > 0)
+      addRoute(writer, { kind: 'bundles', page: 1 }, BUNDLES_LABEL);
     addRoute(writer, { kind: 'atom', path: '' }, 'Atom of all articles');
     addRoute(writer, { kind: 'twtxt', path: '' }, 'twtxt of all articles');
     addRoute(writer, { kind: 'opml' }, 'OPML of all feeds');

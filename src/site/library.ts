@@ -158,6 +158,9 @@ export interface MirrorJournal {
   feedFile(folder: string): string | undefined;
 }
 
+/** The archive of a month or a day; `too-large` where there are more documents than one holds. */
+export type BundleAnswer = Uint8Array | 'busy' | 'too-large' | undefined;
+
 /** The library's side of a site. */
 export interface Library {
   readonly catalogue: Catalogue;
@@ -169,6 +172,11 @@ export interface Library {
   readonly readSoFar?: number | undefined;
   /** `undefined` where no journal is kept, or none yet. */
   readonly journal?: MirrorJournal | undefined;
+  /**
+   * The documents of a month or a day as one archive; `undefined` where some are just being changed. Without it there are
+   * no bundles.
+   */
+  readonly bundle?: ((period: PartialDate) => Promise<BundleAnswer>) | undefined;
   /** Looks through the texts of the catalogue, unless too many wait for that; `undefined` where it is off. */
   readonly search?: ((request: SearchRequest) => Promise<Findings | 'busy'>) | undefined;
 }

@@ -49,7 +49,11 @@ export function mirrorSelector(route: MirrorRoute): string {
       return partSelector(route.path, route.page);
     case 'feed-file':
       return `/raw/${route.path === '' ? '' : `${route.path}/`}feed.toml`;
-    default: {
+    case 'beacon':
+    case 'manifest':
+    case 'signature':
+    case 'key':
+    case 'keys': {
       const [selector = ''] = Object.entries(FIXED).find(([, kind]) => kind === route.kind) ?? [];
       return selector;
     }

@@ -5,6 +5,7 @@ import { plusAttributes, plusError, plusMenu, plusReply, type PlusRequest } from
 import { plainPunctuation } from '../text/clean.ts';
 import { truncate } from '../text/wrap.ts';
 import { ABOUT_LABEL, STATUS_LABEL, VIEWS_LABEL } from './front-page.ts';
+import { BUNDLES_LABEL } from './bundles.ts';
 import { DIGESTS_LABEL } from './digests-page.ts';
 import { folderAt } from './feed-periods.ts';
 import { TOPIC_LABELS } from './list-pages.ts';
@@ -43,6 +44,8 @@ function nameOf(route: Route, { library, settings }: Stock): string {
       return VIEWS_LABEL;
     case 'digests':
       return DIGESTS_LABEL;
+    case 'bundles':
+      return BUNDLES_LABEL;
     case 'newest':
     case 'topic':
       return listAt(library.catalogue, route)?.title ?? settings.title;
@@ -55,6 +58,7 @@ function nameOf(route: Route, { library, settings }: Stock): string {
     case 'latest':
     case 'opml':
     case 'digest':
+    case 'bundle':
     case 'beacon':
     case 'manifest':
     case 'signature':

@@ -1,4 +1,5 @@
 /** Which page of a catalogue a selector leads to. */
+import { bundledMonths, isBundled } from './bundles.ts';
 import { folderAt } from './feed-periods.ts';
 import type { Catalogue } from './library.ts';
 import { pageCount, pagesOf } from './pages.ts';
@@ -31,6 +32,10 @@ export function resolve(catalogue: Catalogue, selector: string): Route | undefin
       return route;
     case 'search':
       return catalogue.folder(route.below) === undefined ? undefined : route;
+    case 'bundle':
+      return isBundled(catalogue, route.date) ? route : undefined;
+    case 'bundles':
+      return route.page <= pageCount(bundledMonths(catalogue).length) ? route : undefined;
     case 'digests':
       return route.page <= pageCount(catalogue.days.length) ? route : undefined;
     case 'newest':

@@ -3,6 +3,7 @@ import type { PartialDate } from '../article/article.ts';
 import { parseDate, writeDate } from '../article/date.ts';
 import { cleanLine } from '../text/clean.ts';
 import { selector, type ItemType, type Selector } from '../gopher/item.ts';
+import { bundleSelector, parseBundle, type BundleRoute } from './bundle-routes.ts';
 import { mirrorSelector, parseMirror, type MirrorRoute } from './mirror-routes.ts';
 import { listSelector, parseList, type ListRoute, type NamesRoute } from './list-routes.ts';
 
@@ -29,6 +30,7 @@ export type Route =
   | { readonly kind: 'digest'; readonly date: PartialDate }
   | ListRoute
   | NamesRoute
+  | BundleRoute
   | MirrorRoute;
 
 /** [RFC1436-4] selectors should be no longer. */
@@ -151,7 +153,7 @@ export function parseRoute(text: string): Route | undefined {
     const article = path.slice(RAW.length, -TEXT.length);
     if (isPath(article)) return { kind: 'raw', path: article };
   }
-  return parseMirror(path, isPath) ?? parseList(path);
+  return parseMirror(path, isPath) ?? parseBundle(path) ?? parseList(path);
 }
 
 function folderSelector(path: string, page: number): string {
@@ -204,6 +206,9 @@ export function selectorOf(route: Route): Selector {
     case 'topic':
     case 'names':
       return selector(listSelector(route));
+    case 'bundles':
+    case 'bundle':
+      return selector(bundleSelector(route));
     case 'beacon':
     case 'manifest':
     case 'signature':
@@ -224,6 +229,7 @@ export function itemTypeOf(route: Route): ItemType {
     case 'views':
     case 'folder':
     case 'digests':
+    case 'bundles':
     case 'article':
     case 'newest':
     case 'topic':
@@ -248,6 +254,7 @@ export function itemTypeOf(route: Route): ItemType {
     case 'signature':
     case 'manifest-part':
     case 'feed-file':
+    case 'bundle':
     case 'raw':
       return '9';
     case 'search':

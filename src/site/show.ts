@@ -5,6 +5,7 @@ import { aboutLines } from './about.ts';
 import type { Surroundings } from './article-surroundings.ts';
 import { articleText } from './article-text.ts';
 import { atomFeed, STORIES_PER_FEED, STORY_BYTES_PER_FEED } from './atom.ts';
+import { showBundles } from './bundles.ts';
 import { digestLines, LATEST } from './digest.ts';
 import { digestsPage } from './digests-page.ts';
 import { sizeText, type ServedDocument } from './document.ts';
@@ -236,6 +237,9 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
     }
     case 'digests':
       return { kind: 'page', page: digestsPage(catalogue.days, route.page) };
+    case 'bundles':
+    case 'bundle':
+      return (await showBundles(route, library)) ?? NOT_FOUND;
     case 'twtxt':
     case 'atom':
       return showSubscription(route.kind, route.path, stock, view);

@@ -34,7 +34,7 @@ async function contentOf(dir: string): Promise<Record<string, string>> {
     const path = join(parentPath, name);
     return [path.slice(dir.length + 1), await readFile(path, 'utf8')];
   });
-  return Object.fromEntries((await Promise.all(content)).toSorted());
+  return Object.fromEntries((await Promise.all(content)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 test('the first key is trusted from then on; a manifest that another key signs changes nothing', async () => {
