@@ -61,7 +61,7 @@ export function addRefuse(program: Command): void {
       ['gopherwire refuse --undo https://news.example/story'],
     ],
     notes: [
-      '--all means what waits: what is held is refused by its name alone. "gopherwire queue --refused" lists what was refused, also what was removed by hand.',
+      'With --all what waits is meant: what is held is refused by its name alone. "gopherwire queue --refused" lists what was refused, also what was removed by hand.',
     ],
     exitCodes: [
       [0, 'refused'],

@@ -34,7 +34,7 @@ async function contentOf(dir: string): Promise<Record<string, string>> {
     const path = join(parentPath, name);
     return [path.slice(dir.length + 1), await readFile(path, 'utf8')];
   });
-  return Object.fromEntries((await Promise.all(content)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(await Promise.all(content));
 }
 
 test('the first key is trusted from then on; a manifest that another key signs changes nothing', async () => {
@@ -123,6 +123,25 @@ test('a file that is not what the list says does not appear; it comes when it is
   upstream.asked.length = 0;
   expect((await mirror(upstream, dir)).said).toContain('1 new');
   expect(upstream.asked).not.toContain(`/raw/${TWO}`);
+});
+
+test('of editions that could not be had the one that is here is still known as ours', async () => {
+  const upstream = await signedUpstream();
+  const dir = await temporaryFolder();
+  await mirror(upstream, dir);
+  for (const path of [ONE, TWO]) {
+    upstream.put(path, storyOf('Second edition'));
+    upstream.lies.set(`/raw/${path}`, 'cut');
+  }
+  expect((await mirror(upstream, dir)).code).toBe(4);
+  expect(await readFile(join(dir, ONE), 'utf8')).toBe(storyOf('One'));
+  upstream.lies.clear();
+  upstream.put(ONE, storyOf('Third edition'));
+  upstream.withdraw(TWO);
+  const { code, said } = await mirror(upstream, dir);
+  expect([code, said]).toEqual([0, expect.stringContaining('0 new, 1 changed, 1 withdrawn')]);
+  expect(await readFile(join(dir, ONE), 'utf8')).toBe(storyOf('Third edition'));
+  expect(existsSync(join(dir, TWO))).toBe(false);
 });
 
 test('replies without end are cut off', async () => {
