@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { FeedRecord } from '../intake/feed-record.ts';
 import { feedByHand, type IntakeFeed } from '../intake/feed.ts';
 import { findFeed } from '../intake/find-feeds.ts';
-import type { Entry } from '../intake/ledger.ts';
+import type { Entry } from '../intake/entry.ts';
 import { selectorOfEntry } from '../intake/queue.ts';
 import { release } from '../intake/release.ts';
 import { waitOf, waitWords } from '../intake/permission.ts';

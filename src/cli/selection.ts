@@ -1,7 +1,7 @@
 /** Which of the articles that wait an operator means. */
 import type { Command } from 'commander';
 import type { Journal } from '../intake/journal.ts';
-import type { Entry } from '../intake/ledger.ts';
+import type { Entry } from '../intake/entry.ts';
 import { entriesIn, namedBy, type Named } from '../intake/queue.ts';
 import { existingFeed } from './existing-feed.ts';
 import { Failure } from './failure.ts';

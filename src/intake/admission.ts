@@ -5,7 +5,7 @@ import { admissionProblem, entryOf, type Candidate } from './candidate.ts';
 import type { FeedRecord } from './feed-record.ts';
 import { isLicenceGone, settingsDigestOf, type IntakeFeed } from './feed.ts';
 import { sha256Of, type Journal } from './journal.ts';
-import { isShown, unapproved, withoutEdition, type Entry } from './ledger.ts';
+import { isShown, unapproved, withoutEdition, type Entry } from './entry.ts';
 import { failedFor } from './local-trouble.ts';
 import { isMadeHere, saysTheSame, type Held } from './make-document.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';

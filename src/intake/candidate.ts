@@ -6,7 +6,7 @@ import { MAX_DOCUMENT_BYTES, nameProblem } from '../library/document-file.ts';
 import { ownSelectors } from '../site/routes.ts';
 import type { IntakeFeed } from './feed.ts';
 import { sha256Of } from './journal.ts';
-import type { Entry } from './ledger.ts';
+import type { Entry } from './entry.ts';
 import type { Held } from './make-document.ts';
 import type { UpstreamItem } from './offer.ts';
 import { addressKey } from './read/address.ts';

@@ -1,5 +1,5 @@
 /** Instants that were written while the clock was ahead. */
-import type { Entry } from './ledger.ts';
+import type { Entry } from './entry.ts';
 
 /** Some clocks and zones are wrong by hours: that does no harm. */
 const TOLERANCE_MS = 24 * 60 * 60 * 1000;

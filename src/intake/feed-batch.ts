@@ -6,7 +6,8 @@ import { parseArticle } from '../article/parse.ts';
 import { readIfThere, syncFolder, writeAll, type Write } from '../library/durable.ts';
 import { parentOf } from '../library/folders.ts';
 import { editionFile, sha256Of, type Journal } from './journal.ts';
-import type { Entry, Ledger } from './ledger.ts';
+import type { Entry } from './entry.ts';
+import type { Ledger } from './ledger.ts';
 import { isMadeHere } from './make-document.ts';
 
 /** A batch is written when it has so many entries, or bytes. */

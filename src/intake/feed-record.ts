@@ -14,7 +14,8 @@ import {
   sourceFile,
   type Journal,
 } from './journal.ts';
-import { isShown, publishedAt, unapproved, withoutEdition, type Entry, type Ledger } from './ledger.ts';
+import { isShown, publishedAt, unapproved, withoutEdition, type Entry } from './entry.ts';
+import type { Ledger } from './ledger.ts';
 import type { Held } from './make-document.ts';
 import { Names } from './names.ts';
 import { shownThisMonth, type Moment } from './permission.ts';

@@ -2,7 +2,7 @@
 import type { FeedFacts } from '../library/feed-file.ts';
 import type { IntakeSettings } from '../library/feed-intake.ts';
 import { sha256Of } from './journal.ts';
-import type { Entry } from './ledger.ts';
+import type { Entry } from './entry.ts';
 
 /** A feed with what its feed.toml says. */
 export interface IntakeFeed {

@@ -10,7 +10,8 @@ import { InTheWay, inTheWayOf, isFolderAt } from '../library/in-the-way.ts';
 import { readRegularFile } from '../library/read-file.ts';
 import { SCRATCH_NAME } from '../library/scratch.ts';
 import { setBack } from './clock-ahead.ts';
-import { Ledger, publishedAt, type Entry } from './ledger.ts';
+import { publishedAt, type Entry } from './entry.ts';
+import { Ledger } from './ledger.ts';
 import { addressKey } from './read/address.ts';
 import { placeTombstone } from './tombstone.ts';
 

@@ -1,5 +1,5 @@
 /** What is known of an address before it is asked for. */
-import type { Entry } from './ledger.ts';
+import type { Entry } from './entry.ts';
 
 /** `kept`: what was there has been decided on; `unwanted`: it is not to be taken again; `new`: it is to be looked at. */
 export type Known = 'new' | 'kept' | 'unwanted';

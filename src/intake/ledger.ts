@@ -4,155 +4,22 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfThere, writeAll, type Place, type Write } from '../library/durable.ts';
 import { InTheWay } from '../library/in-the-way.ts';
+import { isUnwanted, type Entry } from './entry.ts';
+import { isEntry, lineOf, textIn, unread, valueOf } from './ledger-line.ts';
 import { addressKey, areApart, broadAddressKey } from './read/address.ts';
-
-/** One item. Times are ISO 8601 in UTC. */
-export interface Entry {
-  /** By which the upstream knows it. */
-  readonly id: string;
-  readonly url: string;
-  /** By which the upstream knew it before. */
-  readonly formerId?: string | undefined;
-  readonly title: string;
-  readonly state: 'published' | 'waiting' | 'held' | 'refused' | 'withdrawn';
-  /** The document's path below the articles folder, which stays the same for ever; empty while it is held. */
-  readonly file: string;
-  /** The digest of the document's bytes; empty while it is held. */
-  readonly sha256: string;
-  /** The digest of the document that is shown while this one, a new edition of it, waits. */
-  readonly stands?: string | undefined;
-  /** The publisher's words on the document that is shown, while `agreed` are those on the one that waits. */
-  readonly standsAgreed?: string | undefined;
-  /** The digest of what was offered, by which a change is known. */
-  readonly offered: string;
-  /** When it was first offered, and when the publisher says that it was published. */
-  readonly seen: string;
-  readonly dated?: string | undefined;
-  /** What proves its licence, where the document does not. */
-  readonly evidence?: string | undefined;
-  /** The id of its licence, where the default of feed.toml alone gives it. */
-  readonly defaultLicence?: string | undefined;
-  /** When it was first shown here. */
-  readonly shown?: string | undefined;
-  /** When this line was written. */
-  readonly at: string;
-  /** Whether the operator has selected it; `agreed` are the publisher's words. */
-  readonly isApproved?: boolean | undefined;
-  readonly agreed?: string | undefined;
-  /** Why it is held, refused or withdrawn, and what to do. */
-  readonly reason?: string | undefined;
-  readonly fix?: string | undefined;
-}
-
-/** Whether readers see an article, in this edition or in the one before. */
-export const isShown = ({ state, stands }: Entry): boolean => state === 'published' || stands !== undefined;
-
-const UNWANTED: readonly string[] = ['refused', 'withdrawn'];
-
-/** Whether an article is not to be taken again. */
-export const isUnwanted = ({ state }: Entry): boolean => UNWANTED.includes(state);
-
-/** `entry` as it is once its document is shown; `at` is an ISO instant. */
-export const publishedAt = (entry: Entry, at: string): Entry => ({
-  ...entry,
-  state: 'published',
-  stands: undefined,
-  standsAgreed: undefined,
-  shown: entry.shown ?? at,
-  at,
-  reason: undefined,
-});
-
-/** `entry` as readers see it: without the edition that waits. */
-export const withoutEdition = (entry: Entry): Entry =>
-  entry.stands === undefined
-    ? entry
-    : {
-        ...entry,
-        sha256: entry.stands,
-        agreed: entry.standsAgreed,
-        stands: undefined,
-        standsAgreed: undefined,
-      };
-
-/** An entry of which nothing is approved. */
-export const unapproved = (entry: Entry): Entry => ({ ...entry, isApproved: undefined, agreed: undefined });
 
 const LEDGER = 'ledger.jsonl';
 /** No link is followed. */
 const APPEND = constants.O_APPEND | constants.O_WRONLY | constants.O_NOFOLLOW;
-const TEXTS = ['id', 'url', 'title', 'state', 'file', 'sha256', 'offered', 'seen', 'at'];
 /** A ledger is written anew when it is so many times as long as it need be, and not a short one. */
 const MAX_RATIO = 2;
 const FEW_LINES = 100;
-
-const OPTIONAL_TEXTS = [
-  'formerId',
-  'stands',
-  'standsAgreed',
-  'dated',
-  'evidence',
-  'defaultLicence',
-  'shown',
-  'agreed',
-  'reason',
-  'fix',
-];
-const STATES: readonly unknown[] = ['published', 'waiting', 'held', 'refused', 'withdrawn'];
-const DIGEST = /^(?:[0-9a-f]{64})?$/;
-
-function isEntry(value: unknown): value is Entry {
-  if (typeof value !== 'object' || value === null) return false;
-  const of = (name: string): unknown => Reflect.get(value, name);
-  const isText = (name: string): boolean => typeof of(name) === 'string';
-  return (
-    TEXTS.every(isText) &&
-    OPTIONAL_TEXTS.every((name) => of(name) === undefined || isText(name)) &&
-    STATES.includes(of('state')) &&
-    [of('sha256'), of('stands') ?? ''].every((digest) => DIGEST.test(String(digest))) &&
-    ['boolean', 'undefined'].includes(typeof of('isApproved'))
-  );
-}
-
-/** What `line` says; `undefined` where it is no JSON. */
-function valueOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
-
-const lineOf = (entry: Entry): string => `${JSON.stringify(entry)}\n`;
-
-/** The text `name` of what a line says. */
-function textIn(value: unknown, name: string): string | undefined {
-  const text: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-  return typeof text === 'string' ? text : undefined;
-}
 
 /** A line that is no entry, and what was known of its item before. */
 interface OddLine {
   readonly line: string;
   readonly before: Entry | undefined;
 }
-
-const NEVER = new Date(0).toISOString();
-
-/** What is known of an item from an odd line alone: it may have been refused, so it is not taken. */
-const unread = (id: string, value: unknown): Entry => ({
-  id,
-  url: textIn(value, 'url') ?? id,
-  title: textIn(value, 'title') ?? id,
-  state: 'refused',
-  file: '',
-  sha256: '',
-  offered: '',
-  seen: NEVER,
-  at: NEVER,
-  reason: 'its line in the ledger cannot be read',
-  fix: 'put the line right, or remove it',
-});
 
 const damaged = (path: string, what: string): InTheWay =>
   new InTheWay(
@@ -219,7 +86,7 @@ export class Ledger {
     const id = textIn(value, 'id');
     if (id === undefined) return false;
     const before = this.#byId.get(id);
-    const isRefusal = UNWANTED.includes(textIn(value, 'state') ?? '');
+    const isRefusal = isUnwanted({ state: textIn(value, 'state') });
     if (before === undefined || isRefusal) this.#keep({ ...unread(id, value), file: before?.file ?? '' });
     this.#odd.set(id, { line: `${line}\n`, before });
     return true;

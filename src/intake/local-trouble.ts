@@ -1,6 +1,6 @@
 /** Trouble on this machine that costs one feed, or one article. */
 import { inTheWayOf } from '../library/in-the-way.ts';
-import type { Entry } from './ledger.ts';
+import type { Entry } from './entry.ts';
 import type { Outcome } from './outcome.ts';
 import type { Trouble } from './upstream/answer.ts';
 

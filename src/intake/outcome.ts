@@ -1,5 +1,5 @@
 /** What became of what an upstream offered. */
-import type { Entry } from './ledger.ts';
+import type { Entry } from './entry.ts';
 
 export const OUTCOMES = [
   'new',

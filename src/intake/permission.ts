@@ -1,6 +1,6 @@
 /** Whether an article may be shown now. */
 import type { Permission } from '../library/feed-intake.ts';
-import type { Entry } from './ledger.ts';
+import type { Entry } from './entry.ts';
 
 /** Why an article waits; `until` is an instant, where it is known. */
 export interface Wait {

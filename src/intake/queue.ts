@@ -3,7 +3,7 @@ import { selectorOf } from '../site/routes.ts';
 import { feedByHand, type IntakeFeed } from './feed.ts';
 import { findFeed } from './find-feeds.ts';
 import { pendingDocument, type Journal } from './journal.ts';
-import type { Entry } from './ledger.ts';
+import type { Entry } from './entry.ts';
 
 /** The path of an entry's document, without `.txt`. */
 const pathOf = ({ file }: Entry): string => file.replace(/\.txt$/, '');

@@ -1,6 +1,7 @@
 /** Which of the articles that a feed is known to have an item is. */
 import { cleanLine } from '../text/clean.ts';
-import { isUnwanted, type Entry, type Ledger } from './ledger.ts';
+import { isUnwanted, type Entry } from './entry.ts';
+import type { Ledger } from './ledger.ts';
 import { addressKey, broadAddressKey } from './read/address.ts';
 
 /** What an item says of itself. */

@@ -1,7 +1,7 @@
 /** Showing what has waited long enough: selected, past its embargo, within the quota. */
 import type { FeedRecord } from './feed-record.ts';
 import { isLicenceGone, type IntakeFeed } from './feed.ts';
-import type { Entry } from './ledger.ts';
+import type { Entry } from './entry.ts';
 import { failedFor } from './local-trouble.ts';
 import type { Held } from './make-document.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';

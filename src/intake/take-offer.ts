@@ -9,7 +9,7 @@ import { digestOf, type Candidate } from './candidate.ts';
 import type { FeedRecord } from './feed-record.ts';
 import type { IntakeFeed } from './feed.ts';
 import { sha256Of } from './journal.ts';
-import { isShown, type Entry } from './ledger.ts';
+import { isShown, type Entry } from './entry.ts';
 import { makeDocument, type Converted, type Held } from './make-document.ts';
 import type { LicenceStatement, Offer, UpstreamItem } from './offer.ts';
 import { isTaken, outcomeOf, type Outcome } from './outcome.ts';

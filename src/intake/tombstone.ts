@@ -2,7 +2,7 @@
 import { parseDate } from '../article/date.ts';
 import { TOMBSTONE_END, writeTombstone } from '../article/tombstone.ts';
 import { writeAll, type Place } from '../library/durable.ts';
-import type { Entry } from './ledger.ts';
+import type { Entry } from './entry.ts';
 
 /** Writes the tombstone of `entry`, which was withdrawn at its last change, through to the disk. */
 export async function placeTombstone(

@@ -8,7 +8,7 @@ import { MAX_DOCUMENT_BYTES } from '../library/document-file.ts';
 import { readRegularFile } from '../library/read-file.ts';
 import type { DocumentReport } from '../library/report.ts';
 import { sha256Of, sourceFile, type Journal } from './journal.ts';
-import { isShown, type Entry } from './ledger.ts';
+import { isShown, type Entry } from './entry.ts';
 import { bodyWithoutCredit } from './make-document.ts';
 import { entriesIn } from './queue.ts';
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseArticle } from '../../src/article/parse.ts';
-import { feedToml, itemOf, rssOf, sync } from '../support/intake.ts';
+import { feedToml, itemOf, rssOf, sync, takingFrom } from '../support/intake.ts';
 import { folderWith, ROOT, run } from '../support/program.ts';
 import { startUpstream, type UpstreamReply } from '../support/upstream.ts';
 
@@ -132,4 +132,26 @@ test.each(habits)('what %s offers is served whole and credited, and proved again
   const verified = await run('verify', dir);
   expect(verified.stdout.toString()).toContain('1 with the words of the original');
   expect(verified.code).toBe(0);
+});
+
+test('the copyright of an RSS item is read, and a tag of its content is none', async () => {
+  const saying = (n: number, copyright: string, html?: string): string =>
+    itemOf({
+      link: `https://news.example/${n}`,
+      title: `Story ${n}`,
+      ...(html !== undefined && { html }),
+    }).replace('<content:encoded>', `${copyright}<content:encoded>`);
+  const upstream = await startUpstream({
+    '/rss': {
+      body: rssOf([
+        saying(1, '<copyright>All rights reserved</copyright>'),
+        saying(2, '<copyright lang="en"><![CDATA[All rights reserved]]></copyright>'),
+        saying(3, '<copyright>&#169; 2026 Ann Example</copyright>'),
+        saying(4, '', '<p>They wrote <copyright>, and then the bridge was closed.</p>'),
+      ]),
+    },
+  });
+  const { stdout } = await sync(await takingFrom(`${upstream.origin}/rss`));
+  expect(stdout.toString()).toContain('2 new, 0 changed, 0 waiting, 2 held');
+  expect(stdout.toString().match(/"All rights reserved" \(copyright of the item\)/g)).toHaveLength(2);
 });

@@ -3,7 +3,8 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Ledger, type Entry } from '../../src/intake/ledger.ts';
+import type { Entry } from '../../src/intake/entry.ts';
+import { Ledger } from '../../src/intake/ledger.ts';
 import { ScratchFolder } from '../../src/library/scratch.ts';
 import { temporaryFolder } from '../support/program.ts';
 
