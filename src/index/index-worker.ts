@@ -37,8 +37,9 @@ const renew = (): void => {
 const indexer = new Indexer(data.root, index, {
   onCommit: (committed) => {
     ({ looked } = committed);
-    const isTold = journal?.follow(Date.now()) === true;
-    tell({ looked, changed: committed.changed || isTold });
+    tell(committed);
+    // readers need not wait for what only mirrors are told
+    if (journal?.follow(Date.now()) === true) tell({ looked, changed: true });
     if (committed.changed) shortenLog(database, renew);
   },
   isStopping,
