@@ -1,6 +1,7 @@
 /** `gopherwire verify`: whether documents are still what they were when they were taken in. */
 import type { Command } from 'commander';
 import { verifyDocuments, type Verified } from '../intake/verify.ts';
+import { verifyMirror, type VerifiedMirror } from '../mirror/verify-mirror.ts';
 import { countOf } from '../site/listing.ts';
 import { cleanLine } from '../text/clean.ts';
 import { openArticles, scanArticles } from './articles.ts';
@@ -30,24 +31,33 @@ function summaryText(found: readonly Verified[], failed: number): string {
   ].join('\n');
 }
 
+function mirrorText({ address, time, keyId, files, faults }: VerifiedMirror): string {
+  const by = keyId === undefined ? 'nothing that is signed' : `the key ${keyId}`;
+  return `mirror of ${address}: ${countOf(files, 'file')} as it was${time === '' ? '' : ` at ${time}`}, by ${by}; ${faults.length} failed`;
+}
+
 async function verify(given: string | undefined, _options: unknown, command: Command): Promise<void> {
   const { values } = await resolveSettings<VerifyOptions>(command, settingNames());
   const dir = given ?? values.dir;
-  const { report } = await scanArticles(await openArticles(dir));
+  const folder = await openArticles(dir);
+  const { report } = await scanArticles(folder);
+  const mirror = await verifyMirror(folder.root);
+  const isJson = values.json === true;
+  for (const { file, message, fix } of mirror?.faults ?? [])
+    if (!isJson)
+      await print(`${faultLines({ file, compared: [], faults: [{ message, fix }] }).join('\n')}\n`);
   await readingJournal(dir, async (journal) => {
     if (tellBroken(journal)) process.exitCode = 1;
     const found: Verified[] = [];
     for await (const verified of verifyDocuments(report.documents, journal)) {
       found.push(verified);
-      if (verified.faults.length > 0 && values.json !== true)
-        await print(`${faultLines(verified).join('\n')}\n`);
+      if (verified.faults.length > 0 && !isJson) await print(`${faultLines(verified).join('\n')}\n`);
     }
     const failed = found.filter(({ faults }) => faults.length > 0).length;
     const summary = { documents: found.length, failed };
-    await print(
-      values.json === true ? jsonText({ documents: found, summary }) : `${summaryText(found, failed)}\n`,
-    );
-    if (failed > 0) process.exitCode = 3;
+    const lines = [summaryText(found, failed), ...(mirror === undefined ? [] : [mirrorText(mirror)])];
+    await print(isJson ? jsonText({ documents: found, summary, mirror }) : `${lines.join('\n')}\n`);
+    if (failed > 0 || (mirror?.faults.length ?? 0) > 0) process.exitCode = 3;
   });
 }
 
@@ -64,7 +74,7 @@ export function addVerify(program: Command): void {
   withHelpTexts(command, {
     examples: [['gopherwire verify articles'], [`gopherwire verify --json | jq '.summary'`]],
     notes: [
-      'Each document passes the gate; its text has the SHA-256 in its footer; its bytes are those in the journal of sync; and where sync --keep-source kept the original, all words of that stand in it.',
+      'Each document passes the gate; its text has the SHA-256 in its footer; its bytes are those in the journal of sync; and where sync --keep-source kept the original, all words of that stand in it. In a mirror each file is the one that its origin has signed.',
     ],
     exitCodes: [
       [0, 'all are as they were'],

@@ -43,6 +43,10 @@ const WORDS: Readonly<Record<string, string>> = {
   ENETUNREACH: 'no way leads to it',
 };
 
+/** Whether it is on this machine: there is nobody else to be polite to. */
+const isLocal = ({ host: { name } }: Address): boolean =>
+  /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(name);
+
 /** How the upstream is asked. */
 export interface UpstreamOptions {
   /** Whether its certificate has to be good: a signature proves more, where there is one to be. */
@@ -60,12 +64,13 @@ export class Upstream {
   /** Bytes sent and received so far. */
   bytes = 0;
   readonly #options: UpstreamOptions;
-  readonly #turns = new Pace(REQUESTS_PER_SECOND, REQUEST_BURST);
+  readonly #turns: Pace | undefined;
   readonly #line: Pace | undefined;
 
   constructor(address: Address, options: UpstreamOptions) {
     this.address = address;
     this.#options = options;
+    this.#turns = isLocal(address) ? undefined : new Pace(REQUESTS_PER_SECOND, REQUEST_BURST);
     this.#line = options.bitsPerSecond === undefined ? undefined : new Pace(options.bitsPerSecond / 8, 0);
   }
 
@@ -137,7 +142,7 @@ export class Upstream {
 
   async #once(selector: string, maxBytes: number): Promise<Buffer> {
     const { signal, onBytes } = this.#options;
-    await this.#turns.take(1, signal);
+    await this.#turns?.take(1, signal);
     signal.throwIfAborted();
     const request = `${selector}\r\n`;
     let beganMs = performance.now();

@@ -1,0 +1,96 @@
+/** Whether a mirror is still what its origin has signed. */
+import { join } from 'node:path';
+import { digestText } from '../library/digest-text.ts';
+import { MAX_DOCUMENT_BYTES } from '../library/document-file.ts';
+import { MIRROR_FOLDER } from '../library/mirror-origin.ts';
+import { readRegularFile } from '../library/read-file.ts';
+import { placeOf } from './filters.ts';
+import { filesOfAll, type Known } from './known.ts';
+import { parsePublicKey, verifySignature } from './minisign.ts';
+import { readState, type State } from './state.ts';
+
+/** A file that is not as it should be, what is wrong with it, and what to do. */
+export interface MirrorFault {
+  /** Below the articles folder. */
+  readonly file: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+export interface VerifiedMirror {
+  /** Whose mirror it is: a gopher address. */
+  readonly address: string;
+  /** When its origin said what is there; empty where that is not known. */
+  readonly time: string;
+  /** The id of the key that has signed the manifest; `undefined` where nothing is signed, or the signature is wrong. */
+  readonly keyId: string | undefined;
+  /** How many files were compared. */
+  readonly files: number;
+  readonly faults: readonly MirrorFault[];
+}
+
+const AGAIN = 'run gopherwire mirror again: what is not there is fetched anew';
+const REMOVE = 'remove it, and run gopherwire mirror again: what is there is left alone';
+
+const ownFault = (name: string, message: string): MirrorFault => ({
+  file: `${MIRROR_FOLDER}/${name}`,
+  message,
+  fix: AGAIN,
+});
+
+/** Who has signed the manifest, or what is wrong with that. */
+function signatureOf({ origin, signature }: State, { text }: Known): string | MirrorFault | undefined {
+  if (origin.key === '') return undefined;
+  const key = parsePublicKey(origin.key);
+  const verified = key && verifySignature(Buffer.from(text), signature, key);
+  if (verified !== undefined && 'keyId' in verified) return verified.keyId;
+  return ownFault('manifest.minisig', `it is not the signature of the manifest by the key ${origin.key}`);
+}
+
+/** The faults of the files that the parts list. A round that left some, or takes not all, leaves gaps that are none. */
+async function fileFaults(
+  root: string,
+  { origin, held, refused }: State,
+  known: Known,
+): Promise<{ readonly files: number; readonly faults: readonly MirrorFault[] }> {
+  const isWhole = origin.filters === '' && origin.left === 0;
+  const faults: MirrorFault[] = [];
+  let files = 0;
+  for (const { selector, digest } of filesOfAll(known).values()) {
+    const file = placeOf(selector);
+    if (file === undefined || refused.get(selector)?.digest === digest) continue;
+    const content = await readRegularFile(join(root, file), MAX_DOCUMENT_BYTES);
+    const own = 'bytes' in content ? digestText(content.bytes) : undefined;
+    if (own === digest || (own !== undefined && held.get(selector)?.has(own) === true)) files++;
+    else if (own !== undefined)
+      faults.push({ file, message: 'its bytes are not those that its origin has signed', fix: REMOVE });
+    else if (isWhole) faults.push({ file, message: 'its origin serves it, and it is not here', fix: AGAIN });
+  }
+  return { files, faults };
+}
+
+/** What the mirror at `root` is compared with what its origin said; `undefined` where it is none. */
+export async function verifyMirror(root: string): Promise<VerifiedMirror | undefined> {
+  const state = await readState(root);
+  if (state === undefined) return undefined;
+  const { origin, known } = state;
+  const { address, time } = origin;
+  if (known === undefined) {
+    const faults = [ownFault('manifest', 'it is not there, or is no manifest')];
+    return { address, time, keyId: undefined, files: 0, faults };
+  }
+  const lost = known.manifest.parts.filter(({ selector }) => !known.parts.has(selector));
+  const isWhole = origin.filters === '' && origin.left === 0;
+  const gaps = (isWhole ? lost : []).map(({ digest, selector }) =>
+    ownFault(`parts/${digest}`, `the list ${selector} is not there, or is not whole`),
+  );
+  const signed = signatureOf(state, known);
+  const { files, faults } = await fileFaults(root, state, known);
+  return {
+    address,
+    time,
+    keyId: typeof signed === 'string' ? signed : undefined,
+    files,
+    faults: [...(typeof signed === 'object' ? [signed] : []), ...gaps, ...faults],
+  };
+}
