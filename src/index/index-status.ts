@@ -16,7 +16,8 @@ export interface IndexStatus {
   readonly reasons: readonly Counted[];
   readonly lastChange:
     | {
-        readonly sequence: number;
+        /** How many changes there were so far. */
+        readonly count: number;
         readonly timeMs: number;
         readonly change: string;
         readonly path: string;
@@ -39,7 +40,9 @@ function reasonsIn(statements: Statements): Counted[] {
 
 /** The status of a database, at the state that `catalogue` shows. */
 export function indexStatus(statements: Statements, catalogue: StoredCatalogue, held: number): IndexStatus {
-  const row = statements.get("SELECT * FROM journal WHERE change <> 'folder' ORDER BY sequence DESC LIMIT 1");
+  const row = statements.get(
+    "SELECT *, (SELECT count(*) FROM journal WHERE change <> 'folder') AS changes FROM journal WHERE change <> 'folder' ORDER BY sequence DESC LIMIT 1",
+  );
   return {
     documents: catalogue.size + held,
     held,
@@ -48,7 +51,7 @@ export function indexStatus(statements: Statements, catalogue: StoredCatalogue, 
     languages: catalogue.names('language'),
     reasons: reasonsIn(statements),
     lastChange: row && {
-      sequence: Number(row['sequence']),
+      count: Number(row['changes']),
       timeMs: Number(row['time']),
       change: String(row['change']),
       path: String(row['path']),
