@@ -86,7 +86,7 @@ async function realFolder(folder: string): Promise<string | undefined> {
     const real = await realpath(folder);
     return (await readdir(real)).length === 0 ? undefined : real;
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return undefined;
     throw new InTheWay(
       `the keys in ${folder} cannot be read (${errorCode(error)})`,
       `let the account that runs gopherwire own the folder: chown -R ACCOUNT ${folder}`,
