@@ -108,7 +108,7 @@ test.each(['1d', '30d'])(
 
 test.each([
   ['at a document', 'link', '.gopherwire/*', 2],
-  ['at the ledger', 'FileHandle.datasync', '.gopherwire/intake/news~example/ledger.jsonl', 1],
+  ['at the ledger', 'rename', '.gopherwire/*', 1],
   ['at a temporary file', 'FileHandle.sync', '.gopherwire/*', 3],
 ])('a disk that is full %s loses nothing, and the next run has all', async (_where, call, path, nth) => {
   const upstream = await startUpstream({ '/rss': { body: stories(1, 2, 3), headers: { etag: '"1"' } } });

@@ -126,6 +126,9 @@ test.skipIf(!existsSync('/dev/full'))('the disk of the log is full: the readers 
     () => Promise.resolve(/Try: curl gopher:\/\/localhost:(\d+)/.exec(messages)?.[1]),
     5000,
   );
+  const isRead = async (): Promise<true | undefined> =>
+    (await get(Number(port), '/raw/a/story.txt')) === documentOf() || undefined;
+  await eventually(isRead, 20_000);
   // long enough for the first lines to be written
   const until = performance.now() + 300;
   while (performance.now() < until) expect(await get(Number(port), '/raw/a/story.txt')).toBe(documentOf());
