@@ -16,7 +16,7 @@ async function after(permission: string, ...feeds: readonly (readonly string[])[
   for (const items of feeds) {
     upstream.set('/rss', { body: rssOf(items) });
     const { code, stdout, stderr } = await sync(dir, '--feed', 'news/example');
-    expect({ code, stderr: stderr.replace(/^The new[\s\S]*/, '') }).toEqual({ code: 0, stderr: '' });
+    expect({ code, stderr: stderr.replace(/^New documents[\s\S]*/, '') }).toEqual({ code: 0, stderr: '' });
     told.push(stdout.toString().replace('news/example: ', '').replace(', 0 held, 0 failed\n', ''));
   }
   return { dir, told, shown: (await filesIn(dir)).shown };

@@ -16,7 +16,6 @@ import {
 } from '../support/program.ts';
 
 const WITHIN_MS = 20_000;
-const testWithSqlite = test.skipIf(OPEN === undefined);
 
 const storyOf = (number: number, words = 'quiet'): string =>
   documentOf({
@@ -55,7 +54,7 @@ const serves = ({ daemon }: Site, selector: string, text: string): Promise<true>
 const tells = ({ daemon }: Site, words: string): Promise<true> =>
   eventually(async () => (await get(daemon.port, '/mirror/since/0')).includes(words) || undefined, WITHIN_MS);
 
-testWithSqlite(
+test.skipIf(OPEN === undefined)(
   'what is edited, withdrawn and signed with another key reaches the mirror of the mirror, proved all the way (skipped without SQLite)',
   async () => {
     const origin = await signing(
@@ -92,7 +91,7 @@ testWithSqlite(
   },
 );
 
-testWithSqlite(
+test.skipIf(OPEN === undefined)(
   'verify names each file of a mirror that is not as it was signed (skipped without SQLite)',
   async () => {
     const files = Object.fromEntries([1, 2, 3].map((n) => [`a/2026/01/story-${n}.txt`, storyOf(n)]));
