@@ -5,7 +5,7 @@ import { JournalWriter } from './journal-writer.ts';
 import { openForThread, threadSide } from './thread-side.ts';
 import { PipedIndex } from './piped-index.ts';
 import { loadSqlite, WRITING } from './sqlite.ts';
-import { emptyLog, shortenLog } from './write-ahead-log.ts';
+import { dropLog, emptyLog, shortenLog } from './write-ahead-log.ts';
 
 /** Where the articles and their database are. */
 export interface IndexPlace {
@@ -52,7 +52,10 @@ answerWith(
       emptyLog(database, renew);
     } finally {
       database.close();
-      journalDatabase?.close();
+      if (journalDatabase !== undefined) {
+        dropLog(journalDatabase);
+        journalDatabase.close();
+      }
     }
   },
 );

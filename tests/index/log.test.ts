@@ -1,4 +1,4 @@
-/** The log of the database: it does not grow with what is written, and nothing of it stays. */
+/** The logs of the databases: they do not grow with what is written, and nothing of them stays. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -30,8 +30,9 @@ test.each([0, 1])(
     const daemon = await daemonForTest(dir, '--state', state);
     for (let other = 0; other < others; other++) await daemonForTest(dir, '--state', state);
     const logBytes = async (): Promise<number> => {
-      const name = (await readdir(state)).find((file) => file.endsWith('-wal'));
-      return name === undefined ? 0 : (await stat(join(state, name))).size;
+      const names = (await readdir(state)).filter((file) => file.endsWith('-wal'));
+      const logs = await Promise.all(names.map((name) => stat(join(state, name))));
+      return logs.reduce((sum, { size }) => sum + size, 0);
     };
     const sizes: number[] = [];
     for (let number = 1; number <= EDITIONS; number++) {

@@ -51,7 +51,7 @@ test('what was refused stays so where its feed has it a second time beside itsel
   await sync(dir);
   await run('refuse', 'https://news.example/1', '--dir', dir);
   upstream.set('/rss', { body: rssOf([old, at('https://news.example/1/', 'new', 'One')]) });
-  expect((await sync(dir)).stdout.toString()).toContain('0 waiting, 2 not wanted');
+  expect((await sync(dir)).stdout.toString()).toContain('0 new, 0 changed, 0 waiting, 1 not wanted');
 });
 
 test('two feeds that write an address otherwise have its article once', async () => {
