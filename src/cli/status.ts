@@ -46,7 +46,7 @@ function statusLines(
     `Catalogue: ${path}, ${sizeText(bytes)}`,
     lastChange === undefined
       ? 'Nothing has changed yet.'
-      : `Last change: ${new Date(lastChange.timeMs).toISOString()}, ${lastChange.change} ${cleanLine(lastChange.path)}; ${countOf(lastChange.count, 'change')} in all`,
+      : `Last change: ${new Date(lastChange.timeMs).toISOString()}, ${lastChange.change} ${cleanLine(lastChange.path)}; ${countOf(lastChange.sequence, 'change')} in all`,
     ...table('By feed', feeds),
     ...table('By licence', licences),
     ...table('By language', languages),

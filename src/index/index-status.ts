@@ -16,8 +16,8 @@ export interface IndexStatus {
   readonly reasons: readonly Counted[];
   readonly lastChange:
     | {
-        /** How many changes there were so far. */
-        readonly count: number;
+        /** How many changes of documents there were so far. */
+        readonly sequence: number;
         readonly timeMs: number;
         readonly change: string;
         readonly path: string;
@@ -51,7 +51,7 @@ export function indexStatus(statements: Statements, catalogue: StoredCatalogue, 
     languages: catalogue.names('language'),
     reasons: reasonsIn(statements),
     lastChange: row && {
-      count: Number(row['changes']),
+      sequence: Number(row['changes']),
       timeMs: Number(row['time']),
       change: String(row['change']),
       path: String(row['path']),

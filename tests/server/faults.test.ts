@@ -18,19 +18,12 @@ const feedName = (number: number): string => `g${String(number).padStart(3, '0')
 /** Never made to fail: what the replies of the others are compared with. */
 const REFERENCE = feedName(0);
 
-/** `npm run faults` takes minutes: each call fails in every way, and not in one of them only. */
-const isThorough = process.env['FAULTS'] === 'all';
-
-/** The calls of each name, first to last, each to fail with one code after the other, or with each. */
+/** The calls of each name, first to last, each to fail with each code. */
 function faultsOf(calls: readonly Call[], codes: readonly string[] = CODES): Omit<Fault, 'path'>[] {
   const counts = new Map<string, number>();
   for (const { name } of calls) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].flatMap(([name, count]) =>
-    Array.from({ length: count }, (_, index) =>
-      codes
-        .filter((_code, number) => isThorough || number === index % codes.length)
-        .map((code) => ({ name, nth: index + 1, code })),
-    ).flat(),
+    Array.from({ length: count }, (_, index) => codes.map((code) => ({ name, nth: index + 1, code }))).flat(),
   );
 }
 
