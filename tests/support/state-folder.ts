@@ -7,5 +7,5 @@ import { join } from 'node:path';
 export async function setup(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'gopherwire-state-'));
   process.env['XDG_STATE_HOME'] = folder;
-  return () => rm(folder, { recursive: true, force: true });
+  return () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 }
