@@ -20,7 +20,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sourceOf } from '../../dist/article/article.js';
 import { parseArticle } from '../../dist/article/parse.js';
-import { bodyDigest } from '../../dist/intake/make-document.js';
+import { bodyDigest } from '../../dist/library/body-digest.js';
 import { sha256Of } from '../../dist/intake/journal.js';
 import { argument, BIN, pause, randomFrom, row } from '../support/measure.mjs';
 
