@@ -42,14 +42,16 @@ export const isWantedFolder = ({ feed }: Filters, folder: string): boolean =>
 /** The folder, or part of it, that a part lists; `undefined` where it can be none. */
 export function folderOfPart(selector: string): string | undefined {
   const route = parseRoute(selector);
-  return route?.kind === 'manifest-part' && selectorOf(route) === selector ? route.path : undefined;
+  if (route?.kind !== 'mirror' || selectorOf(route) !== selector) return undefined;
+  return route.what.kind === 'manifest-part' ? route.what.path : undefined;
 }
 
 /** A file's place below the articles folder; `undefined` where no file of this site could have its selector. */
 export function placeOf(selector: string): string | undefined {
   const route = parseRoute(selector);
   if (route === undefined || selectorOf(route) !== selector) return undefined;
-  if (route.kind === 'feed-file') return route.path === '' ? FEED_FILE : `${route.path}/${FEED_FILE}`;
+  if (route.kind === 'mirror' && route.what.kind === 'feed-file')
+    return route.what.path === '' ? FEED_FILE : `${route.what.path}/${FEED_FILE}`;
   if (route.kind !== 'raw' || nameProblem(route.path) !== undefined) return undefined;
   return `${route.path}.txt`;
 }

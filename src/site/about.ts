@@ -6,7 +6,7 @@ import { MIN_COLUMNS } from '../text/layout.ts';
 import type { Typesetter } from '../text/typesetter.ts';
 import type { Catalogue, Library } from './library.ts';
 import { countOf } from './listing.ts';
-import { mirrorSelector, type MirrorRoute } from './mirror-routes.ts';
+import { mirrorSelector, mirrorType, type MirrorPage } from './mirror-routes.ts';
 import type { SiteSettings } from './settings.ts';
 
 /** What a licence permits, in plain words. */
@@ -15,8 +15,11 @@ function permitsText({ adaptation, commercial }: Permissions): string {
   return `${changes}, ${commercial ? 'commercial use permitted' : 'non-commercial use only'}`;
 }
 
+const CONDITION =
+  'Every article here is served under an open licence that its publisher chose. Credit, licence and source stand in each copy and belong to it: keep them when you pass an article on. The words are never changed; only line ends and the width of lines are.';
+
 function licenceLines(catalogue: Catalogue): string[] {
-  return catalogue.names('licence').flatMap(({ name, count }) => {
+  const licences = catalogue.names('licence').flatMap(({ name, count }) => {
     const licence = catalogue.list({ kind: 'licence', name }, 1)[0]?.licence;
     if (licence === undefined) return [];
     return [
@@ -24,20 +27,20 @@ function licenceLines(catalogue: Catalogue): string[] {
       `  ${licence.uri}`,
     ];
   });
+  return ['Licences', '', CONDITION, '', ...licences, ''];
 }
 
 /** What those who copy all of it may ask for, and how they prove what they have. */
 function mirrorLines({ host, signer }: SiteSettings): string[] {
-  const at = (type: '0' | '9', route: MirrorRoute): string =>
-    `  ${gopherUri(host, type, mirrorSelector(route))}`;
+  const at = (page: MirrorPage): string => `  ${gopherUri(host, mirrorType(page), mirrorSelector(page))}`;
   const proof = (line: string): string[] => [
     '',
     'The manifest is signed with this key of minisign:',
     '',
     `  ${line}`,
     '',
-    at('9', { kind: 'signature' }),
-    at('0', { kind: 'key' }),
+    at({ kind: 'signature' }),
+    at({ kind: 'key' }),
     '',
     'Saved under the last part of their names, all three are checked with:',
     '',
@@ -47,24 +50,23 @@ function mirrorLines({ host, signer }: SiteSettings): string[] {
     '',
     'For programs that keep a copy of everything there are the last change in one line, the changes after a number, and the manifest, from which the digests of all files follow:',
     '',
-    at('0', { kind: 'beacon' }),
-    at('0', { kind: 'changes', sequence: 0 }),
-    at('9', { kind: 'manifest' }),
+    at({ kind: 'beacon' }),
+    at({ kind: 'changes', sequence: 0 }),
+    at({ kind: 'manifest' }),
     ...(signer === undefined ? [] : proof(signer.keyLine)),
   ];
 }
 
-const feedLines = ({ feeds }: Catalogue): string[] =>
-  feeds.flatMap((feed) => [
+function feedLines({ feeds }: Catalogue): string[] {
+  const lines = feeds.flatMap((feed) => [
     `* ${feed.title} (${countOf(feed.count, 'article')})${feed.publisher === undefined ? '' : `, published by ${feed.publisher}`}`,
     ...(feed.home === undefined || feed.home.startsWith('/') ? [] : [`  ${feed.home}`]),
   ]);
+  return ['Feeds', '', ...lines, ''];
+}
 
 /** What the page begins with. */
 const titleLines = (title: string): string[] => [title, '='.repeat(Math.min(MIN_COLUMNS, title.length)), ''];
-
-const CONDITION =
-  'Every article here is served under an open licence that its publisher chose. Credit, licence and source stand in each copy and belong to it: keep them when you pass an article on. The words are never changed; only line ends and the width of lines are.';
 
 const set = (paragraphs: readonly string[], setter: Typesetter): string[] =>
   paragraphs.flatMap((line) => setter.lines(cleanLine(line)));
@@ -85,12 +87,7 @@ export function aboutLines(
     `It serves ${countOf(catalogue.size, 'article')} of ${countOf(catalogue.feeds.length, 'feed')}.`,
     admin === '' ? 'Its operator has given no contact.' : `Contact: ${admin}`,
     '',
-    'Licences',
-    '',
-    CONDITION,
-    '',
     ...licenceLines(catalogue),
-    '',
     'Copying and mirroring',
     '',
     'Each document can be had exactly as it is stored: take the selector of its plain text and put /raw/ for /feeds/. Ask for it as item type 9, so that no client changes a byte:',
@@ -98,10 +95,7 @@ export function aboutLines(
     ...catalogue.list({ kind: 'all' }, 1).map(({ path }) => `  ${gopherUri(host, '9', `/raw/${path}.txt`)}`),
     ...(journal === undefined ? [] : mirrorLines(settings)),
     '',
-    'Feeds',
-    '',
     ...feedLines(catalogue),
-    '',
     `Served by gopherwire ${version}.`,
   ];
   return set(paragraphs, setter);
@@ -115,16 +109,8 @@ export function copiedAboutLines(catalogue: Catalogue, settings: SiteSettings, s
     `These are ${countOf(catalogue.size, 'article')} of ${countOf(catalogue.feeds.length, 'feed')}.`,
     ...(admin === '' ? [] : [`Contact: ${admin}`]),
     '',
-    'Licences',
-    '',
-    CONDITION,
-    '',
     ...licenceLines(catalogue),
-    '',
-    'Feeds',
-    '',
     ...feedLines(catalogue),
-    '',
     `Made by gopherwire ${version}.`,
   ];
   return set(paragraphs, setter);

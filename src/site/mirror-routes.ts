@@ -1,7 +1,8 @@
 /** Selectors for those who mirror. */
 import { partSelector } from './mirror-format.ts';
 
-export type MirrorRoute =
+/** What there is at one of them. */
+export type MirrorPage =
   /** The last change in one line; the manifest, and its signature; the public key, and all keys so far. */
   | { readonly kind: 'beacon' | 'manifest' | 'signature' | 'key' | 'keys' }
   /** The changes after `sequence`. */
@@ -10,6 +11,11 @@ export type MirrorRoute =
   | { readonly kind: 'manifest-part'; readonly path: string; readonly page: number }
   /** What the feed.toml of a folder says for everybody. */
   | { readonly kind: 'feed-file'; readonly path: string };
+
+export interface MirrorRoute {
+  readonly kind: 'mirror';
+  readonly what: MirrorPage;
+}
 
 const FIXED = {
   '/mirror/lastupdate': 'beacon',
@@ -20,41 +26,56 @@ const FIXED = {
 } as const;
 
 const CHANGES = /^\/mirror\/since\/(\d{1,15})$/;
-const PART = /^\/mirror\/part\/(.*?)(?:(?:^|\/|(?<=part\/))page\/([2-9]|[1-9]\d{1,6}))?$/;
+const PART = '/mirror/part/';
+/** The first page has no number. */
+const PAGE = /^(?:(.*)\/)?page\/([2-9]|[1-9]\d{1,6})$/;
 const FEED_FILE = /^\/raw\/(?:(.+)\/)?feed\.toml$/;
 
 /** What `path` stands for, where paths of folders fulfil `isPath`; `undefined` where it is nothing of a mirror's. */
-export function parseMirror(path: string, isPath: (path: string) => boolean): MirrorRoute | undefined {
+function parsePage(path: string, isPath: (path: string) => boolean): MirrorPage | undefined {
   const fixed = Object.entries(FIXED).find(([selector]) => selector === path)?.[1];
   if (fixed !== undefined) return { kind: fixed };
   const [, sequence] = CHANGES.exec(path) ?? [];
   if (sequence !== undefined) return { kind: 'changes', sequence: Number(sequence) };
-  const [, part, page = '1'] = PART.exec(path) ?? [];
-  if (part !== undefined)
-    return part === '' || isPath(part)
-      ? { kind: 'manifest-part', path: part, page: Number(page) }
-      : undefined;
+  const isFolder = (folder: string): boolean => folder === '' || isPath(folder);
+  if (path.startsWith(PART)) {
+    const rest = path.slice(PART.length);
+    const [, above = '', number] = PAGE.exec(rest) ?? [];
+    const folder = number === undefined ? rest : above;
+    return isFolder(folder) ? { kind: 'manifest-part', path: folder, page: Number(number ?? 1) } : undefined;
+  }
   const found = FEED_FILE.exec(path);
   if (found === null) return undefined;
   const [, folder = ''] = found;
-  return folder === '' || isPath(folder) ? { kind: 'feed-file', path: folder } : undefined;
+  return isFolder(folder) ? { kind: 'feed-file', path: folder } : undefined;
 }
 
-/** The selector of `route`. */
-export function mirrorSelector(route: MirrorRoute): string {
-  switch (route.kind) {
+/** As {@link parsePage}, as a route. */
+export function parseMirror(path: string, isPath: (path: string) => boolean): MirrorRoute | undefined {
+  const what = path.startsWith('/mirror/') || path.startsWith('/raw/') ? parsePage(path, isPath) : undefined;
+  return what && { kind: 'mirror', what };
+}
+
+/** The item type of `page`: bytes that are signed, or compared with a digest, only binary transfer keeps. */
+export function mirrorType({ kind }: MirrorPage): '0' | '9' {
+  return kind === 'beacon' || kind === 'changes' || kind === 'key' || kind === 'keys' ? '0' : '9';
+}
+
+/** The selector of `page`. */
+export function mirrorSelector(page: MirrorPage): string {
+  switch (page.kind) {
     case 'changes':
-      return `/mirror/since/${route.sequence}`;
+      return `/mirror/since/${page.sequence}`;
     case 'manifest-part':
-      return partSelector(route.path, route.page);
+      return partSelector(page.path, page.page);
     case 'feed-file':
-      return `/raw/${route.path === '' ? '' : `${route.path}/`}feed.toml`;
+      return `/raw/${page.path === '' ? '' : `${page.path}/`}feed.toml`;
     case 'beacon':
     case 'manifest':
     case 'signature':
     case 'key':
     case 'keys': {
-      const [selector = ''] = Object.entries(FIXED).find(([, kind]) => kind === route.kind) ?? [];
+      const [selector = ''] = Object.entries(FIXED).find(([, kind]) => kind === page.kind) ?? [];
       return selector;
     }
   }

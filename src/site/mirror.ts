@@ -1,7 +1,7 @@
 /** What those who mirror are shown: lines for programs, the same bytes in every view. */
 import type { MirrorJournal } from './library.ts';
 import { beaconLine, changeLine } from './mirror-format.ts';
-import type { MirrorRoute } from './mirror-routes.ts';
+import type { MirrorPage } from './mirror-routes.ts';
 import type { SiteSettings } from './settings.ts';
 
 /** So many changes are told at once. */
@@ -17,13 +17,13 @@ function changesSince(sequence: number, journal: MirrorJournal): string {
   return [...lines, ...(end < last ? [`# more: /mirror/since/${end}\r\n`] : [])].join('');
 }
 
-/** The text at `route`; `undefined` where there is none. */
+/** The text of `page`; `undefined` where there is none. */
 export function mirrorText(
-  route: MirrorRoute,
+  page: MirrorPage,
   journal: MirrorJournal,
   { signer }: SiteSettings,
 ): string | undefined {
-  switch (route.kind) {
+  switch (page.kind) {
     case 'beacon':
       return `${beaconLine(journal.manifest, journal.manifest.digest)}\r\n`;
     case 'manifest':
@@ -35,10 +35,10 @@ export function mirrorText(
     case 'keys':
       return signer?.keys;
     case 'changes':
-      return changesSince(route.sequence, journal);
+      return changesSince(page.sequence, journal);
     case 'manifest-part':
-      return journal.part(route.path, route.page);
+      return journal.part(page.path, page.page);
     case 'feed-file':
-      return journal.feedFile(route.path);
+      return journal.feedFile(page.path);
   }
 }

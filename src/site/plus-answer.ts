@@ -59,14 +59,7 @@ function nameOf(route: Route, { library, settings }: Stock): string {
     case 'opml':
     case 'digest':
     case 'bundle':
-    case 'beacon':
-    case 'manifest':
-    case 'signature':
-    case 'key':
-    case 'keys':
-    case 'changes':
-    case 'manifest-part':
-    case 'feed-file':
+    case 'mirror':
       return selectorOf(route).slice(1);
     case 'atom':
     case 'twtxt':

@@ -21,14 +21,7 @@ export function resolve(catalogue: Catalogue, selector: string): Route | undefin
     case 'latest':
     case 'opml':
     case 'digest':
-    case 'beacon':
-    case 'manifest':
-    case 'signature':
-    case 'key':
-    case 'keys':
-    case 'changes':
-    case 'manifest-part':
-    case 'feed-file':
+    case 'mirror':
       return route;
     case 'search':
       return catalogue.folder(route.below) === undefined ? undefined : route;

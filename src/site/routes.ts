@@ -4,7 +4,7 @@ import { parseDate, writeDate } from '../article/date.ts';
 import { cleanLine } from '../text/clean.ts';
 import { selector, type ItemType, type Selector } from '../gopher/item.ts';
 import { bundleSelector, parseBundle, type BundleRoute } from './bundle-routes.ts';
-import { mirrorSelector, parseMirror, type MirrorRoute } from './mirror-routes.ts';
+import { mirrorSelector, mirrorType, parseMirror, type MirrorRoute } from './mirror-routes.ts';
 import { listSelector, parseList, type ListRoute, type NamesRoute } from './list-routes.ts';
 
 /** What a selector of this site shows. Paths are parted by slashes, without leading or trailing ones. */
@@ -209,15 +209,8 @@ export function selectorOf(route: Route): Selector {
     case 'bundles':
     case 'bundle':
       return selector(bundleSelector(route));
-    case 'beacon':
-    case 'manifest':
-    case 'signature':
-    case 'key':
-    case 'keys':
-    case 'changes':
-    case 'manifest-part':
-    case 'feed-file':
-      return selector(mirrorSelector(route));
+    case 'mirror':
+      return selector(mirrorSelector(route.what));
   }
 }
 
@@ -245,15 +238,9 @@ export function itemTypeOf(route: Route): ItemType {
     case 'digest':
     case 'part':
     case 'text':
-    case 'beacon':
-    case 'key':
-    case 'keys':
-    case 'changes':
       return '0';
-    case 'manifest':
-    case 'signature':
-    case 'manifest-part':
-    case 'feed-file':
+    case 'mirror':
+      return mirrorType(route.what);
     case 'bundle':
     case 'raw':
       return '9';

@@ -15,7 +15,7 @@ import { frontPage } from './front-page.ts';
 import type { Entry, Library } from './library.ts';
 import { listPage, namesPage } from './list-pages.ts';
 import { mirrorText } from './mirror.ts';
-import type { MirrorRoute } from './mirror-routes.ts';
+import type { MirrorPage } from './mirror-routes.ts';
 import { MAX_PARTED_BYTES, partsOf } from './parts.ts';
 import { SENTENCES, type Keep, type Status } from './reply.ts';
 import { resolve } from './resolve.ts';
@@ -200,9 +200,9 @@ const NO_JOURNAL: Refusal = {
   sentence: 'There is no list of changes here, or none yet.',
 };
 
-function showMirror(route: MirrorRoute, { library: { journal }, settings }: Stock): Shown {
+function showMirror(page: MirrorPage, { library: { journal }, settings }: Stock): Shown {
   if (journal === undefined) return NO_JOURNAL;
-  const text = mirrorText(route, journal, settings);
+  const text = mirrorText(page, journal, settings);
   if (text === undefined) return NOT_FOUND;
   return { kind: 'stored', bytes: new TextEncoder().encode(text), keep: 'fleeting' };
 }
@@ -258,15 +258,8 @@ export async function show(stock: Stock, route: Route, view: View): Promise<Show
     }
     case 'search':
       return showSearch(route, library);
-    case 'beacon':
-    case 'manifest':
-    case 'signature':
-    case 'key':
-    case 'keys':
-    case 'changes':
-    case 'manifest-part':
-    case 'feed-file':
-      return showMirror(route, stock);
+    case 'mirror':
+      return showMirror(route.what, stock);
     case 'article':
     case 'text':
     case 'part':
