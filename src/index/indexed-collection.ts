@@ -280,14 +280,12 @@ export class IndexedCollection implements Collection {
     this.#readSoFar = undefined;
     this.#problems.areOver();
     if (isFirst) this.#change();
-    if (!changed) return;
+    if (!changed && !isFirst) return;
     const passedOver = this.#store.view.findAgain();
-    this.#listener.onFindings({
-      ...this.#store.view.findings,
-      heldDocuments: held,
-      passedOver,
-      count: heldCount + passedOver.length,
-    });
+    const { findings } = this.#store.view;
+    // a first look that was broken off may have found what this one knows
+    const found = { heldDocuments: held, passedOver, count: heldCount + passedOver.length };
+    this.#listener.onFindings(isFirst ? findings : { ...findings, ...found });
   }
 
   /** The library is another one. */
