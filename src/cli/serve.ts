@@ -142,10 +142,10 @@ async function reload(
     const plans = listenersOf(values.listen ?? [], values.port, passedSockets(process.env, process.pid));
     refuseRoot(plans, fixed.user);
     await service.change(values, plans);
-    const note = restartNote(fixed, { dir: given ?? values.dir, user: values.user });
-    tell(`Reloaded${path === undefined ? '' : ` ${path}`}.${note}`);
     ({ state } = values);
     service.signWith(await openSigner(state, service.signer));
+    const note = restartNote(fixed, { dir: given ?? values.dir, user: values.user });
+    tell(`Reloaded${path === undefined ? '' : ` ${path}`}.${note}`);
   } catch (error) {
     tell(`Not reloaded, all stays as it was: ${wordsOfFailure(error)}`);
     return;

@@ -47,13 +47,13 @@ function signatureOf({ origin, signature }: State, { text }: Known): string | Mi
   return ownFault('manifest.minisig', `it is not the signature of the manifest by the key ${origin.key}`);
 }
 
-/** The faults of the files that the parts list. A round that left some, or takes not all, leaves gaps that are none. */
+/** The faults of the files that the parts list; where all should be here, also of those that are not. */
 async function fileFaults(
   root: string,
-  { origin, held, refused }: State,
+  { held, refused }: State,
   known: Known,
+  isWhole: boolean,
 ): Promise<{ readonly files: number; readonly faults: readonly MirrorFault[] }> {
-  const isWhole = origin.filters === '' && origin.left === 0;
   const faults: MirrorFault[] = [];
   let files = 0;
   for (const { selector, digest } of filesOfAll(known).values()) {
@@ -80,12 +80,13 @@ export async function verifyMirror(root: string): Promise<VerifiedMirror | undef
     return { address, time, keyId: undefined, files: 0, faults };
   }
   const lost = known.manifest.parts.filter(({ selector }) => !known.parts.has(selector));
+  // a round that left some, or takes not all, leaves gaps that are none
   const isWhole = origin.filters === '' && origin.left === 0;
   const gaps = (isWhole ? lost : []).map(({ digest, selector }) =>
     ownFault(`parts/${digest}`, `the list ${selector} is not there, or is not whole`),
   );
   const signed = signatureOf(state, known);
-  const { files, faults } = await fileFaults(root, state, known);
+  const { files, faults } = await fileFaults(root, state, known, isWhole);
   return {
     address,
     time,

@@ -44,9 +44,6 @@ export function wordsOfHtml(html: string): string {
   return parts.join('');
 }
 
-/** The words of a piece of HTML as a clean line. */
-export const plainOfHtml = (html: string): string => plainLine(wordsOfHtml(html));
-
 /** Where a title is cut: one that long is held. */
 const MAX_LINE_CHARACTERS = 2 * MAX_TITLE_CHARACTERS;
 
