@@ -3,7 +3,7 @@ import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect as connectSafely } from 'node:tls';
 import { errorCode } from '../error-code.ts';
-import { displayString } from '../gopher/item.ts';
+import { errorWords } from '../gopher/error-item.ts';
 import { addressText, type Address } from './address.ts';
 import { LATER, MirrorFailure } from './failure.ts';
 import { Pace } from './pace.ts';
@@ -22,15 +22,6 @@ const ERROR_BYTES = 1_000;
 const BUSY_TRIES = 3;
 const BUSY_PAUSE_MS = 5_000;
 const LOST_PAUSE_MS = 500;
-
-/** [RFC1436-3.8] a reply that is an error item, in the server's own words. */
-const ERROR_ITEM = /^3([^\t\r\n]{0,200})[^\t\r\n]*\t[^\t\r\n]*\t[^\t\r\n]*\t\d+/;
-
-/** The words of a reply that is an error item; `undefined` for another one. */
-export function errorWords(reply: Buffer): string | undefined {
-  const [, words] = ERROR_ITEM.exec(reply.toString('utf8', 0, ERROR_BYTES)) ?? [];
-  return words === undefined ? undefined : displayString(words);
-}
 
 const WORDS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'its name is not known',

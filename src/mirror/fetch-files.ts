@@ -1,5 +1,6 @@
 /** Fetching files: each has to be what the manifest lists, and to pass the gate, before anybody sees it. */
 import { join } from 'node:path';
+import { errorWords } from '../gopher/error-item.ts';
 import { digestText } from '../library/digest-text.ts';
 import { judgeDocument } from '../library/document-file.ts';
 import { readIfThere } from '../library/durable.ts';
@@ -8,7 +9,7 @@ import { parseFeedFile } from '../library/feed-file.ts';
 import { feedOf, parentOf } from '../library/folders.ts';
 import { FEED_FILE, MAX_SIDE_FILE_BYTES } from '../library/side-files.ts';
 import type { DefaultLicence } from '../site/library.ts';
-import { errorWords, type Upstream } from './ask.ts';
+import type { Upstream } from './ask.ts';
 import type { Fetch } from './compare.ts';
 import { LATER, MirrorFailure } from './failure.ts';
 import { isFeedFile } from './filters.ts';

@@ -1,4 +1,5 @@
 /** Learning what the upstream has: its beacon, what has changed since, the signature. Nothing is believed without proof. */
+import { errorWords } from '../gopher/error-item.ts';
 import { digestText } from '../library/digest-text.ts';
 import {
   parseBeacon,
@@ -11,7 +12,7 @@ import {
   type ManifestPart,
   type Moment,
 } from '../site/mirror-format.ts';
-import { errorWords, type Upstream } from './ask.ts';
+import type { Upstream } from './ask.ts';
 import { DoesNotFit, LATER, MirrorFailure } from './failure.ts';
 import { folderOfPart } from './filters.ts';
 import { afterChanges, under, type Known } from './known.ts';

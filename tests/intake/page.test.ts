@@ -1,6 +1,5 @@
 /** Web pages: one article, or a list of them; and gopher menus. */
 import { expect, test } from 'vitest';
-import { readGopherMenu } from '../../src/intake/read/gopher-menu.ts';
 import { readList } from '../../src/intake/read/list.ts';
 import { mergePage } from '../../src/intake/read/merge-page.ts';
 import { readPage } from '../../src/intake/read/page.ts';
@@ -117,25 +116,4 @@ test('a list without headings: short links in its entries that lead deeper count
   const wind = { url: 'https://wire.example/news/2026/wind' };
   for (const page of ['news', 'news/', 'news/index.html', ''])
     expect(readList(html, `https://wire.example/${page}`), page).toEqual([rain, wind]);
-});
-
-test('[RFC1436-3.4] a menu: documents and menus of its own server, up to the Lastline', () => {
-  const menu = [
-    'iThe Wire\t\terror.host\t1',
-    '0Rain\u001b[31m falls\t/news/rain.txt\tgopher.example\t70',
-    '0Rain again\t/news/rain.txt\tgopher.example\t70',
-    '1Older\t/news/2024\tGOPHER.example\t70',
-    '0Elsewhere\t/x\tother.example\t70',
-    '0Other port\t/x\tgopher.example\t7070',
-    '0Short\t/news/short.txt',
-    '0No selector',
-    'hWeb\tURL:https://wire.example/\tgopher.example\t70',
-    '.',
-    '0Behind\t/behind\tgopher.example\t70',
-  ].join('\r\n');
-  expect(readGopherMenu(menu, { name: 'gopher.example', port: 70 })).toEqual([
-    { kind: 'document', selector: '/news/rain.txt', title: 'Rain falls' },
-    { kind: 'menu', selector: '/news/2024', title: 'Older' },
-    { kind: 'document', selector: '/news/short.txt', title: 'Short' },
-  ]);
 });

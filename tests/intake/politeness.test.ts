@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { retryAfterMsOf } from '../../src/intake/http/retry.ts';
-import { MAX_ROBOTS_BYTES } from '../../src/intake/http/robots.ts';
+import { MAX_ROBOTS_BYTES } from '../../src/library/robots.ts';
 import { fetcherWith, names, testClock } from '../support/fetcher.ts';
 import { startRawUpstream, startUpstream } from '../support/upstream.ts';
 

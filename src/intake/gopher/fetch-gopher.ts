@@ -1,6 +1,6 @@
 /** Fetches what gopher servers have, from no address inside and within bounds. */
 import { connect, type Socket } from 'node:net';
-import { displayString } from '../../gopher/item.ts';
+import { errorWords } from '../../gopher/error-item.ts';
 import { gopherUri, parseGopherUri, type GopherAddress } from '../../gopher/uri.ts';
 import {
   checkLiteral,
@@ -20,9 +20,6 @@ export interface GopherOptions extends GuardOptions {
   readonly deadlines?: Deadlines;
   readonly signal?: AbortSignal;
 }
-
-/** [RFC1436-3.8] a reply that is an error item, in the server's own words. */
-const ERROR_ITEM = /^3([^\t\r\n]{0,200})[^\t\r\n]*\t[^\t\r\n]*\t[^\t\r\n]*\t\d+/;
 
 async function replyOf(socket: Socket, maxBytes: number, moved: () => void): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -75,8 +72,8 @@ export async function fetchGopher(uri: string, options: GopherOptions): Promise<
   const where = `${host.name}:${host.port}`;
   try {
     const bytes = await ask(address, guardOf(options), options);
-    const [, words] = ERROR_ITEM.exec(bytes.toString('utf8', 0, 1_000)) ?? [];
-    if (words !== undefined) return failed(`${where} answers: ${displayString(words)}`, LATER);
+    const words = errorWords(bytes);
+    if (words !== undefined) return failed(`${where} answers: ${words}`, LATER);
     if (bytes.length === 0) return failed(`${where} answers with nothing`, LATER);
     return {
       kind: 'content',

@@ -3,6 +3,7 @@ import { guardOf, type AddressGuard, type GuardOptions } from '../address-guard.
 import { DEADLINES, type Deadlines } from '../deadlines.ts';
 import { fetchGopher } from '../gopher/fetch-gopher.ts';
 import { parseGopherUri } from '../../gopher/uri.ts';
+import { MAX_ROBOTS_BYTES } from '../../library/robots.ts';
 import { SYSTEM_CLOCK, type Clock } from './clock.ts';
 import { exchange, type Reply } from './exchange.ts';
 import {
@@ -16,7 +17,6 @@ import {
 } from './fetched.ts';
 import { BUSY, retryAfterMsOf, withRetries } from './retry.ts';
 import { RobotsFiles } from './robots-files.ts';
-import { MAX_ROBOTS_BYTES } from './robots.ts';
 import type { Seat } from './room.ts';
 import { ASK_UPSTREAM, LATER, outcomeOf } from './trouble.ts';
 import { Turns } from './turns.ts';

@@ -1,8 +1,7 @@
 /** The robots.txt of every host that is asked, read when it is first needed and kept for an hour. */
 import type { Clock } from './clock.ts';
 import { failed, refused, type Failed, type Fetched, type Refused } from './fetched.ts';
-import { ALLOW_ALL, parseRobots, permitsPath, type Robots } from './robots.ts';
-import { PRODUCT } from './user-agent.ts';
+import { ALLOW_ALL, parseRobots, permitsPath, PRODUCT, type Robots } from '../../library/robots.ts';
 
 const KEPT_MS = 60 * 60 * 1_000;
 /** What could not be read is asked for again sooner. */

@@ -1,7 +1,5 @@
 /** The name under which upstreams are asked. */
-
-/** By which robots.txt and the logs of upstreams know this program. */
-export const PRODUCT = 'gopherwire';
+import { PRODUCT } from '../../library/robots.ts';
 
 /** [RFC9110-10.1.5] the User-Agent header. `contact` is an address of the operator, without which there is none. */
 export function userAgentOf(version: string, contact?: string): string {

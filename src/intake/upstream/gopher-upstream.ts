@@ -5,8 +5,8 @@ import type { Host } from '../../gopher/item.ts';
 import { gopherUri, parseGopherUri } from '../../gopher/uri.ts';
 import { MAX_PAGE_BYTES } from '../http/fetched.ts';
 import type { Offer } from '../offer.ts';
-import { readGopherMenu, type MenuEntry } from '../read/gopher-menu.ts';
-import { dueAmong } from './ask-again.ts';
+import { readGopherMenu, type MenuEntry } from '../../gopher/read-menu.ts';
+import { dueAmong } from '../../library/ask-again.ts';
 import { faultOf, LINK_GONE_FIX, troubleOf, type Answer, type Asking, type Trouble } from './answer.ts';
 
 /** Menus may lead to each other without end. */
@@ -29,7 +29,8 @@ export async function askGopher(url: string, asking: Asking): Promise<Answer> {
 /** The one document at `url`, where it is one; an article names its source or its licence. */
 async function askDocument(url: string, asking: Asking): Promise<Answer> {
   const known = asking.knownOf(url);
-  const isDue = known === 'new' || (known === 'kept' && dueAmong([url], asking).length > 0);
+  const isDue =
+    known === 'new' || (known === 'kept' && dueAmong([url], asking.memory.askedMs, asking.now()).length > 0);
   if (!isDue) return { kind: 'unchanged' };
   const offer = await documentAt(url, asking);
   if (offer.kind === 'faulty') return { kind: 'failed', message: offer.message, fix: offer.fix };
@@ -78,7 +79,7 @@ async function* offersBelow(
       }
     }
   }
-  for (const url of dueAmong(kept, asking)) yield await documentAt(url, asking);
+  for (const url of dueAmong(kept, asking.memory.askedMs, asking.now())) yield await documentAt(url, asking);
 }
 
 async function documentAt(

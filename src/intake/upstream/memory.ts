@@ -109,9 +109,7 @@ export class UpstreamMemory {
   }
 
   /** When `url` was last asked for, in milliseconds since 1970; 0 where it never was. */
-  askedMs(url: string): number {
-    return Date.parse(this.#asked.get(url) ?? '') || 0;
-  }
+  readonly askedMs = (url: string): number => Date.parse(this.#asked.get(url) ?? '') || 0;
 
   /** `url` is asked for now. */
   asks(url: string, nowMs: number): void {

@@ -1,10 +1,10 @@
 /** Web pages: single articles, and pages that list them. */
 import { decodeText } from '../http/decode-text.ts';
 import { MAX_PAGE_BYTES, type Content, type FetchRequest } from '../http/fetched.ts';
+import { dueAmong } from '../../library/ask-again.ts';
 import type { Offer } from '../offer.ts';
 import { readList } from '../read/list.ts';
 import { readPage } from '../read/page.ts';
-import { dueAmong } from './ask-again.ts';
 import { faultOf, LINK_GONE_FIX, troubleOf, type Answer, type Asking } from './answer.ts';
 
 const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
@@ -51,7 +51,7 @@ function wantedAmong(listed: readonly string[], asking: Asking): readonly string
   const kept = listed.filter((url) => asking.knownOf(url) === 'kept');
   const unconditional = new Set(kept.filter((url) => !hasValidators(url, asking)));
   const cheap = listed.filter((url) => asking.knownOf(url) !== 'unwanted' && !unconditional.has(url));
-  return [...cheap, ...dueAmong([...unconditional], asking)];
+  return [...cheap, ...dueAmong([...unconditional], asking.memory.askedMs, asking.now())];
 }
 
 function hasValidators(url: string, { memory }: Asking): boolean {

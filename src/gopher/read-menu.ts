@@ -1,13 +1,10 @@
-/** Menus of gopher news feeds, in the shape of those of Magical.Fish: articles as text documents, folders as menus. */
-import { asSelector, isSameHost, type Host, type Selector } from '../../gopher/item.ts';
-import { plainLine } from './plain.ts';
+/** Menus of other servers, in the shape of those of Magical.Fish: articles as text documents, folders as menus. */
+import { asSelector, isSameHost, type Host, type Selector } from './item.ts';
 
 /** One item of a menu that leads on, on the same server. */
 export interface MenuEntry {
   readonly kind: 'document' | 'menu';
   readonly selector: Selector;
-  /** The display string, clean. */
-  readonly title: string;
 }
 
 const MAX_ENTRIES = 5_000;
@@ -17,7 +14,7 @@ const DEFAULT_PORT = 70;
 /** [RFC1436-3.4] one line; servers leave out the last fields, and then mean themselves. */
 function entryOf(line: string, self: Host): MenuEntry | undefined {
   const type = line.charAt(0);
-  const [display = '', path, name, port] = line.slice(1).split('\t');
+  const [, path, name, port] = line.slice(1).split('\t');
   const kind = type === '0' ? 'document' : type === '1' ? 'menu' : undefined;
   const selector = path === undefined ? undefined : asSelector(path);
   if (kind === undefined || selector === undefined) return undefined;
@@ -26,7 +23,7 @@ function entryOf(line: string, self: Host): MenuEntry | undefined {
     port: port === undefined ? self.port : Number(port.trim()) || DEFAULT_PORT,
   };
   // what another server has is that server's to give
-  return isSameHost(host, self) ? { kind, selector, title: plainLine(display, 300) } : undefined;
+  return isSameHost(host, self) ? { kind, selector } : undefined;
 }
 
 /**

@@ -1,17 +1,19 @@
 /** Corrections of what can only be had whole: it is asked for again, seldom and a little at a time. */
-import type { Asking } from './answer.ts';
 
 /** The same thing is asked for once a day at most. */
 const MIN_AGE_MS = 24 * 60 * 60 * 1000;
 /** So many things in one run, those first that were asked for longest ago. */
 const MAX_A_RUN = 50;
 
-/** Those of `urls`, all of them known, that are to be asked for again now. */
-export function dueAmong(urls: readonly string[], { memory, now }: Asking): readonly string[] {
-  const nowMs = now();
+/** Those of `urls`, all of them known, that are to be asked for again at `nowMs`. */
+export function dueAmong(
+  urls: readonly string[],
+  askedMsOf: (url: string) => number,
+  nowMs: number,
+): readonly string[] {
   return (
     urls
-      .map((url) => ({ url, askedMs: memory.askedMs(url) }))
+      .map((url) => ({ url, askedMs: askedMsOf(url) }))
       // a clock that was wrong may have left a time to come
       .filter(({ askedMs }) => nowMs - askedMs >= MIN_AGE_MS || askedMs > nowMs)
       .toSorted((a, b) => a.askedMs - b.askedMs)

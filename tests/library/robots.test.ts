@@ -1,7 +1,7 @@
 /** Rules of robots.txt. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseRobots, permitsPath } from '../../src/intake/http/robots.ts';
+import { parseRobots, permitsPath } from '../../src/library/robots.ts';
 
 const permits = (robots: string, path: string): boolean =>
   permitsPath(parseRobots(robots, 'gopherwire'), path);

@@ -1,5 +1,8 @@
 /** robots.txt: what an upstream lets programs fetch. RFC 9309 */
 
+/** By which robots.txt and the logs of upstreams know this program. */
+export const PRODUCT = 'gopherwire';
+
 /** One rule. `pattern` is in the form of {@link comparable}. */
 interface Rule {
   readonly isAllowing: boolean;
