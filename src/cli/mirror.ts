@@ -3,10 +3,11 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { addressText, parseAddress, type Address } from '../mirror/address.ts';
 import { Upstream } from '../mirror/ask.ts';
-import { MirrorFailure } from '../mirror/failure.ts';
+import { MirrorFailure, NoJournal } from '../mirror/failure.ts';
 import { isLicenceName, type Filters } from '../mirror/filters.ts';
-import { NO_STATE, round } from '../mirror/round.ts';
+import { NO_STATE, round, type RoundResult } from '../mirror/round.ts';
 import { readState, type State } from '../mirror/state.ts';
+import { walk } from '../mirror/walk/walk.ts';
 import type { Place } from '../library/durable.ts';
 import { errorCode } from '../error-code.ts';
 import { feedPath } from './add.ts';
@@ -32,7 +33,9 @@ interface MirrorOptions {
 function parseUpstream(value: string): Address {
   const address = parseAddress(value);
   if (address !== undefined) return address;
-  throw new InvalidArgumentError('It is gopher://HOST/, gopher://HOST:PORT/ or gophers://HOST/.');
+  throw new InvalidArgumentError(
+    'It is gopher://HOST/, gopher://HOST:PORT/, gophers://HOST/, or gopher://HOST/1/MENU of another server.',
+  );
 }
 
 function parseLicences(value: string): readonly string[] {
@@ -85,6 +88,10 @@ function checkOrigin({ origin }: State, address: Address, root: string): void {
   );
 }
 
+/** Whether menus are walked: so it was before, or a single one is asked for. */
+const isWalked = ({ origin }: State, { selector }: Address): boolean =>
+  origin.address === '' ? selector !== '' : origin.sequence === '';
+
 async function mirrorInto(
   place: Place,
   address: Address,
@@ -93,6 +100,13 @@ async function mirrorInto(
 ): Promise<number> {
   const state = (await readState(place.root)) ?? NO_STATE;
   checkOrigin(state, address, place.root);
+  const walks = isWalked(state, address);
+  if (walks && options.key !== undefined)
+    throw new Failure(
+      `the menus of ${addressText(address)} are walked, and nobody signs them`,
+      'leave --key out',
+      2,
+    );
   const pinned = state.origin.key === '' ? undefined : keyFile(state.origin.key);
   const key = options.key === undefined ? pinned : await keyText(options.key);
   const report = new MirrorReport(options.json === true);
@@ -111,8 +125,17 @@ async function mirrorInto(
   const trust = { key, allowsUnsigned: options.unsigned === true };
   const settings = { filters, maxBytes: options.maxBytes ?? Infinity, trust };
   try {
-    const result = await round(upstream, place, state, settings, report);
-    if (!result.isSame) tellKey(key, result.origin.key, upstream.name);
+    const walkMenus = (): Promise<RoundResult> =>
+      walk(upstream, place, { ...settings, now: Date.now }, report);
+    const result = walks
+      ? await walkMenus()
+      : await round(upstream, place, state, settings, report).catch((error: unknown) => {
+          // who has signed once, or is to sign, is never taken without
+          if (!(error instanceof NoJournal) || state !== NO_STATE || key !== undefined) throw error;
+          tell(`${error.message}. Its menus are walked; nobody signs what comes.`);
+          return walkMenus();
+        });
+    if (!result.isSame && result.origin.sequence !== '') tellKey(key, result.origin.key, upstream.name);
     return await report.end(result, upstream.bytes);
   } catch (error) {
     await report.flush();
@@ -154,7 +177,11 @@ export function addMirror(program: Command): void {
   const command = program
     .command('mirror')
     .description('keep a verified copy of another gopherwire: only what has changed is fetched')
-    .argument('<address>', 'gopher://HOST[:PORT]/, or gophers:// for TLS', parseUpstream)
+    .argument(
+      '<address>',
+      'gopher://HOST[:PORT]/, or gophers:// for TLS; of other servers also a menu, gopher://HOST/1/MENU',
+      parseUpstream,
+    )
     .argument('<dir>', 'the folder of articles; it is made where there is none')
     .option(
       '--licence <ids>',
@@ -174,10 +201,12 @@ export function addMirror(program: Command): void {
       ['gopherwire mirror gopher://wire.example/ copy'],
       ['gopherwire mirror gopher://wire.example/ copy --licence by,by-sa'],
       ['gopherwire mirror gopher://wire.example/ copy --max-bytes 20k'],
+      ['gopherwire mirror gopher://feeds.example/1/news copy'],
     ],
     notes: [
       'Run it again for what has changed; where nothing has, that takes less than 200 bytes. It goes on where it was interrupted. What is withdrawn at the origin is withdrawn here; files that somebody else has put or changed here are left alone, and told.',
       'Each document is compared with the signed list before it appears, and passes the same gate as all others. Where no key is given, the one that the server gives first is trusted from then on.',
+      'The menus of a server that keeps no journal are walked: one request a second, or as slowly as its robots.txt asks, 1,000 menus and 20,000 documents at most. Articles in the layout of the Magical.Fish feeds are kept byte for byte; DIR/.gopherwire/mirror/walked says where and when each was had, and its SHA-256. Nobody signs them.',
     ],
     exitCodes: [
       [0, 'done'],

@@ -14,7 +14,7 @@ export interface MirrorOrigin {
   readonly address: string;
   /** The line of the public key that is trusted; empty where nothing is signed. */
   readonly key: string;
-  /** The last change that is here, and its time as the upstream writes it. */
+  /** The last change that is here, and its time as the upstream writes it; empty where its menus are walked, and the time that of the walk. */
   readonly sequence: string;
   readonly time: string;
   /** What of it is taken. */

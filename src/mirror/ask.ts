@@ -34,6 +34,9 @@ const WORDS: Readonly<Record<string, string>> = {
   ENETUNREACH: 'no way leads to it',
 };
 
+/** Whether the words of an error item say that the upstream has no time now. */
+export const isBusy = (words: string | undefined): boolean => /try again/.test(words ?? '');
+
 /** Whether it is on this machine: there is nobody else to be polite to. */
 const isLocal = ({ host: { name } }: Address): boolean =>
   /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(name);
@@ -55,7 +58,7 @@ export class Upstream {
   /** Bytes sent and received so far. */
   bytes = 0;
   readonly #options: UpstreamOptions;
-  readonly #turns: Pace | undefined;
+  #turns: Pace | undefined;
   readonly #line: Pace | undefined;
 
   constructor(address: Address, options: UpstreamOptions) {
@@ -69,6 +72,11 @@ export class Upstream {
     return addressText(this.address);
   }
 
+  /** From now on asks once in so many seconds; on this machine there is nobody else to be polite to. */
+  slowDown(seconds: number): void {
+    if (!isLocal(this.address)) this.#turns = new Pace(1 / seconds, 1);
+  }
+
   /**
    * The reply to `selector`, which may be an error item. Of a reply longer than `maxBytes` the first of it and a bit
    * more. Asks again where the connection is lost, or the upstream says that it is busy. Throws a {@link MirrorFailure}.
@@ -76,8 +84,7 @@ export class Upstream {
   async ask(selector: string, maxBytes: number): Promise<Buffer> {
     for (let tries = 1; ; tries++) {
       const reply = await this.#askTwice(selector, maxBytes);
-      const isBusy = tries < BUSY_TRIES && /try again/.test(errorWords(reply) ?? '');
-      if (!isBusy) return reply;
+      if (tries === BUSY_TRIES || !isBusy(errorWords(reply))) return reply;
       await pause(BUSY_PAUSE_MS, undefined, { signal: this.#options.signal });
     }
   }
@@ -86,10 +93,14 @@ export class Upstream {
   async text(selector: string, maxBytes: number): Promise<string> {
     const reply = await this.ask(selector, maxBytes);
     const words = errorWords(reply);
-    if (words !== undefined) throw new MirrorFailure(`${this.name} answers to ${selector}: ${words}`, LATER);
+    if (words !== undefined)
+      throw new MirrorFailure(
+        `${this.name} answers${selector === '' ? '' : ` to ${selector}`}: ${words}`,
+        LATER,
+      );
     if (reply.length > maxBytes)
       throw new MirrorFailure(
-        `${this.name} sends more than ${maxBytes} bytes as ${selector}`,
+        `${this.name} sends more than ${maxBytes} bytes${selector === '' ? '' : ` as ${selector}`}`,
         'tell its operator',
       );
     return reply.toString('utf8');

@@ -15,4 +15,7 @@ export class MirrorFailure extends Error {
 /** What was had does not fit together: the upstream may have changed in between, and is asked once more. */
 export class DoesNotFit extends MirrorFailure {}
 
+/** The upstream keeps no journal: it is no gopherwire, or one that cannot be mirrored. */
+export class NoJournal extends MirrorFailure {}
+
 export const LATER = 'run it again later: what is here stays, and it goes on from there';

@@ -1,18 +1,13 @@
 /** Fetching files: each has to be what the manifest lists, and to pass the gate, before anybody sees it. */
-import { join } from 'node:path';
 import { errorWords } from '../gopher/error-item.ts';
 import { digestText } from '../library/digest-text.ts';
-import { judgeDocument } from '../library/document-file.ts';
-import { readIfThere } from '../library/durable.ts';
 import { feedFileText } from '../library/feed-file-text.ts';
 import { parseFeedFile } from '../library/feed-file.ts';
-import { feedOf, parentOf } from '../library/folders.ts';
-import { FEED_FILE, MAX_SIDE_FILE_BYTES } from '../library/side-files.ts';
-import type { DefaultLicence } from '../site/library.ts';
 import type { Upstream } from './ask.ts';
 import type { Fetch } from './compare.ts';
 import { LATER, MirrorFailure } from './failure.ts';
 import { isFeedFile } from './filters.ts';
+import { Judge } from './judge.ts';
 import type { MirrorListener, Outcome } from './outcome.ts';
 import type { Fetched, MirrorPlace } from './place.ts';
 import type { RefusedFile } from './state.ts';
@@ -44,7 +39,7 @@ export class Fetching {
   readonly #place: MirrorPlace;
   readonly #listener: MirrorListener;
   readonly #tally: Tally;
-  readonly #licences = new Map<string, Promise<DefaultLicence | undefined>>();
+  readonly #judge: Judge;
   #batch: Fetched[] = [];
   #batchBytes = 0;
   #beganMs = performance.now();
@@ -54,6 +49,7 @@ export class Fetching {
   constructor(upstream: Upstream, place: MirrorPlace, listener: MirrorListener, tally: Tally) {
     this.#upstream = upstream;
     this.#place = place;
+    this.#judge = new Judge(place.place.root);
     this.#listener = listener;
     this.#tally = tally;
   }
@@ -111,21 +107,10 @@ export class Fetching {
 
   /** Why a document may not be shown. */
   async #problem({ file, place }: Fetch, bytes: Uint8Array): Promise<string | undefined> {
-    const feed = feedOf(parentOf(place));
-    const known = this.#licences.get(feed) ?? this.#defaultLicence(feed);
-    this.#licences.set(feed, known);
-    const { entry, diagnostics } = judgeDocument(place, bytes, 0, await known).report;
-    const problem = diagnostics.find(({ severity }) => severity === 'held');
-    if (entry === undefined) return problem?.message ?? 'it is held';
-    if (entry.licence.id === file.licence) return undefined;
-    return `its licence is ${entry.licence.id} here, and ${file.licence} at its origin`;
-  }
-
-  /** That of the feed.toml which stands here: it is what the document will be judged by. */
-  async #defaultLicence(feed: string): Promise<DefaultLicence | undefined> {
-    const path = join(this.#place.place.root, feed, FEED_FILE);
-    const bytes = await readIfThere(path, MAX_SIDE_FILE_BYTES).catch(() => undefined);
-    return bytes && parseFeedFile(Buffer.from(bytes).toString('utf8')).facts.defaultLicence;
+    const judgement = await this.#judge.of(place, bytes);
+    if ('reason' in judgement) return judgement.reason;
+    if (judgement.licence === file.licence) return undefined;
+    return `its licence is ${judgement.licence} here, and ${file.licence} at its origin`;
   }
 
   async #add(fetched: Fetched): Promise<void> {

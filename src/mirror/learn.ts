@@ -12,8 +12,8 @@ import {
   type ManifestPart,
   type Moment,
 } from '../site/mirror-format.ts';
-import type { Upstream } from './ask.ts';
-import { DoesNotFit, LATER, MirrorFailure } from './failure.ts';
+import { isBusy, type Upstream } from './ask.ts';
+import { DoesNotFit, LATER, MirrorFailure, NoJournal } from './failure.ts';
 import { folderOfPart } from './filters.ts';
 import { afterChanges, under, type Known } from './known.ts';
 import { followChain } from './key-chain.ts';
@@ -58,12 +58,15 @@ export interface Learned {
 const NO_MIRROR =
   'give the address of a gopherwire, such as gopher://gopher.example.org/, which is no older than this one';
 
-/** What the upstream says there is, in one line. */
+/** What the upstream says there is, in one line. Throws {@link NoJournal} where it says no such thing. */
 export async function askBeacon(upstream: Upstream): Promise<Beacon> {
-  const text = await upstream.text('/mirror/lastupdate', MAX_BEACON_BYTES);
-  const beacon = parseBeacon(text);
-  if (beacon === undefined) throw new MirrorFailure(`${upstream.name} cannot be mirrored`, NO_MIRROR);
-  return beacon;
+  const reply = await upstream.ask('/mirror/lastupdate', MAX_BEACON_BYTES);
+  const beacon = reply.length > MAX_BEACON_BYTES ? undefined : parseBeacon(reply.toString('utf8'));
+  if (beacon !== undefined) return beacon;
+  const words = errorWords(reply);
+  if (isBusy(words)) throw new MirrorFailure(`${upstream.name} answers: ${words ?? ''}`, LATER);
+  const said = words === undefined ? '' : `: it answers "${words}"`;
+  throw new NoJournal(`${upstream.name} keeps no journal for mirrors${said}`, NO_MIRROR);
 }
 
 const momentText = ({ sequence, timeMs }: Moment): string => `change ${sequence} of ${timeText(timeMs)}`;

@@ -23,3 +23,11 @@ export interface MirrorListener {
   /** Something that is to be known besides. */
   readonly onNote: (note: string) => void;
 }
+
+/** A file that is not as it should be, what is wrong with it, and what to do. */
+export interface MirrorFault {
+  /** Below the articles folder. */
+  readonly file: string;
+  readonly message: string;
+  readonly fix: string;
+}

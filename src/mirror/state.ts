@@ -43,7 +43,8 @@ export interface State {
   readonly refused: ReadonlyMap<string, RefusedFile>;
 }
 
-async function textAt(root: string, file: string): Promise<string> {
+/** What stands in a file of the mirror at `root`; empty where nothing does. */
+export async function textAt(root: string, file: string): Promise<string> {
   const bytes = await readIfThere(join(root, file), MAX_STATE_BYTES);
   return bytes === undefined ? '' : Buffer.from(bytes).toString('utf8');
 }
@@ -67,7 +68,8 @@ async function knownIn(root: string, byDigest: ReadonlyMap<string, string>): Pro
   return under(manifest, text, byDigest);
 }
 
-const linesOf = (text: string): string[][] =>
+/** The words of each line that is not empty. */
+export const linesOf = (text: string): string[][] =>
   text
     .split('\n')
     .filter((line) => line !== '')
@@ -104,15 +106,24 @@ export async function noteHeld(
   { root }: Place,
   files: readonly { readonly selector: string; readonly digest: string }[],
 ): Promise<void> {
+  await appendLines(
+    root,
+    HELD,
+    files.map(({ selector, digest }) => `${selector} ${digest}`),
+  );
+}
+
+/** Adds `lines` to `file`, below the mirror's folder of `root`, through to the disk. */
+export async function appendLines(root: string, file: string, lines: readonly string[]): Promise<void> {
   const parents = await makeFolder(root, MIRROR_FOLDER);
   const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW } = constants;
-  const file = await open(join(root, HELD), O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o644);
+  const handle = await open(join(root, file), O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o644);
   try {
     // a line that was cut short by a kill stays by itself
-    await file.writeFile(files.map(({ selector, digest }) => `\n${selector} ${digest}`).join('') + '\n');
-    await file.sync();
+    await handle.writeFile(lines.map((line) => `\n${line}`).join('') + '\n');
+    await handle.sync();
   } finally {
-    await file.close();
+    await handle.close();
   }
   for (const folder of [...parents, join(root, MIRROR_FOLDER)]) await syncFolder(folder);
 }

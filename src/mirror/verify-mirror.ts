@@ -7,15 +7,9 @@ import { readRegularFile } from '../library/read-file.ts';
 import { placeOf } from './filters.ts';
 import { filesOfAll, type Known } from './known.ts';
 import { parsePublicKey, verifySignature } from './minisign.ts';
+import type { MirrorFault } from './outcome.ts';
 import { readState, type State } from './state.ts';
-
-/** A file that is not as it should be, what is wrong with it, and what to do. */
-export interface MirrorFault {
-  /** Below the articles folder. */
-  readonly file: string;
-  readonly message: string;
-  readonly fix: string;
-}
+import { compareWalked } from './walk/verify-walked.ts';
 
 export interface VerifiedMirror {
   /** Whose mirror it is: a gopher address. */
@@ -75,6 +69,8 @@ export async function verifyMirror(root: string): Promise<VerifiedMirror | undef
   if (state === undefined) return undefined;
   const { origin, known } = state;
   const { address, time } = origin;
+  if (address !== '' && origin.sequence === '')
+    return { address, time, keyId: undefined, ...(await compareWalked(root)) };
   if (known === undefined) {
     const faults = [ownFault('manifest', 'it is not there, or is no manifest')];
     return { address, time, keyId: undefined, files: 0, faults };
