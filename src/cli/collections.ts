@@ -48,7 +48,7 @@ export async function openIndexed(
   }
 }
 
-/** The collection of `folder`, as far as it is known after a moment. Where it has no catalogue it tells why. */
+/** The collection of `folder`, as far as it is known after a moment. Where it has no catalogue it tells why, unless it is for one answer. */
 export async function openCollection(
   folder: ArticlesFolder,
   state: string | undefined,
@@ -60,9 +60,10 @@ export async function openCollection(
     return indexed;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    tell(
-      `Search is off, and all articles are kept in memory: ${error.message}\n  fix: ${error.fix}; SIGHUP has it tried again`,
-    );
+    if (listener !== QUIET)
+      tell(
+        `Search is off, and all articles are kept in memory: ${error.message}\n  fix: ${error.fix}; SIGHUP has it tried again`,
+      );
     return new ScannedCollection(folder, await scanArticles(folder), listener);
   }
 }

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { OPEN } from '../support/catalogues.ts';
 import { followChain } from '../../src/mirror/key-chain.ts';
 import { parsePublicKey, verifySignature, type PublicKey } from '../../src/mirror/minisign.ts';
 import { ask, get } from '../support/client.ts';
@@ -55,70 +56,82 @@ async function proved(port: number, key: PublicKey): Promise<ReturnType<typeof v
   return verifySignature(manifest, await get(port, '/mirror/manifest.minisig'), key);
 }
 
-test('what is served verifies, here and with minisign, also after a rotation', async () => {
-  const state = await temporaryFolder();
-  const first = keyOf((await keys('new', state)).stdout.toString());
-  const daemon = await daemonWith(state);
-  const { port } = daemon;
-  expect(daemon.stderr).toContain(`The manifest for mirrors is signed with the key ${first.line}\n`);
-  const [beacon, about] = [await get(port, '/mirror/lastupdate'), await get(port, '/about.txt')];
-  const [sequence = '', time = ''] = beacon.split(' ');
-  expect(await proved(port, first)).toEqual({
-    trustedComment: `gopherwire sequence ${sequence} time ${time}`,
-    keyId: first.id,
-  });
-  expect(await get(port, '/mirror/manifest.minisig')).toBe(await get(port, '/mirror/manifest.minisig'));
-  expect(about).toContain(`\r\n  ${first.line}\r\n`);
-  expect(about).toContain(`gopher://localhost:${port}/9/mirror/manifest.minisig\r\n`);
+test.skipIf(OPEN === undefined)(
+  'what is served verifies, here and with minisign, also after a rotation (skipped without SQLite)',
+  async () => {
+    const state = await temporaryFolder();
+    const first = keyOf((await keys('new', state)).stdout.toString());
+    const daemon = await daemonWith(state);
+    const { port } = daemon;
+    expect(daemon.stderr).toContain(`The manifest for mirrors is signed with the key ${first.line}\n`);
+    const [beacon, about] = [await get(port, '/mirror/lastupdate'), await get(port, '/about.txt')];
+    const [sequence = '', time = ''] = beacon.split(' ');
+    expect(await proved(port, first)).toEqual({
+      trustedComment: `gopherwire sequence ${sequence} time ${time}`,
+      keyId: first.id,
+    });
+    expect(await get(port, '/mirror/manifest.minisig')).toBe(await get(port, '/mirror/manifest.minisig'));
+    expect(about).toContain(`\r\n  ${first.line}\r\n`);
+    expect(about).toContain(`gopher://localhost:${port}/9/mirror/manifest.minisig\r\n`);
 
-  const second = keyOf((await keys('rotate', state)).stdout.toString());
-  expect(await proved(port, first)).toMatchObject({ keyId: first.id });
-  await hangUp(daemon, second.line);
-  expect(await proved(port, first)).toEqual({ problem: 'other-key' });
-  expect(followChain(await get(port, '/mirror/keys'), first)).toMatchObject({ key: { line: second.line } });
-  expect(await proved(port, second)).toMatchObject({ keyId: second.id });
-  expect(await get(port, '/about.txt')).toContain(second.line);
+    const second = keyOf((await keys('rotate', state)).stdout.toString());
+    expect(await proved(port, first)).toMatchObject({ keyId: first.id });
+    await hangUp(daemon, second.line);
+    expect(await proved(port, first)).toEqual({ problem: 'other-key' });
+    expect(followChain(await get(port, '/mirror/keys'), first)).toMatchObject({ key: { line: second.line } });
+    expect(await proved(port, second)).toMatchObject({ keyId: second.id });
+    expect(await get(port, '/about.txt')).toContain(second.line);
 
-  if (!isInstalled('minisign')) return;
-  const names = ['manifest', 'manifest.minisig', 'key.pub'];
-  const saved = await folderWith({});
-  for (const name of names) await writeFile(join(saved, name), await ask(port, `/mirror/${name}\r\n`));
-  const said = execFileSync('minisign', ['-V', '-m', 'manifest', '-p', 'key.pub'], { cwd: saved });
-  expect(said.toString()).toContain(`Trusted comment: gopherwire sequence ${sequence} time ${time}`);
-});
+    if (!isInstalled('minisign')) return;
+    const names = ['manifest', 'manifest.minisig', 'key.pub'];
+    const saved = await folderWith({});
+    for (const name of names) await writeFile(join(saved, name), await ask(port, `/mirror/${name}\r\n`));
+    const said = execFileSync('minisign', ['-V', '-m', 'manifest', '-p', 'key.pub'], { cwd: saved });
+    expect(said.toString()).toContain(`Trusted comment: gopherwire sequence ${sequence} time ${time}`);
+  },
+);
 
-test('without keys nothing is signed, and a key that is made then is taken with SIGHUP', async () => {
-  const state = await temporaryFolder();
-  const daemon = await daemonWith(state);
-  const { port } = daemon;
-  for (const name of ['manifest.minisig', 'key.pub', 'keys'])
-    expect(await get(port, `/mirror/${name}`)).toContain('Nothing is served here.');
-  const about = await get(port, '/about.txt');
-  expect(about).toContain(`gopher://localhost:${port}/0/mirror/lastupdate\r\n`);
-  expect(about).not.toContain('minisign');
-  const key = keyOf((await keys('new', state)).stdout.toString());
-  await hangUp(daemon, key.line);
-  expect(await proved(port, key)).toMatchObject({ keyId: key.id });
-});
+test.skipIf(OPEN === undefined)(
+  'without keys nothing is signed, and a key that is made then is taken with SIGHUP (skipped without SQLite)',
+  async () => {
+    const state = await temporaryFolder();
+    const daemon = await daemonWith(state);
+    const { port } = daemon;
+    for (const name of ['manifest.minisig', 'key.pub', 'keys'])
+      expect(await get(port, `/mirror/${name}`)).toContain('Nothing is served here.');
+    const about = await get(port, '/about.txt');
+    expect(about).toContain(`gopher://localhost:${port}/0/mirror/lastupdate\r\n`);
+    expect(about).not.toContain('minisign');
+    const key = keyOf((await keys('new', state)).stdout.toString());
+    await hangUp(daemon, key.line);
+    expect(await proved(port, key)).toMatchObject({ keyId: key.id });
+  },
+);
 
-test('a key that others can read, and one that cannot be used, are told; what signed before goes on', async () => {
-  const state = await temporaryFolder();
-  const key = keyOf((await keys('new', state)).stdout.toString());
-  const secret = await readFile(join(state, SECRET));
-  await chmod(join(state, SECRET), 0o644);
-  const daemon = await daemonWith(state);
-  expect(daemon.stderr).toContain(`${join(state, SECRET)} can be read by others`);
-  await writeFile(join(state, SECRET), 'damaged');
-  await hangUp(daemon, `The key before goes on: ${join(state, SECRET)} holds no Ed25519 key in PEM\n  fix: `);
-  expect(await proved(daemon.port, key)).toMatchObject({ keyId: key.id });
+test.skipIf(OPEN === undefined)(
+  'a key that others can read, and one that cannot be used, are told; what signed before goes on (skipped without SQLite)',
+  async () => {
+    const state = await temporaryFolder();
+    const key = keyOf((await keys('new', state)).stdout.toString());
+    const secret = await readFile(join(state, SECRET));
+    await chmod(join(state, SECRET), 0o644);
+    const daemon = await daemonWith(state);
+    expect(daemon.stderr).toContain(`${join(state, SECRET)} can be read by others`);
+    await writeFile(join(state, SECRET), 'damaged');
+    await hangUp(
+      daemon,
+      `The key before goes on: ${join(state, SECRET)} holds no Ed25519 key in PEM\n  fix: `,
+    );
+    expect(await proved(daemon.port, key)).toMatchObject({ keyId: key.id });
 
-  const fresh = await daemonWith(state);
-  expect(fresh.stderr).toContain(`Nothing is signed: ${join(state, SECRET)} holds no`);
-  expect(await get(fresh.port, '/mirror/manifest.minisig')).toContain('Nothing is served here.');
-  await writeFile(join(state, SECRET), secret);
-  await hangUp(fresh, key.line);
-  expect(await proved(fresh.port, key)).toMatchObject({ keyId: key.id });
-});
+    const fresh = await daemonWith(state);
+    expect(fresh.stderr).toContain(`Nothing is signed: ${join(state, SECRET)} holds no`);
+    expect(await get(fresh.port, '/mirror/manifest.minisig')).toContain('Nothing is served here.');
+    await writeFile(join(state, SECRET), secret);
+    await hangUp(fresh, key.line);
+    expect(await proved(fresh.port, key)).toMatchObject({ keyId: key.id });
+  },
+);
 
 test('keys are made once, for their owner alone, shown, and rotated by two at once', async () => {
   const state = await temporaryFolder();

@@ -30,7 +30,10 @@ export async function wire(
 
 export const titled = (title: string): string =>
   documentOf({ title, source: `https://news.example/${title.toLowerCase().replaceAll(' ', '-')}` });
-export const CRLF = titled('From a strict server').replaceAll('\n', '\r\n') + '.\r\n';
+/** A document with CR LF. */
+export const CRLF: string = titled('From a strict server').replaceAll('\n', '\r\n');
+/** As it is sent by a server that ends texts as RFC 1436 has it. */
+const STRICT = `${CRLF.replaceAll('\r\n.', '\r\n..')}.\r\n`;
 
 /** A small one, with articles below /news. */
 export async function news() {
@@ -40,6 +43,6 @@ export async function news() {
       '/news': ['0/news/one.txt', '1/news/older', '1/'],
       '/news/older': ['0/news/2024/11/two.txt'],
     },
-    { '/news/one.txt': titled('One'), '/news/2024/11/two.txt': CRLF, '/about.txt': 'We mend bridges.\n' },
+    { '/news/one.txt': titled('One'), '/news/2024/11/two.txt': STRICT, '/about.txt': 'We mend bridges.\n' },
   );
 }

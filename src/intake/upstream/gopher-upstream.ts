@@ -2,6 +2,7 @@
 import { sourceOf } from '../../article/article.ts';
 import { parseArticle } from '../../article/parse.ts';
 import type { Host } from '../../gopher/item.ts';
+import { textOfReply } from '../../gopher/text.ts';
 import { gopherUri, parseGopherUri } from '../../gopher/uri.ts';
 import { MAX_PAGE_BYTES } from '../http/fetched.ts';
 import type { Offer } from '../offer.ts';
@@ -89,5 +90,5 @@ async function documentAt(
   memory.asks(url, now());
   const fetched = await fetcher.getGopher(url, { maxBytes: MAX_PAGE_BYTES, signal });
   if (fetched.kind !== 'content') return faultOf(troubleOf(fetched, url, LINK_GONE_FIX), url);
-  return { kind: 'document', url, name: nameOf(url), bytes: fetched.bytes };
+  return { kind: 'document', url, name: nameOf(url), bytes: textOfReply(fetched.bytes) };
 }

@@ -18,7 +18,7 @@ export interface Document {
   readonly uri: string;
   readonly selector: string;
   readonly path: string;
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   readonly askedMs: number;
 }
 
@@ -112,7 +112,7 @@ export class Shelf {
     return { place: `${path}.txt`, stands: 'foreign' };
   }
 
-  async #standsAt(place: string, bytes: Buffer, source: string | undefined): Promise<Stands> {
+  async #standsAt(place: string, bytes: Uint8Array, source: string | undefined): Promise<Stands> {
     const { root } = this.#place;
     if (await isWithdrawn(root, place)) {
       const text = await readIfThere(join(root, tombstoneOf(place)), MAX_TOMBSTONE_BYTES);
@@ -121,7 +121,7 @@ export class Shelf {
     }
     const there = await readIfThere(join(root, place));
     if (there === undefined) return 'nothing';
-    if (bytes.equals(there)) return 'same';
+    if (Buffer.compare(bytes, there) === 0) return 'same';
     if (sourceOf(parseArticle(there).article) !== source) return 'other';
     return this.#record.isOurs({ place, digest: digestText(there) }) ? 'ours' : 'foreign';
   }

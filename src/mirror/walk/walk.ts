@@ -1,4 +1,5 @@
 /** One walk through the menus of a gopher server that keeps no journal: politely, within bounds, its documents byte for byte. */
+import { textOfReply } from '../../gopher/text.ts';
 import { gopherUri } from '../../gopher/uri.ts';
 import { dueAmong } from '../../library/ask-again.ts';
 import { writeAll, type Place } from '../../library/durable.ts';
@@ -106,11 +107,11 @@ class Walking {
     this.#documents++;
     const { uri, selector } = named;
     const limit = Math.min(this.#room, MAX_DOCUMENT_BYTES);
-    const bytes = await this.#requests.ask(selector, limit);
-    if (bytes === undefined) return;
-    this.#room -= bytes.length;
+    const reply = await this.#requests.ask(selector, limit);
+    if (reply === undefined) return;
+    this.#room -= reply.length;
     const askedMs = this.#options.now();
-    if (bytes.length <= limit) this.#tell(await this.#take({ ...named, bytes, askedMs }));
+    if (reply.length <= limit) this.#tell(await this.#take({ ...named, bytes: textOfReply(reply), askedMs }));
     else if (limit < MAX_DOCUMENT_BYTES) this.passedOver.left++;
     else {
       await this.#record.note({ uri, askedMs, kept: this.#record.of(uri)?.kept });
