@@ -14,6 +14,7 @@ import {
 import { filesOfAll } from './known.ts';
 import type { State } from './state.ts';
 import { tombstoneOf } from './tombstones.ts';
+import { signatureOf } from './verify-mirror.ts';
 
 /** Files that are looked at here at once. */
 const LOOKS = 16;
@@ -24,9 +25,10 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Whether a file that `filters` want, and that was taken, or a list of such files, is no longer at `root`. */
-export async function isAnyLost(root: string, { known, refused }: State, filters: Filters): Promise<boolean> {
-  if (known === undefined) return true;
+/** Whether a file that `filters` want, and that was taken, or a list of such files, or the signature is no longer at `root`. */
+export async function isAnyLost(root: string, state: State, filters: Filters): Promise<boolean> {
+  const { known, refused } = state;
+  if (known === undefined || typeof signatureOf(state, known) === 'object') return true;
   const isListLost = known.manifest.parts.some(
     ({ selector }) => !known.parts.has(selector) && isWantedFolder(filters, folderOfPart(selector) ?? ''),
   );

@@ -34,7 +34,7 @@ const ownFault = (name: string, message: string): MirrorFault => ({
 });
 
 /** Who has signed the manifest, or what is wrong with that. */
-function signatureOf({ origin, signature }: State, { text }: Known): string | MirrorFault | undefined {
+export function signatureOf({ origin, signature }: State, { text }: Known): string | MirrorFault | undefined {
   if (origin.key === '') return undefined;
   const key = parsePublicKey(origin.key);
   const verified = key && verifySignature(Buffer.from(text), signature, key);

@@ -141,6 +141,8 @@ test.skipIf(OPEN === undefined)(
     expect((await ofFeed()).stdout.toString()).toContain('1 new, 0 changed');
     await rm(join(dir, '.gopherwire/mirror/parts'), { recursive: true });
     expect((await ofFeed()).stdout.toString()).toContain('0 new, 0 changed');
+    await writeFile(join(dir, '.gopherwire/mirror/manifest.minisig'), 'nothing of the kind\n');
+    expect((await ofFeed()).stdout.toString()).toContain('0 new, 0 changed');
     expect((await ofFeed()).stdout.toString()).toContain('nothing new');
 
     await put(join(origin.folder, 'a/2026/01/story-1.txt'), storyOf(1, 'windy'));
