@@ -161,7 +161,8 @@ export function addExport(program: Command): void {
       'Only what is served is exported, with licence and source in each copy. A folder or a bundle appears when it is whole, and takes the place of an earlier one; anything else that stands there is left as it is.',
       'packet writes what is new since the last time, as OUT.sent remembers it, and waits until the mailbox has taken OUT. What is longer than a message goes in parts, each with its credit; an address that is longer than a line goes on in the next one.',
       'A bundle has the same bytes wherever it is made. Its MANIFEST has the lines of /mirror/part/: selector, bytes, SHA-256 as base64url, licence.',
-      'With --max-bytes texts count as on a disk, in sectors of 512 bytes. MANIFEST has SHA-256 in hexadecimal digits, for sha256sum.',
+      'With --max-bytes texts count as on a disk, in sectors of 512 bytes. MANIFEST has SHA-256 in hexadecimal digits; its first line says how sha256sum checks it.',
+      'An article that originates here has an address of --host and --port as its source: give those of your server, for localhost leads readers nowhere.',
     ],
     exitCodes: [
       [0, 'exported'],

@@ -19,9 +19,10 @@ const FILES: readonly (readonly [name: string, what: string])[] = [
   ['gophermap', 'In the folder of a feed: what its menu shows above the articles.'],
 ];
 
-/** `text` as a sentence. */
+/** `text` as a sentence; an address or a command at its beginning is left as it is typed. */
 function sentence(text: string): string {
-  const begun = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  const isTyped = /^(?:[a-z]+:|gopherwire )/.test(text);
+  const begun = isTyped ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 

@@ -73,6 +73,7 @@ export class MirrorReport implements MirrorListener {
   }
 
   onNote(note: string): void {
+    this.#progress.done();
     tell(note);
   }
 

@@ -135,7 +135,8 @@ async function mirrorInto(
           tell(`${error.message}. Its menus are walked; nobody signs what comes.`);
           return walkMenus();
         });
-    if (!result.isSame && result.origin.sequence !== '') tellKey(key, result.origin.key, upstream.name);
+    const note = keyNote(key, result.origin.key, upstream.name);
+    if (!result.isSame && result.origin.sequence !== '' && note !== undefined) report.onNote(note);
     return await report.end(result, upstream.bytes);
   } catch (error) {
     await report.flush();
@@ -145,14 +146,12 @@ async function mirrorInto(
   }
 }
 
-/** Tells of a key that was trusted for the first time, or has taken the place of another. */
-function tellKey(before: string | undefined, line: string, name: string): void {
-  if (line === '') tell(`Nobody signs what ${name} sends: it is taken as it comes.`);
-  else if (before === undefined)
-    tell(
-      `The key of ${name} is trusted from now on, as it came: ${line}\n  fix: compare it with what its operator has published elsewhere`,
-    );
-  else if (!before.includes(line)) tell(`${name} has a new key, signed with the one before: ${line}`);
+/** What is to be told of a key that was trusted for the first time, or has taken the place of another. */
+function keyNote(before: string | undefined, line: string, name: string): string | undefined {
+  if (line === '') return `Nobody signs what ${name} sends: it is taken as it comes.`;
+  if (before === undefined)
+    return `The key of ${name} is trusted from now on, as it came: ${line}\n  fix: compare it with what its operator has published elsewhere`;
+  return before.includes(line) ? undefined : `${name} has a new key, signed with the one before: ${line}`;
 }
 
 async function mirror(given: Address, dir: string, options: MirrorOptions): Promise<void> {
@@ -176,7 +175,9 @@ async function mirror(given: Address, dir: string, options: MirrorOptions): Prom
 export function addMirror(program: Command): void {
   const command = program
     .command('mirror')
-    .description('keep a verified copy of another gopherwire: only what has changed is fetched')
+    .description(
+      'keep a verified copy of another gopherwire, or of the articles of another gopher server: only what has changed is fetched',
+    )
     .argument(
       '<address>',
       'gopher://HOST[:PORT]/, or gophers:// for TLS; of other servers also a menu, gopher://HOST/1/MENU',
@@ -191,7 +192,7 @@ export function addMirror(program: Command): void {
     .option('--feed <path>', 'only this feed, or group of feeds, such as news/example')
     .option('--max-bytes <size>', 'so many bytes of files in this run, the newest first: 20k, 5M', parseSize)
     .option('--line <bits>', 'take no more than so many bits a second: 1200', wholeNumber(50, 1_000_000_000))
-    .option('--tls', 'over TLS, as gophers:// says')
+    .option('--tls', 'over TLS, as gophers:// says; with a key that is known no certificate is needed')
     .option('--key <key>', 'the public key to trust: a file, or its line (RW...)')
     .option('--unsigned', 'take what nobody signs, where the server has no key')
     .option('--json', 'one JSON object a line, for programs')
@@ -204,7 +205,7 @@ export function addMirror(program: Command): void {
       ['gopherwire mirror gopher://feeds.example/1/news copy'],
     ],
     notes: [
-      'Run it again for what has changed; where nothing has, that takes less than 200 bytes. It goes on where it was interrupted. What is withdrawn at the origin is withdrawn here; files that somebody else has put or changed here are left alone, and told.',
+      'Run it again for what has changed; where nothing has, that takes less than 200 bytes. It goes on where it was interrupted. What is withdrawn at the origin is withdrawn here; files that were lost here are fetched anew; those that somebody else has put, changed or withdrawn here are left alone.',
       'Each document is compared with the signed list before it appears, and passes the same gate as all others. Where no key is given, the one that the server gives first is trusted from then on.',
       'The menus of a server that keeps no journal are walked: one request a second, or as slowly as its robots.txt asks, 1,000 menus and 20,000 documents at most. Articles in the layout of the Magical.Fish feeds are kept byte for byte; DIR/.gopherwire/mirror/walked says where and when each was had, and its SHA-256. Nobody signs them.',
     ],

@@ -67,6 +67,23 @@ function barOf(done: number, total: number): string {
   return `[${'#'.repeat(filled)}${'.'.repeat(BAR_COLUMNS - filled)}]`;
 }
 
+interface Step {
+  readonly label: string;
+  readonly done: number;
+  /** `undefined` where it is not known. */
+  readonly total: number | undefined;
+  /** What follows. */
+  readonly note: string;
+}
+
+/** How far a task is, in no more than `columns`: without its bar, then without its label where they have no room. */
+export function progressLine({ label, done, total, note }: Step, columns: number): string {
+  const count = `${done}${total === undefined ? '' : ` of ${total}`}${note}`;
+  const bars = total === undefined ? [] : [`${label} ${barOf(done, total)} ${count}`];
+  const line = [...bars, `${label} ${count}`].find((form) => form.length <= columns);
+  return line ?? count.slice(0, columns);
+}
+
 /** Shows how far a long task is, on one line of a terminal, once it has taken a second. */
 export class Progress {
   readonly #label: string;
@@ -82,8 +99,9 @@ export class Progress {
     const now = performance.now();
     if (!process.stderr.isTTY || now - this.#startMs < 1000 || now - this.#shownMs < 100) return;
     this.#shownMs = now;
-    const text = total === undefined ? `${done}` : `${barOf(done, total)} ${done} of ${total}`;
-    process.stderr.write(`\r${this.#label} ${text}${note} `);
+    // a line that is full to its end would go on in the next one
+    const columns = (process.stderr.columns || 80) - 1;
+    process.stderr.write(`\r${progressLine({ label: this.#label, done, total, note }, columns)}\u001b[K`);
   }
 
   done(): void {

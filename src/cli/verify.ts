@@ -33,7 +33,8 @@ function summaryText(found: readonly Verified[], failed: number): string {
 
 function mirrorText({ address, time, keyId, files, faults }: VerifiedMirror): string {
   const by = keyId === undefined ? 'nothing that is signed' : `the key ${keyId}`;
-  return `mirror of ${address}: ${countOf(files, 'file')} as it was${time === '' ? '' : ` at ${time}`}, by ${by}; ${faults.length} failed`;
+  const asBefore = files === 1 ? 'as it was' : 'as they were';
+  return `mirror of ${address}: ${countOf(files, 'file')} ${asBefore}${time === '' ? '' : ` at ${time}`}, by ${by}; ${faults.length} failed`;
 }
 
 async function verify(given: string | undefined, _options: unknown, command: Command): Promise<void> {

@@ -6,7 +6,7 @@ import { folderOfFile, parsePart, type ManifestPart, type MirrorFile } from '../
 import type { Upstream } from './ask.ts';
 import { Comparison, type Fetch, type Finding } from './compare.ts';
 import { Fetching, type Tally } from './fetch-files.ts';
-import { ageRank, folderOfPart, isWantedFolder, placeOf, type Filters } from './filters.ts';
+import { ageRank, folderOfPart, isBelow, isWantedFolder, placeOf, type Filters } from './filters.ts';
 import { filesOfAll, type Known } from './known.ts';
 import { askPart, checkSize } from './learn.ts';
 import type { MirrorListener, Outcome } from './outcome.ts';
@@ -63,6 +63,8 @@ export class Bringing {
       .filter((part) => this.#oldFolders.has(folderOf(part)) || isWantedFolder(filters, folderOf(part)))
       .toSorted((a, b) => ageRank(folderOf(b)) - ageRank(folderOf(a)) || (a.selector < b.selector ? -1 : 1));
     checkSize(wanted, upstream);
+    if (filters.feed !== '' && !manifest.parts.some((part) => isBelow(folderOf(part), filters.feed)))
+      listener.onNote(`${upstream.name} has no feed ${filters.feed}.`);
     const texts = new Map(parts);
     // what was known is kept up, whatever there is room for
     await this.#askParts(

@@ -7,6 +7,7 @@ import { inTheWayOf } from '../library/in-the-way.ts';
 import { folderOfFile, type MirrorFile } from '../site/mirror-format.ts';
 import { isFeedFile, isWantedFolder, isWantedLicence, placeOf, type Filters } from './filters.ts';
 import type { RefusedFile, State } from './state.ts';
+import { withdrawnBy } from './tombstones.ts';
 
 /** What is to be done about a file. */
 export type Finding =
@@ -35,7 +36,7 @@ export class Comparison {
   readonly #filters: Filters;
   readonly #before: Pick<State, 'held' | 'refused'>;
   readonly #old: ReadonlyMap<string, MirrorFile>;
-  /** Whether all that was wanted before is here, unless somebody took it away. */
+  /** Whether all that was wanted before is here. */
   readonly #isComplete: boolean;
 
   constructor(
@@ -99,6 +100,8 @@ export class Comparison {
     if (here === file.digest) return { kind: 'nothing' };
     // what was taken once is kept up, whatever is asked for now
     if (!isWanted && !isOurs) return { kind: 'nothing' };
+    // what people have withdrawn here stays so
+    if (here === undefined && (await withdrawnBy(this.#root, place)) === 'people') return { kind: 'nothing' };
     if (here === undefined || isOurs) return { kind: 'fetch', file, place, replaces: isOurs };
     return { kind: 'kept', selector: file.selector, reason: FOREIGN, fix: FOREIGN_FIX };
   }

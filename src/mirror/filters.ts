@@ -32,7 +32,8 @@ export const isLicenceName = (name: string): boolean =>
 export const isWantedLicence = ({ licences }: Filters, id: string): boolean =>
   licences.length === 0 || licences.some((wanted) => isOf(id, wanted));
 
-const isBelow = (folder: string, above: string): boolean =>
+/** Whether `folder` is the one called `above`, or in it; all are in the empty one. */
+export const isBelow = (folder: string, above: string): boolean =>
   above === '' || folder === above || folder.startsWith(`${above}/`);
 
 /** Whether something in `folder` is wanted: what is in the folders above says what they are called. */

@@ -3,7 +3,7 @@ import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArticle } from '../article/parse.ts';
 import { sourceOf } from '../article/article.ts';
-import { parseTombstone, TOMBSTONE_END, writeTombstone } from '../article/tombstone.ts';
+import { writeTombstone } from '../article/tombstone.ts';
 import { readIfThere, syncFolder, writeAll, type Place, type Write } from '../library/durable.ts';
 import { parentOf } from '../library/folders.ts';
 import { inTheWayOf } from '../library/in-the-way.ts';
@@ -11,12 +11,10 @@ import type { MirrorFile } from '../site/mirror-format.ts';
 import { keptFinding, type Comparison, type Fetch } from './compare.ts';
 import type { Outcome } from './outcome.ts';
 import { noteHeld } from './state.ts';
+import { reasonOf, tombstoneOf, withdrawnBy } from './tombstones.ts';
 
 /** A file that was fetched and may be shown. */
 export type Fetched = Fetch & { readonly bytes: Uint8Array };
-
-const reasonOf = (name: string): string => `no longer at ${name}, of which this is a mirror`;
-const tombstoneOf = (place: string): string => place.replace(/\.txt$/, TOMBSTONE_END);
 
 /** The articles folder of a mirror. */
 export class MirrorPlace {
@@ -76,11 +74,8 @@ export class MirrorPlace {
 
   /** Takes away the tombstone that this mirror has put in the place of a document that is back. */
   async #raise(place: string): Promise<void> {
-    if (!place.endsWith('.txt')) return;
-    const path = join(this.place.root, tombstoneOf(place));
-    const bytes = await readIfThere(path).catch(() => undefined);
-    const { reason } = parseTombstone(Buffer.from(bytes ?? []).toString('utf8'));
-    if (reason === reasonOf(this.#name)) await unlink(path);
+    const { root } = this.place;
+    if ((await withdrawnBy(root, place)) === 'mirror') await unlink(join(root, tombstoneOf(place)));
   }
 
   /** Takes `file` away, and where it is `withdrawn` says so in its place; `undefined` where nothing stands there. */

@@ -8,6 +8,7 @@ import { Bringing } from './bring.ts';
 import { DoesNotFit } from './failure.ts';
 import { filtersText, type Filters } from './filters.ts';
 import { askBeacon, learn, type Trust } from './learn.ts';
+import { isAnyLost } from './lost.ts';
 import type { MirrorListener } from './outcome.ts';
 import { writeState, type State } from './state.ts';
 
@@ -21,7 +22,7 @@ export interface RoundOptions {
 /** How a round ended. */
 export interface RoundResult {
   readonly origin: MirrorOrigin;
-  /** Whether nothing had changed since the last one. */
+  /** Whether nothing had changed since the last one, and all of it is here. */
   readonly isSame: boolean;
   /** How many files may not be shown. */
   readonly refused: number;
@@ -52,7 +53,8 @@ async function roundOnce(
   const isComplete =
     origin.left === 0 &&
     origin.filters === filtersText(filters) &&
-    origin.sequence === String(old?.manifest.sequence);
+    origin.sequence === String(old?.manifest.sequence) &&
+    !(await isAnyLost(place.root, before, filters));
   if (isComplete && old !== undefined && digestText(old.text) === beacon.digest)
     return { origin, isSame: true, refused: before.refused.size };
   const { known, signed } = await learn(beacon, before, trust, upstream);

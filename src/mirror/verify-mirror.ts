@@ -9,6 +9,7 @@ import { filesOfAll, type Known } from './known.ts';
 import { parsePublicKey, verifySignature } from './minisign.ts';
 import type { MirrorFault } from './outcome.ts';
 import { readState, type State } from './state.ts';
+import { withdrawnBy } from './tombstones.ts';
 import { compareWalked } from './walk/verify-walked.ts';
 
 export interface VerifiedMirror {
@@ -33,7 +34,7 @@ const ownFault = (name: string, message: string): MirrorFault => ({
 });
 
 /** Who has signed the manifest, or what is wrong with that. */
-function signatureOf({ origin, signature }: State, { text }: Known): string | MirrorFault | undefined {
+export function signatureOf({ origin, signature }: State, { text }: Known): string | MirrorFault | undefined {
   if (origin.key === '') return undefined;
   const key = parsePublicKey(origin.key);
   const verified = key && verifySignature(Buffer.from(text), signature, key);
@@ -58,7 +59,8 @@ async function fileFaults(
     if (own === digest || (own !== undefined && held.get(selector)?.has(own) === true)) files++;
     else if (own !== undefined)
       faults.push({ file, message: 'its bytes are not those that its origin has signed', fix: REMOVE });
-    else if (isWhole) faults.push({ file, message: 'its origin serves it, and it is not here', fix: AGAIN });
+    else if (isWhole && (await withdrawnBy(root, file)) === undefined)
+      faults.push({ file, message: 'its origin serves it, and it is not here', fix: AGAIN });
   }
   return { files, faults };
 }

@@ -130,6 +130,12 @@ test('the page of a command says what its help says (skipped without mandoc)', a
   expect(shown.split('\n').slice(1, -2).join('\n')).toBe(CHECK_PAGE);
 });
 
+test('an address, and a word of the command line, at the beginning of a text is left as it is typed', async () => {
+  const shown = await pageOf('mirror');
+  expect(shown).toContain('\ngopher://HOST[:PORT]/, or gophers:// for TLS');
+  expect(shown).toContain('\nThe folder of articles');
+});
+
 test('SOURCE_DATE_EPOCH dates the page', () => {
   const { stdout } = spawnSync(process.execPath, ['bin/gopherwire.js', 'man'], {
     env: { ...process.env, SOURCE_DATE_EPOCH: '86400' },

@@ -149,6 +149,8 @@ describe.skipIf(OPEN === undefined)('with SQLite (skipped without it)', () => {
     expect(said).toContain('1 new');
     expect(await articlesIn(dir)).toHaveLength(4);
     expect((await mirror(upstream.port, dir, '--licence', 'gpl')).code).toBe(2);
+    const none = await mirror(upstream.port, dir, '--feed', 'nws');
+    expect([none.code, none.stderr]).toEqual([0, expect.stringContaining('has no feed nws.')]);
   });
 
   test('with --max-bytes the newest come first, and the next run goes on', async () => {

@@ -110,6 +110,10 @@ test.skipIf(OPEN === undefined)(
     expect(text).toContain('failed: a/2026/01/story-2.txt\n  its origin serves it, and it is not here');
     expect(text).toContain('1 file as it was');
 
+    await rm(join(dir, 'a/2026/01/story-1.txt'));
+    expect((await mirror(origin, dir)).stdout.toString()).toContain('2 new, 0 changed');
+    expect((await run('verify', dir)).code).toBe(0);
+
     const manifest = join(dir, '.gopherwire/mirror/manifest');
     const signed = await readFile(manifest, 'utf8');
     await writeFile(manifest, signed.replace('# sequence 3', '# sequence 4'));
@@ -119,4 +123,34 @@ test.skipIf(OPEN === undefined)(
     await writeFile(manifest, 'nothing of the kind\n');
     expect((await run('verify', dir)).stdout.toString()).toContain('failed: .gopherwire/mirror/manifest\n');
   },
+);
+
+test.skipIf(OPEN === undefined)(
+  'what was lost in a mirror is fetched anew though nothing has changed; what was withdrawn here stays so (skipped without SQLite)',
+  async () => {
+    const files = Object.fromEntries([1, 2, 3].map((n) => [`a/2026/01/story-${n}.txt`, storyOf(n)]));
+    const origin = await signing(await folderWith({ ...files, 'b/2026/01/one.txt': storyOf(4) }));
+    await tells(origin, '/raw/b/2026/01/one.txt');
+    const dir = await temporaryFolder();
+    const ofFeed = () => mirror(origin, dir, '--feed', 'a');
+    expect((await ofFeed()).stdout.toString()).toContain('3 new');
+
+    await run('withdraw', '/feeds/a/2026/01/story-1.txt', '--reason', 'as asked', '--dir', dir);
+    expect((await ofFeed()).stdout.toString()).toContain('nothing new');
+    await rm(join(dir, 'a/2026/01/story-2.txt'));
+    expect((await ofFeed()).stdout.toString()).toContain('1 new, 0 changed');
+    await rm(join(dir, '.gopherwire/mirror/parts'), { recursive: true });
+    expect((await ofFeed()).stdout.toString()).toContain('0 new, 0 changed');
+    await writeFile(join(dir, '.gopherwire/mirror/manifest.minisig'), 'nothing of the kind\n');
+    expect((await ofFeed()).stdout.toString()).toContain('0 new, 0 changed');
+    expect((await ofFeed()).stdout.toString()).toContain('nothing new');
+
+    await put(join(origin.folder, 'a/2026/01/story-1.txt'), storyOf(1, 'windy'));
+    await serves(origin, '/raw/a/2026/01/story-1.txt', storyOf(1, 'windy'));
+    expect((await ofFeed()).stdout.toString()).toContain('0 new, 0 changed');
+    expect(await readFile(join(dir, 'a/2026/01/story-1.withdrawn'), 'utf8')).toContain('as asked');
+    expect((await mirror(origin, dir)).stdout.toString()).toContain('1 new, 0 changed');
+    expect((await run('verify', dir)).code).toBe(0);
+  },
+  60_000,
 );

@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sourceOf, type Article } from '../../article/article.ts';
 import { parseArticle } from '../../article/parse.ts';
-import { parseTombstone, TOMBSTONE_END } from '../../article/tombstone.ts';
+import { parseTombstone } from '../../article/tombstone.ts';
 import { MAX_NAMESAKES } from '../../library/add.ts';
 import { digestText } from '../../library/digest-text.ts';
 import { readIfThere, writeAll, type Place } from '../../library/durable.ts';
@@ -11,6 +11,7 @@ import { keptFinding } from '../compare.ts';
 import { isWantedLicence, type Filters } from '../filters.ts';
 import { Judge } from '../judge.ts';
 import type { Outcome } from '../outcome.ts';
+import { tombstoneOf } from '../tombstones.ts';
 import type { WalkRecord } from './record.ts';
 
 /** What was had from a URI: `path` is where it would be put, below the articles folder and without `.txt`. */
@@ -33,7 +34,6 @@ interface Found {
 }
 
 const MAX_TOMBSTONE_BYTES = 64 * 1024;
-const tombstoneOf = (place: string): string => place.replace(/\.txt$/, TOMBSTONE_END);
 const ANOTHER = 'another article has come to stand at its address';
 
 /** Whether a text is an article in the layout: it names its source or its licence. */
