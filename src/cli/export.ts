@@ -12,6 +12,7 @@ import { selectedFrom, type Selection } from '../mirror/selection.ts';
 import { exportTexts } from '../mirror/text-tree.ts';
 import { exportFile, exportFolder, placeOf } from '../mirror/tree.ts';
 import type { ArticlesFolder } from '../library/articles-folder.ts';
+import { originOf } from '../library/mirror-origin.ts';
 import type { Catalogue } from '../site/library.ts';
 import { sizeText } from '../site/document.ts';
 import { countOf } from '../site/listing.ts';
@@ -122,7 +123,10 @@ async function exportOut(dir: string, given: string, _options: unknown, command:
     if (!(await collection.complete()))
       throw new Failure('the catalogue could not be written to its end', 'make room in the state folder');
     const { library } = collection;
-    const source = { library, settings: siteSettings(options, {}, options.view) };
+    const source = {
+      library,
+      settings: siteSettings(options, { mirrorOf: originOf(folder.root) }, options.view),
+    };
     const out = await checkedPlace(given, folder);
     const selection = selectionOf(options, library.catalogue);
     const told = await WRITERS[options.to]({ folder, source, selection, out, options });

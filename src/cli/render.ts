@@ -2,6 +2,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { RequestDecoder } from '../gopher/request.ts';
 import { LIMITS } from '../server/limits.ts';
+import { originOf } from '../library/mirror-origin.ts';
 import { Bundler } from '../mirror/bundler.ts';
 import { Responder } from '../server/responder.ts';
 import { Site } from '../site/site.ts';
@@ -45,7 +46,10 @@ async function render(selector: string, _options: unknown, command: Command): Pr
   const collection = await openCollection(folder, options.state, QUIET);
   await collection.update();
   const library = new Bundler().over(collection.library, folder.root);
-  const site = new Site(library, siteSettings(options, { signer: await openSigner(options.state) }));
+  const site = new Site(
+    library,
+    siteSettings(options, { signer: await openSigner(options.state), mirrorOf: originOf(folder.root) }),
+  );
   const responder = new Responder(site, LIMITS.cacheBytes, (error) => {
     throw error;
   });

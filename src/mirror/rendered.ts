@@ -28,7 +28,7 @@ export async function render(
   entry: Entry,
   view: View = settings.view,
 ): Promise<Rendered | undefined> {
-  const story = await loadStory(library, entry);
+  const story = await loadStory(library, entry, settings);
   if (story === undefined) return undefined;
   const { document, bytes } = story;
   return { entry, document, stored: bytes, lines: articleText(document, textSetter(view), settings.host) };

@@ -26,12 +26,13 @@ export async function digestLines(
   entries: readonly Entry[],
   library: Library,
   view: View,
-  { host, textFormat }: SiteSettings,
+  settings: SiteSettings,
 ): Promise<{ readonly lines: string[]; readonly isWhole: boolean }> {
+  const { host, textFormat } = settings;
   const setter = textSetter(view);
   const contents: string[] = [];
   const texts: string[][] = [];
-  const stories = await loadStories(library, entries.slice(0, MAX_NAMED), MAX_BYTES);
+  const stories = await loadStories(library, entries.slice(0, MAX_NAMED), MAX_BYTES, settings);
   let left = MAX_BYTES;
   for (const [index, { entry, document }] of stories.entries()) {
     const isRead = typeof document !== 'string';

@@ -140,7 +140,8 @@ async function showSubscription(
   if (folder === undefined) return NOT_FOUND;
   const shelf = { kind: 'below', path } as const;
   if (kind === 'twtxt') return { kind, text: twtxt(catalogue.list(shelf, MAX_LINES), settings, view) };
-  const stories = await loadStories(library, catalogue.list(shelf, STORIES_PER_FEED), STORY_BYTES_PER_FEED);
+  const newest = catalogue.list(shelf, STORIES_PER_FEED);
+  const stories = await loadStories(library, newest, STORY_BYTES_PER_FEED, settings);
   // what could not be read now may be readable at the next request
   return { kind, text: atomFeed(folder, stories, settings), keep: isWhole(stories) ? 'kept' : 'fleeting' };
 }
@@ -172,7 +173,7 @@ async function showEntry(
   const { library, settings } = stock;
   const { host, textFormat: format } = settings;
   const { catalogue } = library;
-  const story = await loadStory(library, entry);
+  const story = await loadStory(library, entry, settings);
   // the file has changed since the catalogue was made, and does not pass the gate as it is now
   if (story === undefined) return missing(entry.path, stock, CHANGING);
   const { bytes, document } = story;

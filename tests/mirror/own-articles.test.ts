@@ -1,0 +1,36 @@
+/** Articles that were first published at the origin of a mirror have that as their source there, in every rendering. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { get } from '../support/client.ts';
+import { documentOf } from '../support/documents.ts';
+import { daemonForTest, folderWith, run } from '../support/program.ts';
+
+const PATH = 'news/2025/06/own';
+const OWN = documentOf({ title: 'Our own', source: `/feeds/${PATH}.txt`, body: 'More in [2].' })
+  .replace('\n\nPublished', `\n[2] Url: /feeds/news/\n\nPublished`)
+  .replace(/gopher:\/\/feeds\.example\/1\/news\//, '/feeds/news/');
+
+test('source and via are selectors of the origin; other links stay here', async () => {
+  const files = { [`${PATH}.txt`]: OWN, 'news/feed.toml': 'title = "News"\n' };
+  const origin = await daemonForTest(await folderWith(files), '--log', 'none');
+  expect(await get(origin.port, `/feeds/${PATH}.txt`)).toContain(
+    `[1] Url: gopher://localhost:${origin.port}/0/feeds/${PATH}.txt\r\n`,
+  );
+
+  const dir = await folderWith(files);
+  await mkdir(join(dir, '.gopherwire/mirror'), { recursive: true });
+  const about = 'Address: gopher://origin.example:70/\nSequence: 2\nTime: 2026-11-01T00:00:00Z\nLeft: 0\n';
+  await writeFile(join(dir, '.gopherwire/mirror/origin'), about);
+  const mirror = await daemonForTest(dir, '--log', 'none');
+  const source = `gopher://origin.example:70/0/feeds/${PATH}.txt`;
+  const text = await get(mirror.port, `/feeds/${PATH}.txt`);
+  expect(text).toContain(`[1] Url: ${source}\r\n`);
+  expect(text).toContain(`[2] Url: gopher://localhost:${mirror.port}/1/feeds/news/\r\n`);
+  expect(text).toContain('gopher://origin.example:70/1/feeds/news/\r\n');
+  expect(await get(mirror.port, `/feeds/${PATH}`)).toContain(`/feeds/${PATH}.txt\torigin.example\t70\r\n`);
+  expect(await get(mirror.port, '/feeds/news/atom.xml')).toContain(source);
+  expect(await get(mirror.port, `/raw/${PATH}.txt`)).toBe(OWN);
+  const rendered = await run('render', `/feeds/${PATH}.txt`, '--dir', dir);
+  expect(rendered.stdout.toString()).toContain(`[1] Url: ${source}\r\n`);
+});
