@@ -5,6 +5,7 @@ import { addressText, parseAddress, type Address } from '../mirror/address.ts';
 import { Upstream } from '../mirror/ask.ts';
 import { MirrorFailure, NoJournal } from '../mirror/failure.ts';
 import { isLicenceName, type Filters } from '../mirror/filters.ts';
+import { parsePublicKey } from '../mirror/minisign.ts';
 import { NO_STATE, round, type RoundResult } from '../mirror/round.ts';
 import { readState, type State } from '../mirror/state.ts';
 import { walk } from '../mirror/walk/walk.ts';
@@ -57,7 +58,7 @@ function parseSize(value: string): number {
 
 /** The text of a public key, from its line or from a file. */
 async function keyText(given: string): Promise<string> {
-  if (/^RW[A-Za-z0-9+/]{54}$/.test(given)) return keyFile(given);
+  if (parsePublicKey(given) !== undefined) return keyFile(given);
   const text = await readFile(given, 'utf8').catch((cause: unknown) => {
     throw new Failure(
       `the key ${given} cannot be read (${errorCode(cause)})`,
@@ -67,7 +68,8 @@ async function keyText(given: string): Promise<string> {
     );
   });
   const line = text.split(/\r?\n/).find((each) => each.startsWith('RW'));
-  if (line !== undefined) return keyFile(line.trim());
+  const file = keyFile(line?.trim() ?? '');
+  if (parsePublicKey(file) !== undefined) return file;
   throw new Failure(
     `there is no public key in ${given}`,
     'give the file of a minisign public key, or its line: RW...',
@@ -90,7 +92,7 @@ function checkOrigin({ origin }: State, address: Address, root: string): void {
 
 /** Whether menus are walked: so it was before, or a single one is asked for. */
 const isWalked = ({ origin }: State, { selector }: Address): boolean =>
-  origin.address === '' ? selector !== '' : origin.sequence === '';
+  origin.address === '' ? selector !== '' : origin.sequence === '' && origin.key === '';
 
 async function mirrorInto(
   place: Place,

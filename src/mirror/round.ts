@@ -9,7 +9,7 @@ import { DoesNotFit } from './failure.ts';
 import { filtersText, type Filters } from './filters.ts';
 import { askBeacon, learn, type Trust } from './learn.ts';
 import type { MirrorListener } from './outcome.ts';
-import { writeState, type State } from './state.ts';
+import { dropParts, writeState, type State } from './state.ts';
 
 export interface RoundOptions {
   readonly filters: Filters;
@@ -56,6 +56,9 @@ async function roundOnce(
   if (isComplete && old !== undefined && digestText(old.text) === beacon.digest)
     return { origin, isSame: true, refused: before.refused.size };
   const { known, signed } = await learn(beacon, before, trust, upstream);
+  const manifests = [old?.manifest, known.manifest];
+  const listed = manifests.flatMap((manifest) => manifest?.parts.map(({ digest }) => digest) ?? []);
+  await dropParts(place, new Set(listed));
   const bringing = new Bringing({ upstream, place, before, filters, maxBytes, listener, isComplete });
   const brought = await bringing.all(known);
   const next: MirrorOrigin = {

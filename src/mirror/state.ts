@@ -135,6 +135,13 @@ export async function keepPart(place: Place, text: string): Promise<void> {
   await writeAll(place, [whole(`${PARTS}/${digestText(text)}`, text)]);
 }
 
+/** Removes the parts that have none of `digests`: of rounds that came to no end there may be any number. */
+export async function dropParts({ root }: Place, digests: ReadonlySet<string>): Promise<void> {
+  const folder = join(root, PARTS);
+  const names = (await isFolderAt(folder)) ? await readdir(folder) : [];
+  for (const name of names) if (!digests.has(name)) await unlink(join(folder, name)).catch(() => undefined);
+}
+
 /** Remembers all of `next` in the place of what was: parts first, the origin last. Rejects with the system's error. */
 export async function writeState(place: Place, next: Omit<State, 'parts'>): Promise<void> {
   const { known, origin, signature, held, refused } = next;
@@ -158,5 +165,5 @@ export async function writeState(place: Place, next: Omit<State, 'parts'>): Prom
     Array.from(own, (digest) => `${selector} ${digest}\n`).join(''),
   );
   await writeAll(place, [whole(HELD, left.join(''))]);
-  for (const name of there) if (!digests.has(name)) await unlink(join(folder, name)).catch(() => undefined);
+  await dropParts(place, digests);
 }
