@@ -10,6 +10,7 @@ import { NO_STATE, round, type RoundResult } from '../mirror/round.ts';
 import { readState, type State } from '../mirror/state.ts';
 import { walk } from '../mirror/walk/walk.ts';
 import type { Place } from '../library/durable.ts';
+import { isOfMenus } from '../library/mirror-origin.ts';
 import { errorCode } from '../error-code.ts';
 import { feedPath } from './add.ts';
 import { Failure } from './failure.ts';
@@ -92,7 +93,7 @@ function checkOrigin({ origin }: State, address: Address, root: string): void {
 
 /** Whether menus are walked: so it was before, or a single one is asked for. */
 const isWalked = ({ origin }: State, { selector }: Address): boolean =>
-  origin.address === '' ? selector !== '' : origin.sequence === '' && origin.key === '';
+  origin.address === '' ? selector !== '' : isOfMenus(origin);
 
 async function mirrorInto(
   place: Place,
@@ -125,7 +126,10 @@ async function mirrorInto(
     feed: options.feed === undefined ? '' : feedPath(options.feed, '--feed'),
   };
   const trust = { key, allowsUnsigned: options.unsigned === true };
-  const settings = { filters, maxBytes: options.maxBytes ?? Infinity, trust };
+  const onProved = (line: string): void => {
+    tellKey(key, line, upstream.name);
+  };
+  const settings = { filters, maxBytes: options.maxBytes ?? Infinity, trust, onProved };
   try {
     const walkMenus = (): Promise<RoundResult> =>
       walk(upstream, place, { ...settings, now: Date.now }, report);
@@ -137,7 +141,6 @@ async function mirrorInto(
           tell(`${error.message}. Its menus are walked; nobody signs what comes.`);
           return walkMenus();
         });
-    if (!result.isSame && result.origin.sequence !== '') tellKey(key, result.origin.key, upstream.name);
     return await report.end(result, upstream.bytes);
   } catch (error) {
     await report.flush();

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { digestText } from '../../src/library/digest-text.ts';
 import { beaconLine, manifestText, timeText } from '../../src/site/mirror-format.ts';
 import { documentOf } from '../support/documents.ts';
-import { FakeUpstream } from '../support/mirror.ts';
+import { FakeUpstream, Key } from '../support/mirror.ts';
 import { put, run, temporaryFolder } from '../support/program.ts';
 import { mirror, titled, wire } from '../support/walk.ts';
 
@@ -107,6 +107,61 @@ test('a mirror whose key is known is never walked, whatever else its origin file
   upstream.lies.clear();
   expect((await mirror(upstream.address, dir)).code).toBe(0);
   expect(await readFile(origin, 'utf8')).toMatch(/^Sequence: 1$/m);
+});
+
+test('what a first round has proved holds where that was called off: whose copy it is, and the key', async () => {
+  const upstream = await FakeUpstream.start();
+  const dir = await temporaryFolder();
+  for (const name of ['one', 'two']) upstream.put(`news/2025/06/${name}.txt`, documentOf({ title: name }));
+  upstream.lies.set('/mirror/part/news/2025/06', 'no list');
+  const first = await mirror(upstream.address, dir);
+  expect([first.code, first.stderr]).toEqual([4, expect.stringContaining('is trusted from now on')]);
+
+  const other = await FakeUpstream.start();
+  expect((await mirror(other.address, dir)).code).toBe(2);
+  upstream.lies.clear();
+  const forger = new Key();
+  const { manifest, sequence, timeMs } = upstream;
+  const comment = `gopherwire sequence ${sequence} time ${timeText(timeMs)}`;
+  upstream.lies.set('/mirror/manifest.minisig', forger.sign(manifest, comment));
+  upstream.lies.set('/mirror/key.pub', `untrusted comment: key\n${forger.line}\n`);
+  const second = await mirror(upstream.address, dir);
+  expect([second.code, second.stderr]).toEqual([4, expect.stringContaining('signed with another key')]);
+  upstream.lies.clear();
+  expect((await mirror(upstream.address, dir)).said).toContain('2 new');
+});
+
+test('a list or a signature that was damaged here is there again after the next run, though nothing has changed', async () => {
+  const upstream = await FakeUpstream.start();
+  const dir = await temporaryFolder();
+  upstream.put('news/2025/06/one.txt', documentOf({ title: 'One' }));
+  await mirror(upstream.address, dir);
+  const [part = ''] = await readdir(join(dir, STATE, 'parts'));
+  for (const file of ['manifest.minisig', `parts/${part}`]) {
+    await writeFile(join(dir, STATE, file), 'damaged');
+    expect([file, (await run('verify', dir)).code]).toEqual([file, 3]);
+    expect((await mirror(upstream.address, dir)).code).toBe(0);
+    expect([file, (await run('verify', dir)).code]).toEqual([file, 0]);
+  }
+});
+
+test('a list that names a file twice is none', async () => {
+  const upstream = await FakeUpstream.start();
+  upstream.put('news/2025/06/one.txt', documentOf({ title: 'One' }));
+  const list = upstream.reply('/mirror/part/news/2025/06');
+  const twice = list + list;
+  const parts = [
+    { selector: '/mirror/part/news/2025/06', bytes: twice.length, digest: digestText(twice), files: 2 },
+  ];
+  const moment = { sequence: 1, timeMs: upstream.timeMs };
+  const manifest = manifestText({ ...moment, parts });
+  upstream.lies.set('/mirror/part/news/2025/06', twice);
+  upstream.lies.set('/mirror/manifest', manifest);
+  upstream.lies.set('/mirror/lastupdate', beaconLine(moment, digestText(manifest)));
+  const comment = `gopherwire sequence 1 time ${timeText(moment.timeMs)}`;
+  upstream.lies.set('/mirror/manifest.minisig', upstream.key?.sign(manifest, comment) ?? '');
+  const { code, stderr } = await mirror(upstream.address, await temporaryFolder());
+  expect([code, stderr]).toEqual([4, expect.stringContaining('cannot be read')]);
 });
 
 test('a folder in the place of what a mirror remembers is told by verify too', async () => {
