@@ -5,10 +5,12 @@ import { addressText, parseAddress, type Address } from '../mirror/address.ts';
 import { Upstream } from '../mirror/ask.ts';
 import { MirrorFailure, NoJournal } from '../mirror/failure.ts';
 import { isLicenceName, type Filters } from '../mirror/filters.ts';
+import { parsePublicKey } from '../mirror/minisign.ts';
 import { NO_STATE, round, type RoundResult } from '../mirror/round.ts';
 import { readState, type State } from '../mirror/state.ts';
 import { walk } from '../mirror/walk/walk.ts';
 import type { Place } from '../library/durable.ts';
+import { isOfMenus } from '../library/mirror-origin.ts';
 import { errorCode } from '../error-code.ts';
 import { feedPath } from './add.ts';
 import { Failure } from './failure.ts';
@@ -57,7 +59,7 @@ function parseSize(value: string): number {
 
 /** The text of a public key, from its line or from a file. */
 async function keyText(given: string): Promise<string> {
-  if (/^RW[A-Za-z0-9+/]{54}$/.test(given)) return keyFile(given);
+  if (parsePublicKey(given) !== undefined) return keyFile(given);
   const text = await readFile(given, 'utf8').catch((cause: unknown) => {
     throw new Failure(
       `the key ${given} cannot be read (${errorCode(cause)})`,
@@ -67,7 +69,8 @@ async function keyText(given: string): Promise<string> {
     );
   });
   const line = text.split(/\r?\n/).find((each) => each.startsWith('RW'));
-  if (line !== undefined) return keyFile(line.trim());
+  const file = keyFile(line?.trim() ?? '');
+  if (parsePublicKey(file) !== undefined) return file;
   throw new Failure(
     `there is no public key in ${given}`,
     'give the file of a minisign public key, or its line: RW...',
@@ -90,7 +93,7 @@ function checkOrigin({ origin }: State, address: Address, root: string): void {
 
 /** Whether menus are walked: so it was before, or a single one is asked for. */
 const isWalked = ({ origin }: State, { selector }: Address): boolean =>
-  origin.address === '' ? selector !== '' : origin.sequence === '';
+  origin.address === '' ? selector !== '' : isOfMenus(origin);
 
 async function mirrorInto(
   place: Place,
@@ -123,7 +126,11 @@ async function mirrorInto(
     feed: options.feed === undefined ? '' : feedPath(options.feed, '--feed'),
   };
   const trust = { key, allowsUnsigned: options.unsigned === true };
-  const settings = { filters, maxBytes: options.maxBytes ?? Infinity, trust };
+  const onProved = (line: string): void => {
+    const note = keyNote(key, line, upstream.name);
+    if (note !== undefined) report.onNote(note);
+  };
+  const settings = { filters, maxBytes: options.maxBytes ?? Infinity, trust, onProved };
   try {
     const walkMenus = (): Promise<RoundResult> =>
       walk(upstream, place, { ...settings, now: Date.now }, report);
@@ -135,8 +142,6 @@ async function mirrorInto(
           tell(`${error.message}. Its menus are walked; nobody signs what comes.`);
           return walkMenus();
         });
-    const note = keyNote(key, result.origin.key, upstream.name);
-    if (!result.isSame && result.origin.sequence !== '' && note !== undefined) report.onNote(note);
     return await report.end(result, upstream.bytes);
   } catch (error) {
     await report.flush();

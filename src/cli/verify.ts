@@ -42,12 +42,12 @@ async function verify(given: string | undefined, _options: unknown, command: Com
   const dir = given ?? values.dir;
   const folder = await openArticles(dir);
   const { report } = await scanArticles(folder);
-  const mirror = await verifyMirror(folder.root);
   const isJson = values.json === true;
-  for (const { file, message, fix } of mirror?.faults ?? [])
-    if (!isJson)
-      await print(`${faultLines({ file, compared: [], faults: [{ message, fix }] }).join('\n')}\n`);
   await readingJournal(dir, async (journal) => {
+    const mirror = await verifyMirror(folder.root);
+    for (const { file, message, fix } of mirror?.faults ?? [])
+      if (!isJson)
+        await print(`${faultLines({ file, compared: [], faults: [{ message, fix }] }).join('\n')}\n`);
     if (tellBroken(journal)) process.exitCode = 1;
     const found: Verified[] = [];
     for await (const verified of verifyDocuments(report.documents, journal)) {

@@ -14,7 +14,7 @@ export interface MirrorOrigin {
   readonly address: string;
   /** The line of the public key that is trusted; empty where nothing is signed. */
   readonly key: string;
-  /** The last change that is here, and its time as the upstream writes it; empty where its menus are walked, and the time that of the walk. */
+  /** The last change that is here, and its time as the upstream writes it; 0 before the first round has ended; empty where its menus are walked, and the time that of the walk. */
   readonly sequence: string;
   readonly time: string;
   /** What of it is taken. */
@@ -22,6 +22,10 @@ export interface MirrorOrigin {
   /** How many files that are wanted are not here. */
   readonly left: number;
 }
+
+/** Whether menus are walked: who signs is not, whatever else is lost. */
+export const isOfMenus = ({ address, sequence, key }: MirrorOrigin): boolean =>
+  address !== '' && sequence === '' && key === '';
 
 /** The text of `origin`. */
 export const writeOrigin = ({ address, key, sequence, time, filters, left }: MirrorOrigin): string =>

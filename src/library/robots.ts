@@ -3,13 +3,19 @@
 /** By which robots.txt and the logs of upstreams know this program. */
 export const PRODUCT = 'gopherwire';
 
-/** One rule. `pattern` is in the form of {@link comparable}. */
+/** One rule. */
 interface Rule {
   readonly isAllowing: boolean;
-  readonly pattern: string;
+  /** How long its pattern is, in the form of {@link comparable}. */
+  readonly length: number;
+  /** What the pattern begins with, and what follows each of its `*`. */
+  readonly first: string;
+  readonly parts: readonly string[];
+  /** Whether it ends in `$`. */
+  readonly isWhole: boolean;
 }
 
-/** The rules for one program. */
+/** The rules for one program, the longest first; of equal ones those that allow. */
 export interface Robots {
   readonly rules: readonly Rule[];
   /** Between two requests, in milliseconds; 0 where nothing is said. */
@@ -42,12 +48,20 @@ interface Group {
 const productOf = (value: string): string =>
   value === '*' ? '*' : (/^[a-z_-]*/i.exec(value)?.[0] ?? '').toLowerCase();
 
+/** A rule with its pattern taken apart: there may be tens of thousands, and each item of a menu is held against all. */
+function ruleOf(isAllowing: boolean, path: string): Rule {
+  const pattern = comparable(path);
+  const isWhole = pattern.endsWith('$');
+  const [first = '', ...parts] = (isWhole ? pattern.slice(0, -1) : pattern).split('*');
+  return { isAllowing, length: pattern.length, first, parts, isWhole };
+}
+
 function addRule(group: Group, name: string, value: string): void {
   if (name === 'crawl-delay' && /^\d+(?:\.\d+)?$/.test(value))
     group.crawlDelayMs = Math.min(Number(value) * 1_000, MAX_CRAWL_DELAY_MS);
   // an empty rule matches nothing [RFC9309-2.2.2]
   if ((name === 'allow' || name === 'disallow') && value !== '')
-    group.rules.push({ isAllowing: name === 'allow', pattern: comparable(value) });
+    group.rules.push(ruleOf(name === 'allow', value));
 }
 
 function groupsOf(text: string): Group[] {
@@ -76,20 +90,20 @@ export function parseRobots(text: string, product: string): Robots {
   const own = groups.filter(({ agents }) => agents.has(product));
   const chosen = own.length > 0 ? own : groups.filter(({ agents }) => agents.has('*'));
   return {
-    rules: chosen.flatMap(({ rules }) => rules),
+    rules: chosen
+      .flatMap(({ rules }) => rules)
+      .toSorted((a, b) => b.length - a.length || Number(b.isAllowing) - Number(a.isAllowing)),
     crawlDelayMs: Math.max(0, ...chosen.map(({ crawlDelayMs }) => crawlDelayMs)),
   };
 }
 
 /** [RFC9309-2.2.3] `*` is any run of characters, `$` at the end the end. In linear time: each part is sought once. */
-function matches(pattern: string, path: string): boolean {
-  const isWhole = pattern.endsWith('$');
-  const [first = '', ...parts] = (isWhole ? pattern.slice(0, -1) : pattern).split('*');
+function matches({ first, parts, isWhole }: Rule, path: string): boolean {
   if (!path.startsWith(first)) return false;
-  const last = isWhole ? parts.pop() : undefined;
+  const last = isWhole ? parts.at(-1) : undefined;
   if (isWhole && last === undefined) return path === first;
   let at = first.length;
-  for (const part of parts) {
+  for (const part of isWhole ? parts.slice(0, -1) : parts) {
     const found = path.indexOf(part, at);
     if (found < 0) return false;
     at = found + part.length;
@@ -100,13 +114,5 @@ function matches(pattern: string, path: string): boolean {
 /** [RFC9309-2.2.2] whether `path`, with its query, may be fetched: the longest rule that matches decides, a tie allows. */
 export function permitsPath({ rules }: Robots, path: string): boolean {
   const asked = comparable(path);
-  let longest = -1;
-  let isAllowed = true;
-  for (const { isAllowing, pattern } of rules) {
-    if (pattern.length < longest || (pattern.length === longest && !isAllowing) || !matches(pattern, asked))
-      continue;
-    longest = pattern.length;
-    isAllowed = isAllowing;
-  }
-  return isAllowed;
+  return rules.find((rule) => matches(rule, asked))?.isAllowing ?? true;
 }

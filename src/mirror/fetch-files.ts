@@ -5,6 +5,7 @@ import { feedFileText } from '../library/feed-file-text.ts';
 import { parseFeedFile } from '../library/feed-file.ts';
 import type { Upstream } from './ask.ts';
 import type { Fetch } from './compare.ts';
+import type { MirrorFile } from '../site/mirror-format.ts';
 import { LATER, MirrorFailure } from './failure.ts';
 import { isFeedFile } from './filters.ts';
 import { Judge } from './judge.ts';
@@ -20,6 +21,8 @@ const BATCH_FILES = 128;
 const BATCH_MS = 2_000;
 /** After so many files that could not be had the rest is left for another time. */
 const MAX_FAILED = 100;
+/** After so many connections in a row that came to nothing, too. */
+const MAX_LOST = 10;
 
 /** What became of the files of a round. */
 export interface Tally {
@@ -45,6 +48,7 @@ export class Fetching {
   #beganMs = performance.now();
   #writing: Promise<void> = Promise.resolve();
   #failed = 0;
+  #lost = 0;
 
   constructor(upstream: Upstream, place: MirrorPlace, listener: MirrorListener, tally: Tally) {
     this.#upstream = upstream;
@@ -80,9 +84,15 @@ export class Fetching {
 
   async #fetch(wanted: Fetch): Promise<void> {
     const { file } = wanted;
-    const bytes = await this.#upstream.ask(file.selector, file.bytes);
+    const bytes = await this.#ask(file);
+    if (bytes === undefined) return;
     if (bytes.length !== file.bytes || digestText(bytes) !== file.digest) {
-      this.#fail(file.selector, errorWords(bytes));
+      const { name } = this.#upstream;
+      const words = errorWords(bytes);
+      this.#fail(
+        file.selector,
+        words === undefined ? lied(name) : { reason: `${name} answers: ${words}`, fix: LATER },
+      );
       return;
     }
     const reason = isFeedFile(file)
@@ -96,10 +106,22 @@ export class Fetching {
     }
   }
 
-  #fail(selector: string, words: string | undefined): void {
+  /** What comes for `file`; `undefined` where the connection fails, which keeps no other file from coming. */
+  async #ask({ selector, bytes }: MirrorFile): Promise<Buffer | undefined> {
+    try {
+      const reply = await this.#upstream.ask(selector, bytes);
+      this.#lost = 0;
+      return reply;
+    } catch (error) {
+      if (!(error instanceof MirrorFailure) || ++this.#lost >= MAX_LOST) throw error;
+      this.#fail(selector, { reason: error.message, fix: error.fix });
+      return undefined;
+    }
+  }
+
+  #fail(selector: string, why: Pick<Outcome, 'reason' | 'fix'>): void {
     const { name } = this.#upstream;
     this.#tally.left.add(selector);
-    const why = words === undefined ? lied(name) : { reason: `${name} answers: ${words}`, fix: LATER };
     this.#listener.onOutcome({ kind: 'failed', selector, ...why });
     if (++this.#failed >= MAX_FAILED)
       throw new MirrorFailure(`${MAX_FAILED} files of ${name} could not be had`, LATER);

@@ -180,7 +180,9 @@ export async function makeKeys(folder: string): Promise<void> {
     await syncFolder(parent);
   } catch (error) {
     await rm(aside, { recursive: true, force: true });
-    if (!['EEXIST', 'ENOTEMPTY', 'ENOTDIR'].includes(errorCode(error))) throw error;
+    const isTaken = ['EEXIST', 'ENOTEMPTY', 'ENOTDIR'].includes(errorCode(error));
+    // a file or a link that leads nowhere is told as what it is
+    if (!isTaken || (await realFolder(folder)) === undefined) throw error;
     throw new InTheWay(
       `there are keys in ${folder} already`,
       'gopherwire keys shows them, gopherwire keys rotate makes a new one that those who mirror can follow',

@@ -29,8 +29,9 @@ const MAX_CHANGES_BYTES = 200_000;
 const MAX_MANIFEST_BYTES: number = 8 * 1024 * 1024;
 /** A thousand lines. */
 const MAX_PART_BYTES = 400_000;
-/** All parts that are kept in memory: two million files. */
+/** All parts that are wanted are kept in memory, which takes half a kilobyte a file. */
 const MAX_PARTS_BYTES: number = 256 * 1024 * 1024;
+const MAX_FILES = 1_000_000;
 /** A line of a change, about; where more changes are asked for than all would be, the manifest is asked for. */
 const CHANGE_BYTES = 130;
 const MAX_CHANGES = 50_000;
@@ -228,7 +229,8 @@ export async function askPart(
 
 /** Throws a {@link MirrorFailure} where all of `parts` are more than this program keeps in memory. */
 export function checkSize(parts: readonly ManifestPart[], { name }: Upstream): void {
-  if (parts.reduce((sum, { bytes }) => sum + bytes, 0) <= MAX_PARTS_BYTES) return;
+  const sumOf = (of: 'bytes' | 'files'): number => parts.reduce((sum, part) => sum + part[of], 0);
+  if (sumOf('bytes') <= MAX_PARTS_BYTES && sumOf('files') <= MAX_FILES) return;
   throw new MirrorFailure(
     `${name} has more files than can be mirrored at once`,
     'take a part of it, with --feed',

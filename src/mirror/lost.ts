@@ -1,46 +1,53 @@
-/** Whether a mirror still has all that it took: a file may be lost here while nothing changes at its origin. */
-import { access } from 'node:fs/promises';
+/** Whether a mirror still has all files that it took: some may be lost here while nothing changes at its origin. */
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mapConcurrently } from '../library/concurrently.ts';
+import { parentOf } from '../library/folders.ts';
 import { folderOfFile } from '../site/mirror-format.ts';
-import {
-  folderOfPart,
-  isFeedFile,
-  isWantedFolder,
-  isWantedLicence,
-  placeOf,
-  type Filters,
-} from './filters.ts';
-import { filesOfAll } from './known.ts';
+import { isFeedFile, isWantedFolder, isWantedLicence, placeOf, type Filters } from './filters.ts';
+import { filesOfAll, type Known } from './known.ts';
 import type { State } from './state.ts';
 import { tombstoneOf } from './tombstones.ts';
-import { signatureOf } from './verify-mirror.ts';
 
-/** Files that are looked at here at once. */
+/** Folders that are looked at here at once. */
 const LOOKS = 16;
 
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
+/** The places of the files that `filters` want, and that were taken, by folder. */
+function placesByFolder(
+  known: Known,
+  refused: State['refused'],
+  filters: Filters,
+): ReadonlyMap<string, readonly string[]> {
+  const places = new Map<string, string[]>();
+  for (const file of filesOfAll(known).values()) {
+    const { selector, digest, licence } = file;
+    const isWanted =
+      isWantedFolder(filters, folderOfFile(selector)) &&
+      (isFeedFile(file) || isWantedLicence(filters, licence));
+    const place = placeOf(selector);
+    if (!isWanted || place === undefined || refused.get(selector)?.digest === digest) continue;
+    const folder = parentOf(place);
+    const own = places.get(folder);
+    if (own === undefined) places.set(folder, [place]);
+    else own.push(place);
+  }
+  return places;
+}
 
-/** Whether a file that `filters` want, and that was taken, or a list of such files, or the signature is no longer at `root`. */
-export async function isAnyLost(root: string, state: State, filters: Filters): Promise<boolean> {
-  const { known, refused } = state;
-  if (known === undefined || typeof signatureOf(state, known) === 'object') return true;
-  const isListLost = known.manifest.parts.some(
-    ({ selector }) => !known.parts.has(selector) && isWantedFolder(filters, folderOfPart(selector) ?? ''),
+/** Whether a file that `filters` want, and that was taken, is no longer at `root`. Cost: one look at each folder. */
+export async function isAnyLost(root: string, { known, refused }: State, filters: Filters): Promise<boolean> {
+  if (known === undefined) return true;
+  const lost = await mapConcurrently(
+    [...placesByFolder(known, refused, filters)],
+    LOOKS,
+    async ([folder, places]) => {
+      const names = new Set(await readdir(join(root, folder)).catch(() => []));
+      const isThere = (place: string): boolean =>
+        names.has(place.slice(folder === '' ? 0 : folder.length + 1));
+      return places.some(
+        (place) => !isThere(place) && !(place.endsWith('.txt') && isThere(tombstoneOf(place))),
+      );
+    },
   );
-  if (isListLost) return true;
-  const places = Array.from(filesOfAll(known).values())
-    .filter((file) => isWantedFolder(filters, folderOfFile(file.selector)))
-    .filter((file) => isFeedFile(file) || isWantedLicence(filters, file.licence))
-    .filter(({ selector, digest }) => refused.get(selector)?.digest !== digest)
-    .map(({ selector }) => placeOf(selector));
-  const found = await mapConcurrently(places, LOOKS, async (place) => {
-    if (place === undefined || (await isThere(join(root, place)))) return true;
-    return place.endsWith('.txt') && isThere(join(root, tombstoneOf(place)));
-  });
-  return found.includes(false);
+  return lost.includes(true);
 }

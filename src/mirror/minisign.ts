@@ -162,3 +162,9 @@ export function verifySignature(
     return { problem: 'wrong-comment' };
   return { trustedComment, keyId };
 }
+
+/** As {@link verifySignature}, of a text and for the key of a line; `undefined` where that is none. */
+export function verifiedBy(line: string, text: string, signature: string): Verified | Unverified | undefined {
+  const key = parsePublicKey(line);
+  return key && verifySignature(Buffer.from(text), signature, key);
+}

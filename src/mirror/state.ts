@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { open, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestText } from '../library/digest-text.ts';
-import { makeFolder, readIfThere, syncFolder, writeAll, type Place } from '../library/durable.ts';
+import { makeFolder, readIfThere, syncFolder, writeAll, type Place, type Write } from '../library/durable.ts';
 import { isFolderAt } from '../library/in-the-way.ts';
 import {
   MIRROR_FOLDER,
@@ -130,9 +130,19 @@ export async function appendLines(root: string, file: string, lines: readonly st
 
 const whole = (file: string, text: string) => ({ file, bytes: Buffer.from(text), replaces: true });
 
+/** `origin` as it is written. */
+export const originWrite = (origin: MirrorOrigin): Write => whole(ORIGIN_FILE, writeOrigin(origin));
+
 /** Keeps a part before all of a round is there: on a slow line it is not asked for twice. */
 export async function keepPart(place: Place, text: string): Promise<void> {
   await writeAll(place, [whole(`${PARTS}/${digestText(text)}`, text)]);
+}
+
+/** Removes the parts that have none of `digests`: of rounds that came to no end there may be any number. */
+export async function dropParts({ root }: Place, digests: ReadonlySet<string>): Promise<void> {
+  const folder = join(root, PARTS);
+  const names = (await isFolderAt(folder)) ? await readdir(folder) : [];
+  for (const name of names) if (!digests.has(name)) await unlink(join(folder, name)).catch(() => undefined);
 }
 
 /** Remembers all of `next` in the place of what was: parts first, the origin last. Rejects with the system's error. */
@@ -153,10 +163,10 @@ export async function writeState(place: Place, next: Omit<State, 'parts'>): Prom
   );
   await writeAll(place, [whole(REFUSED, lines.join('')), whole(SIGNATURE, signature)]);
   await writeAll(place, [whole(MANIFEST, known.text)]);
-  await writeAll(place, [whole(ORIGIN_FILE, writeOrigin(origin))]);
+  await writeAll(place, [originWrite(origin)]);
   const left = Array.from(held, ([selector, own]) =>
     Array.from(own, (digest) => `${selector} ${digest}\n`).join(''),
   );
   await writeAll(place, [whole(HELD, left.join(''))]);
-  for (const name of there) if (!digests.has(name)) await unlink(join(folder, name)).catch(() => undefined);
+  await dropParts(place, digests);
 }

@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { digestText } from '../library/digest-text.ts';
 import { MAX_DOCUMENT_BYTES } from '../library/document-file.ts';
-import { MIRROR_FOLDER } from '../library/mirror-origin.ts';
+import { isOfMenus, MIRROR_FOLDER } from '../library/mirror-origin.ts';
 import { readRegularFile } from '../library/read-file.ts';
 import { placeOf } from './filters.ts';
 import { filesOfAll, type Known } from './known.ts';
-import { parsePublicKey, verifySignature } from './minisign.ts';
+import { verifiedBy } from './minisign.ts';
 import type { MirrorFault } from './outcome.ts';
 import { readState, type State } from './state.ts';
 import { withdrawnBy } from './tombstones.ts';
@@ -34,10 +34,9 @@ const ownFault = (name: string, message: string): MirrorFault => ({
 });
 
 /** Who has signed the manifest, or what is wrong with that. */
-export function signatureOf({ origin, signature }: State, { text }: Known): string | MirrorFault | undefined {
+function signatureOf({ origin, signature }: State, { text }: Known): string | MirrorFault | undefined {
   if (origin.key === '') return undefined;
-  const key = parsePublicKey(origin.key);
-  const verified = key && verifySignature(Buffer.from(text), signature, key);
+  const verified = verifiedBy(origin.key, text, signature);
   if (verified !== undefined && 'keyId' in verified) return verified.keyId;
   return ownFault('manifest.minisig', `it is not the signature of the manifest by the key ${origin.key}`);
 }
@@ -71,8 +70,7 @@ export async function verifyMirror(root: string): Promise<VerifiedMirror | undef
   if (state === undefined) return undefined;
   const { origin, known } = state;
   const { address, time } = origin;
-  if (address !== '' && origin.sequence === '')
-    return { address, time, keyId: undefined, ...(await compareWalked(root)) };
+  if (isOfMenus(origin)) return { address, time, keyId: undefined, ...(await compareWalked(root)) };
   if (known === undefined) {
     const faults = [ownFault('manifest', 'it is not there, or is no manifest')];
     return { address, time, keyId: undefined, files: 0, faults };

@@ -115,6 +115,10 @@ export const folderOfFile = (selector: string): string =>
 const bySelector = (a: { readonly selector: string }, b: { readonly selector: string }): number =>
   a.selector < b.selector ? -1 : 1;
 
+/** Whether `listed` are in their order, and none of them twice. */
+const isInOrder = (listed: readonly { readonly selector: string }[]): boolean =>
+  listed.every(({ selector }, index) => index === 0 || (listed[index - 1]?.selector ?? '') < selector);
+
 /** A part as text, each file on its line. */
 export const partText = (files: readonly MirrorFile[]): string =>
   files.map((file) => `${fileLine(file)}\n`).join('');
@@ -128,12 +132,12 @@ export function partTexts(files: readonly MirrorFile[]): readonly string[] {
   );
 }
 
-/** The files of a part; `undefined` where a line of `text` is none, or there are too many. */
+/** The files of a part; `undefined` where a line of `text` is none, there are too many, or one is there twice. */
 export function parsePart(text: string): readonly MirrorFile[] | undefined {
   const lines = text.split('\n');
   if (lines.pop() !== '' || lines.length > FILES_A_PART) return undefined;
   const files = lines.flatMap((line) => parseFile(line) ?? []);
-  return files.length === lines.length ? files : undefined;
+  return files.length === lines.length && isInOrder(files) ? files : undefined;
 }
 
 /** The manifest as text: its moment, and each part on its line, sorted by selector. */
@@ -165,5 +169,5 @@ export function parseManifest(text: string): Manifest | undefined {
   });
   const manifest = { sequence: Number(sequence), timeMs: Date.parse(time), parts };
   if (Number.isNaN(manifest.timeMs)) return undefined;
-  return manifestText(manifest) === text ? manifest : undefined;
+  return isInOrder(parts) && manifestText(manifest) === text ? manifest : undefined;
 }

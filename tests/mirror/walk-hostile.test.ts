@@ -8,6 +8,7 @@ import { pathFor } from '../../src/mirror/walk/places.ts';
 import { ask } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { SERVERS } from '../support/gopher-servers.ts';
+import { Key } from '../support/mirror.ts';
 import { daemonForTest, folderWith, temporaryFolder } from '../support/program.ts';
 import { startGopherUpstream } from '../support/upstream.ts';
 import { mirror, news, titled, wire } from '../support/walk.ts';
@@ -92,7 +93,7 @@ test('one that calls itself by another name is told; the folder stays free for t
 
 test('who has signed, or is to sign, is never walked; nor is a gopherwire', async () => {
   const upstream = await news();
-  const line = `RW${'A'.repeat(54)}`;
+  const { line } = new Key();
   const keyed = await mirror(upstream.address, await temporaryFolder(), '--key', line);
   expect([keyed.code, keyed.stderr]).toEqual([4, expect.stringContaining('keeps no journal')]);
   expect(upstream.requests).toEqual(['/mirror/lastupdate']);

@@ -72,6 +72,8 @@ export class FakeUpstream {
   readonly asked: string[] = [];
   /** Instead of what would be said. A function is called for each request. */
   readonly lies = new Map<string, string | (() => string | undefined)>();
+  /** The selectors at which the connection is broken off. */
+  readonly broken = new Set<string>();
   #changes: Change[] = [];
   /** When the last change was, in milliseconds. */
   timeMs = Date.UTC(2026, 10, 1);
@@ -88,7 +90,10 @@ export class FakeUpstream {
       let request = '';
       socket.on('data', (chunk: Buffer) => {
         request += chunk.toString('latin1');
-        if (request.endsWith('\r\n')) socket.end(upstream.reply(request.trim()));
+        if (!request.endsWith('\r\n')) return;
+        const reply = upstream.reply(request.trim());
+        if (upstream.broken.has(request.trim())) socket.resetAndDestroy();
+        else socket.end(reply);
       });
     });
     return upstream;

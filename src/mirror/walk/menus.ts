@@ -9,6 +9,10 @@ import type { Requests } from './requests.ts';
 /** Menus may lead to each other without end. */
 const MAX_MENUS = 1_000;
 const MAX_MENU_BYTES: number = 1024 * 1024;
+/** All that they name is kept in memory, and held against the rules of robots.txt. */
+const MAX_ITEMS = 200_000;
+/** [RFC1436-2] what is longer is no selector; each that was asked for is written down. */
+const MAX_SELECTOR_CHARACTERS = 255;
 
 /** What was not looked at: `left` for lack of room, `forbidden` by robots.txt. */
 export interface PassedOver {
@@ -29,7 +33,8 @@ export async function* documentsBelow(
       `robots.txt of ${upstream.name} keeps programs from there`,
       'ask its operator to allow it to gopherwire',
     );
-  const entriesOf = (menu: string): readonly MenuEntry[] => readGopherMenu(menu, host);
+  const entriesOf = (menu: string): readonly MenuEntry[] =>
+    readGopherMenu(menu, host).filter(({ selector }) => selector.length <= MAX_SELECTOR_CHARACTERS);
   const first = entriesOf(await upstream.text(top, MAX_MENU_BYTES));
   if (first.length === 0)
     throw new MirrorFailure(
@@ -44,6 +49,10 @@ export async function* documentsBelow(
       // both lead to the first menu of a server
       const key = selector === '/' ? '' : selector;
       if (seen.has(key)) continue;
+      if (seen.size >= MAX_ITEMS) {
+        passedOver.left++;
+        return;
+      }
       seen.add(key);
       if (!permits(robots, selector)) passedOver.forbidden++;
       else if (kind === 'document') yield selector;

@@ -8,6 +8,7 @@ import { inTheWayOf } from '../../library/in-the-way.ts';
 import { ORIGIN_FILE, writeOrigin, type MirrorOrigin } from '../../library/mirror-origin.ts';
 import { countOf } from '../../site/listing.ts';
 import { timeText } from '../../site/mirror-format.ts';
+import { uriHost } from '../address.ts';
 import type { Upstream } from '../ask.ts';
 import { MirrorFailure } from '../failure.ts';
 import { filtersText, isWantedFolder, type Filters } from '../filters.ts';
@@ -88,7 +89,7 @@ class Walking {
       const { host } = this.#upstream.address;
       const path = pathFor(host, selector);
       if (path === undefined || !isWantedFolder(this.#options.filters, parentOf(path))) continue;
-      const named = { uri: gopherUri(host, '0', selector), selector, path };
+      const named = { uri: gopherUri(uriHost(host), '0', selector), selector, path };
       if (await this.#shelf.knows(named.uri)) known.set(named.uri, named);
       else await this.#visit(named);
     }
