@@ -1,5 +1,5 @@
 /** The look for stems passes over no sentence that is on rights: whatever a pattern on rights matches has a stem. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RESERVED, RESERVED_WITHIN } from '../../src/article/reserved.ts';
 import { isNotice, SIGN } from '../../src/intake/read/notices.ts';
