@@ -55,36 +55,49 @@ function sentencesOf(line: string): Sentence[] {
     .filter(({ words }) => mayBeOnRights(words));
 }
 
-/** The sentences of `lines`; what has line breaks as one line, since they may stand within a sentence, and as several. */
-const sentencesIn = (lines: readonly string[]): string[] =>
-  lines
-    .flatMap((line) => (line.includes('\n') ? [line, ...line.split('\n')] : [line]))
-    .flatMap(sentencesOf)
-    .map(({ words }) => words);
+/** The sentences of lines, each line looked at once: those of several walks are mostly the same. */
+class Sentences {
+  readonly #known = new Map<string, readonly Sentence[]>();
 
-/** Notices of whose the text is: they have a year, or begin a paragraph. Those of pictures are none. */
-const noticesIn = (lines: readonly string[]): string[] =>
-  lines
-    .flatMap(sentencesOf)
-    .filter(
-      ({ words, isFirst }) => isNotice(words) && (isFirst || /\d{4}/u.test(words)) && !isOnPictures(words),
-    )
-    .map(({ words }) => words);
+  of(line: string): readonly Sentence[] {
+    const known = this.#known.get(line) ?? sentencesOf(line);
+    this.#known.set(line, known);
+    return known;
+  }
+
+  /** Those of `lines`; what has line breaks as one line, since they may stand within a sentence, and as several. */
+  in(lines: readonly string[]): string[] {
+    return lines
+      .flatMap((line) => (line.includes('\n') ? [line, ...line.split('\n')] : [line]))
+      .flatMap((line) => this.of(line))
+      .map(({ words }) => words);
+  }
+
+  /** Notices of whose the text is: they have a year, or begin a paragraph. Those of pictures are none. */
+  noticesIn(lines: readonly string[]): string[] {
+    return lines
+      .flatMap((line) => this.of(line))
+      .filter(
+        ({ words, isFirst }) => isNotice(words) && (isFirst || /\d{4}/u.test(words)) && !isOnPictures(words),
+      )
+      .map(({ words }) => words);
+  }
+}
 
 /** The sentences anywhere in `root`, a text of `owner`, that withhold it, name a licence of its own or say whose it is. Cost: linear. */
 export function statementsInText(root: Element, owner: string): LicenceStatement[] {
+  const sentences = new Sentences();
   const lines = linesIn(root, isLeft, addressBehind);
-  const sentences = sentencesIn(lines);
   // most texts have neither: then all walks find the same lines
   const hasCredits = findElement(root, isPictureCredit) !== undefined;
   const hasAddresses = findElement(root, (element) => addressBehind(element) !== '') !== undefined;
   const isOut = (element: Element): boolean => isLeft(element) || (hasCredits && isPictureCredit(element));
-  const own = hasCredits ? sentencesIn(linesIn(root, isOut, addressBehind)) : sentences;
+  const ownLines = hasCredits ? linesIn(root, isOut, addressBehind) : lines;
   const bareLines = hasCredits || hasAddresses ? linesIn(root, isOut) : lines;
   const statements = [
-    ...sentences.filter(withholds),
-    ...own.filter(namesOwnLicence),
-    ...noticesIn(bareLines),
+    ...sentences.in(lines).filter(withholds),
+    ...sentences.in(ownLines).filter(namesOwnLicence),
+    ...sentences.noticesIn(bareLines),
   ];
   return [...new Set(statements)]
     .slice(0, MAX_STATEMENTS)
