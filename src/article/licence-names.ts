@@ -85,6 +85,10 @@ function saysOneThing(terms: readonly string[]): boolean {
 /** No licence has a longer name, with its address. */
 const MAX_NAME_CHARACTERS = 300;
 
+/** What was found by the last names: thousands of articles have the same. */
+const found = new Map<string, Licence | LicenceProblem>();
+const MAX_FOUND = 256;
+
 const isVersion = (word: string): boolean => /^v?\d\.\d$/.test(word);
 
 /**
@@ -94,6 +98,15 @@ const isVersion = (word: string): boolean => /^v?\d\.\d$/.test(word);
  */
 export function findLicence(name: string): Licence | LicenceProblem {
   if (name.length > MAX_NAME_CHARACTERS) return 'unknown';
+  const known = found.get(name);
+  if (known !== undefined) return known;
+  if (found.size >= MAX_FOUND) found.clear();
+  const licence = lookedFor(name);
+  found.set(name, licence);
+  return licence;
+}
+
+function lookedFor(name: string): Licence | LicenceProblem {
   const text = forMatching(name).trim().replace(/\s+/gu, ' ');
   const direct = licenceById(text) ?? fromUri(text) ?? fromPublicDomainName(text);
   if (direct !== undefined) return direct;

@@ -33,9 +33,9 @@ const WORDS: readonly string[] = [
   String.raw`무단 ?(?:전재|복제|배포)|재배포 ?금지|모든 ?권리\S*|판권 ?소유|저작권자 ?(?:©|\()`,
   String.raw`सर्वाधिकार सुरक्षित|สงวนลิขสิทธิ์|hak cipta dilindungi|bảo lưu (?:mọi|tất cả) ?(?:các )?quyền|bản quyền thuộc`,
 ];
-const RESERVED = new RegExp(`(?<![\\p{L}])(?:${WORDS.join('|')})`, 'iu');
+export const RESERVED: RegExp = new RegExp(`(?<![\\p{L}])(?:${WORDS.join('|')})`, 'iu');
 /** Chinese, Japanese and Korean have no spaces between words. */
-const RESERVED_WITHIN = new RegExp(
+export const RESERVED_WITHIN: RegExp = new RegExp(
   WORDS.filter((words) => /[\p{sc=Han}\p{sc=Hangul}\p{sc=Thai}\p{sc=Devanagari}]/u.test(words)).join('|'),
   'iu',
 );

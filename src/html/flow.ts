@@ -27,14 +27,21 @@ export interface Writing {
 }
 
 const SPACES = /[ \u00a0]+/g;
+const NO_SINGLE_SPACES = /\u00a0| {2}/;
+const withSingleSpaces = (text: string): string =>
+  NO_SINGLE_SPACES.test(text) ? text.replace(SPACES, ' ') : text;
 const UNSEEN = /[\s\p{Default_Ignorable_Code_Point}]/gu;
 const WORD_END = /[\p{L}\p{N}]$/u;
 /** The rest of a word that a link began; scripts without spaces have no such words. */
 const WORD_REST =
   /^(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{N}\p{M}])+/u;
 
+/** Most texts have a sign of ASCII near their beginning. */
+const SEEN_AT_ONCE = /[!-~]/;
+
 /** Whether nothing of `text` would be seen. */
-export const isUnseen = (text: string): boolean => text.replace(UNSEEN, '') === '';
+export const isUnseen = (text: string): boolean =>
+  !SEEN_AT_ONCE.test(text) && text.replace(UNSEEN, '') === '';
 
 /** Takes text and breaks, gives paragraphs. */
 export class Flow {
@@ -136,7 +143,7 @@ export class Flow {
       this.#lines.push((this.#lines.pop() ?? '') + this.#due);
     else this.#settle();
     this.#due = '';
-    const line = cleanLine(this.#parts.join('')).replace(SPACES, ' ').trim();
+    const line = withSingleSpaces(cleanLine(this.#parts.join(''))).trim();
     this.#parts = [];
     this.#end = '';
     if (isUnseen(line)) return false;

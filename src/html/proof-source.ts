@@ -29,10 +29,22 @@ const MAYBE = '\u0001';
 const FIGURE = '\u0002';
 const FIGURE_END = '\u0003';
 const BEGIN = '\u0004';
+const SIGNS = new Set([LINE_END, MAYBE, FIGURE, FIGURE_END, BEGIN]);
+const SPACE = /\s/;
+const SPACES = /\s+/g;
+const LAST_ASCII = 0x7e;
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+/** All of it is seen, and most text is such. */
+const PLAIN = /^[ -~]*$/;
 
 /** Characters that are seen, in the one form that both sides have. */
-export const seen = (text: string): string => cleanLine(text).replace(UNSEEN, '');
+export const seen = (text: string): string => (PLAIN.test(text) ? text : cleanLine(text).replace(UNSEEN, ''));
+
+/** Whether a space or a line break stands at `index` of `text`, which has no other controls. */
+export function isSpaceAt(text: string, index: number): boolean {
+  const unit = text.charCodeAt(index);
+  return unit > LAST_ASCII ? SPACE.test(text.charAt(index)) : unit === 0x20 || unit === 0x0a;
+}
 
 function edgeOf(element: Element): string {
   const { name } = element;
@@ -66,41 +78,37 @@ export function saidBy(root: Element): Said {
   const parts: string[] = [];
   collect(root, parts);
   // oxlint-disable-next-line no-control-regex -- see above
-  const pieces = parts.join('').split(/([\n\u0001-\u0004])/);
-  const characters: string[] = [];
-  const gaps: number[] = [];
-  const figures: number[] = [];
+  const written = parts.join('').split(/([\n\u0001-\u0004])/);
+  const pieces = written.map((piece) => (SIGNS.has(piece) ? piece : seen(piece)));
+  const most = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const gaps = new Uint8Array(most);
+  const figures = new Uint8Array(most);
+  const begins = new Uint8Array(most + 1);
+  let at = 0;
   let gap: Gap = 2;
-  const begins: number[] = [];
-  let begin = 0;
   let depth = 0;
   for (const piece of pieces) {
     if (piece === FIGURE) depth++;
     else if (piece === FIGURE_END) depth--;
-    else if (piece === BEGIN) begin = 1;
+    else if (piece === BEGIN) begins[at] = 1;
     else if (piece === LINE_END) gap = 2;
     else if (piece === MAYBE) gap = gap === 2 ? 2 : 1;
-    else {
-      for (const unit of seen(piece)) {
-        if (/\s/u.test(unit)) gap = 2;
-        else {
-          characters.push(unit);
-          for (let index = 0; index < unit.length; index++) {
-            gaps.push(index === 0 ? gap : 0);
-            figures.push(depth > 0 ? 1 : 0);
-            begins.push(begin);
-            begin = 0;
-          }
-          gap = 0;
+    else
+      for (let index = 0; index < piece.length; index++) {
+        if (isSpaceAt(piece, index)) {
+          gap = 2;
+          continue;
         }
+        gaps[at] = gap;
+        figures[at] = depth > 0 ? 1 : 0;
+        gap = 0;
+        at++;
       }
-    }
   }
-  begins.push(begin);
   return {
-    characters: characters.join(''),
-    gaps: Uint8Array.from(gaps),
-    figures: Uint8Array.from(figures),
-    begins: Uint8Array.from(begins),
+    characters: pieces.map((piece) => (SIGNS.has(piece) ? '' : piece.replace(SPACES, ''))).join(''),
+    gaps: gaps.subarray(0, at),
+    figures: figures.subarray(0, at),
+    begins: begins.subarray(0, at + 1),
   };
 }

@@ -2,7 +2,7 @@
 import { MAX_NODES, parseHtml } from './dom.ts';
 import { doubtOf } from './doubts.ts';
 import { additionsIn, imagesIn, innerMarkerEnd } from './proof-additions.ts';
-import { saidBy, seen, type Said } from './proof-source.ts';
+import { isSpaceAt, saidBy, seen, type Said } from './proof-source.ts';
 
 /** What came of comparing. */
 export type Proof =
@@ -29,11 +29,12 @@ const MAX_STEPS = 8;
 /** So many such places are remembered: a set holds no more than four times as many. */
 const MAX_TRIED = 4_000_000;
 const NONE: readonly number[] = [];
-const SPACE = /\s/;
 
 /** How many characters of the page the document holds in order; all of them only if nothing else is left in it. */
 function compare(text: string, page: Said): { readonly isWhole: boolean; readonly reached: number } {
   const additions = additionsIn(text);
+  const isAddition = new Uint8Array(text.length);
+  for (const start of additions.keys()) isAddition[start] = 1;
   const images = imagesIn(text);
   // who writes "[Image:" into an article gets by without this distinction
   const isStrict = !page.characters.includes('[Image:');
@@ -42,21 +43,39 @@ function compare(text: string, page: Said): { readonly isWhole: boolean; readonl
   let reached = 0;
   let place: Place | undefined = { document: 0, page: 0, isApart: true };
   let steps = MAX_STEPS * (text.length + page.characters.length) + 1_000;
-  const fits = ({ document, page: at, isApart }: Place): boolean => {
+  const fits = (document: number, at: number, isApart: boolean): boolean => {
     const gap = page.gaps[at];
     const isInPlace = !isStrict || images[document] === 0 || page.figures[at] === 1;
-    return text[document] === page.characters[at] && isInPlace && (gap === 1 || (gap === 2) === isApart);
+    return (
+      text.charCodeAt(document) === page.characters.charCodeAt(at) &&
+      isInPlace &&
+      (gap === 1 || (gap === 2) === isApart)
+    );
+  };
+  /** Where the one way from a place ends: most of a text has nothing to choose. */
+  const along = (from: Place): Place => {
+    let { document, page: at, isApart } = from;
+    const last = Math.min(text.length, document + steps);
+    for (; document < last && isAddition[document] === 0 && page.begins[at] !== 1; document++) {
+      if (isSpaceAt(text, document)) isApart = true;
+      else if (at < page.characters.length && fits(document, at, isApart)) {
+        at++;
+        isApart = false;
+      } else break;
+    }
+    return { document, page: at, isApart };
   };
   while (place !== undefined && steps-- > 0 && tried.size < MAX_TRIED) {
-    const { document, page: at, isApart }: Place = place;
+    const { document, page: at, isApart }: Place = along(place);
+    steps -= document - place.document;
     reached = Math.max(reached, at);
     if (document >= text.length) {
       if (at >= page.characters.length) return { isWhole: true, reached };
       place = choices.pop();
       continue;
     }
-    const isSpace = SPACE.test(text.charAt(document));
-    const isWord = !isSpace && at < page.characters.length && fits(place);
+    const isSpace = isSpaceAt(text, document);
+    const isWord = !isSpace && at < page.characters.length && fits(document, at, isApart);
     const marker = page.begins[at] === 1 ? innerMarkerEnd(text, document) : undefined;
     const signs = additions.get(document) ?? NONE;
     const ends = marker === undefined || signs.includes(marker) ? signs : [...signs, marker];

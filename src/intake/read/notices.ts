@@ -2,7 +2,7 @@
 import { forMatching } from '../../article/matching.ts';
 
 /** What may stand before the sign, where a notice is on the text: "All text and images copyright". */
-const SIGN =
+export const SIGN: RegExp =
   /^\W*(?:(?:all|this|these|the|our|texts?|words|content|articles?|story|stories|images?|photos?|pictures?|materials?|and|is|are)[\s,:&]+)*(?:©|\(c\)(?=\s)|copyright(?!\p{L}))[\s:,]*/iu;
 /** Words of a notice that name nobody. */
 const FILLER = new Set(

@@ -8,6 +8,7 @@ import { MAX_TITLE_CHARACTERS } from '../offer.ts';
 // oxlint-disable-next-line no-control-regex -- removing it is what this is for
 const CONTROL_SEQUENCE = /(?:\u001b\[|\u009b)[\d;?]{0,20}[ -/]{0,5}[@-~]?/g;
 const SPACES = /[\s\u00a0]+/gu;
+const PLAIN = /^[ -~]*$/;
 
 const ESCAPED = /&#(?:0{0,8}27|x0{0,8}1b);?/gi;
 
@@ -17,6 +18,8 @@ const withoutControls = (html: string): string =>
 
 /** A clean line of `text` with single spaces, at most `maxCharacters` UTF-16 units. */
 export function plainLine(text: string, maxCharacters = 1000): string {
+  // most lines are such already
+  if (text.length <= maxCharacters && !text.includes('  ') && PLAIN.test(text)) return text.trim();
   const line = cleanLine(text.slice(0, maxCharacters * 4).replace(CONTROL_SEQUENCE, ''))
     .replace(SPACES, ' ')
     .trim();

@@ -1,7 +1,7 @@
 /** Sentences in English that ask, forbid or limit where somebody wants to pass a text on. */
 import { namesCommons } from './rights.ts';
 
-const AGAIN =
+export const AGAIN: RegExp =
   /\b(?:re-?publi(?:sh|cation)|re-?print|reproduc|re-?us(?:e|es|ed|ing|able)\b|re-?post|re-?distribut|syndicat)/iu;
 const LIMITS =
   /\b(?:not|cannot|never|no|without|requires?|only|permission|consent|agreed?|agreement|contact|ask|e-?mail|before|prior|terms|illegal|prohibited|forbidden|fees?|paid|pay)\b|n't\b/iu;
@@ -12,11 +12,11 @@ const GRANTS =
 const BEGINS_SO =
   /^\W*(?:any |all |no )?(?:re-?publi(?:shing|cation)|re-?prints?(?:ing)?|re-?use|re-?posting|re-?distribution|syndication)(?: ?:| (?:is|are|must|may|requires?|needs?|only|by|with|without|in any|and|or)\b| of (?:this|our|the (?:article|text|story|content))\b)/iu;
 const ADDRESSED = /\b(?:please|contact|ask (?:us|first))\b/iu;
-const COMMERCIAL =
+export const COMMERCIAL: RegExp =
   /\bnon-?commercial(?:ly)?\b|\bcommercial (?:re-?use|use|purposes|exploitation)\b|\b(?:do not|don't|never|not be|may not|must not|cannot) (?:re-?)?s(?:ell|old)\b/iu;
 const BEGINS_COMMERCIAL =
   /^\W*(?:(?:free|only|just|available) for non-?commercial|non-?commercial (?:use|purposes|re-?use)|(?:no |any |all )?commercial (?:re-?use|use)(?! of (?!this|our|the (?:article|text|story)))|for non-?commercial|(?:please )?(?:do not|don't|never) (?:re-?)?sell (?:it|this|our|them)\b)/iu;
-const PROTECTED =
+export const PROTECTED: RegExp =
   /\bprotected by (?:\p{L}+ )?copyright|\bcopyright-protected\b|\b(?:is|are) copyright(?:ed)?\b/iu;
 const IS_PAST = /\b(?:was|were|had|been|could)\b/iu;
 const MAX_SHORT_WORDS = 20;

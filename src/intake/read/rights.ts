@@ -25,12 +25,12 @@ const ON_RIGHTS =
   /licen[cs]|creative ?commons|\bcc[ -]?(?:by|0)\b|\brights\b|permission|republi(?:sh|cation)|reproduc|public domain|\bterms\b|prohibited|personal use|non-?commercial/iu;
 /** Which of them is not said, nor is anything taken back. */
 const ANY_COMMONS_LICENCE = /^creative ?commons(?: licen[cs]es?)?$/iu;
-const NAME_BEGINS = new RegExp(
+export const NAME_BEGINS: RegExp = new RegExp(
   String.raw`\b(?:creative ?commons|cc[ -]?(?:by|0|zero)|attribution[ -]|public domain mark|by-n[cd]|by-sa)|${NAME_BY_TERMS}`,
   'iu',
 );
 const CC_ADDRESS = /https?:\/\/(?:www\.)?creativecommons\.org\/(?:licenses|publicdomain)\/[^\s"'<>()[\]]+/giu;
-const CC_LINK = /\/\/(?:www\.)?creativecommons\.org\/(?:licenses|publicdomain)\//iu;
+export const CC_LINK: RegExp = /\/\/(?:www\.)?creativecommons\.org\/(?:licenses|publicdomain)\//iu;
 const ON_PICTURES =
   /(?<!\p{L})(?:photo\w*|images?|pictures?|illustrations?|graphics?|videos?|header|thumbnail|flickr|unsplash|wikimedia|getty|cartoons?|drawing|map|fotos?|fotograf\p{L}*|bild(?:er|quelle|rechte)?|titelbild|abbildung\p{L}*|karte|im\u00e1gen(?:es)?|imagen|ilustraci\p{L}+|imagem|imagens|immagin[ei]|afbeelding\p{L}*|\u0444\u043e\u0442\u043e\p{L}*)(?!\p{L})/iu;
 /** Words on text and pictures together are on the text. */

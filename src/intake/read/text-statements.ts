@@ -1,12 +1,13 @@
 /** What a text says of its own rights, in any sentence of it: that grants nothing, but can take back what a feed grants. */
 import { appendedAs } from '../../html/appended.ts';
 import { findLicence } from '../../article/licence-names.ts';
-import { attribute, type Element } from '../../html/dom.ts';
+import { attribute, findElement, type Element } from '../../html/dom.ts';
 import type { LicenceStatement } from '../offer.ts';
 import { isCommonsAddress, isCaption } from './html-marks.ts';
 import { isNotice } from './notices.ts';
 import { isPictureCredit } from './picture-credits.ts';
 import { plainLine } from './plain.ts';
+import { mayBeOnRights } from './rights-stems.ts';
 import { allSentencesOf, isOnPictures, namesCommons } from './rights.ts';
 import { linesIn } from './walk.ts';
 import { isOnItself, withholds } from './withheld.ts';
@@ -38,27 +39,67 @@ function addressBehind(element: Element): string {
 const isLeft = (element: Element): boolean =>
   UNSEEN.has(element.name) || isCaption(element) || appendedAs(element) === 'comments section';
 
-/** The sentences of `root` without what `isOut`; what has line breaks as one line, since they may stand within a sentence, and as several. */
-const sentencesIn = (root: Element, isOut: (element: Element) => boolean): string[] =>
-  linesIn(root, isOut, addressBehind)
-    .flatMap((line) => (line.includes('\n') ? [line, ...line.split('\n')] : [line]))
-    .flatMap((line) => allSentencesOf(plainLine(line, MAX_LINE_CHARACTERS)));
+/** A sentence that may be on rights. */
+interface Sentence {
+  readonly words: string;
+  /** Whether it begins its line. */
+  readonly isFirst: boolean;
+}
 
-/** Notices of whose the text is: they have a year, or begin a paragraph. Those of pictures are none. */
-const noticesIn = (root: Element, isOut: (element: Element) => boolean): string[] =>
-  linesIn(root, isOut).flatMap((line) =>
-    allSentencesOf(plainLine(line, MAX_LINE_CHARACTERS)).filter(
-      (sentence, index) =>
-        isNotice(sentence) && (index === 0 || /\d{4}/u.test(sentence)) && !isOnPictures(sentence),
-    ),
-  );
+function sentencesOf(line: string): Sentence[] {
+  const plain = plainLine(line, MAX_LINE_CHARACTERS);
+  // a line has all stems that its sentences have
+  if (!mayBeOnRights(plain)) return [];
+  return allSentencesOf(plain)
+    .map((words, index) => ({ words, isFirst: index === 0 }))
+    .filter(({ words }) => mayBeOnRights(words));
+}
+
+/** The sentences of lines, each line looked at once: those of several walks are mostly the same. */
+class Sentences {
+  readonly #known = new Map<string, readonly Sentence[]>();
+
+  of(line: string): readonly Sentence[] {
+    const known = this.#known.get(line) ?? sentencesOf(line);
+    this.#known.set(line, known);
+    return known;
+  }
+
+  /** Those of `lines`; what has line breaks as one line, since they may stand within a sentence, and as several. */
+  in(lines: readonly string[]): string[] {
+    return lines
+      .flatMap((line) => (line.includes('\n') ? [line, ...line.split('\n')] : [line]))
+      .flatMap((line) => this.of(line))
+      .map(({ words }) => words);
+  }
+
+  /** Notices of whose the text is: they have a year, or begin a paragraph. Those of pictures are none. */
+  noticesIn(lines: readonly string[]): string[] {
+    return lines
+      .flatMap((line) => this.of(line))
+      .filter(
+        ({ words, isFirst }) => isNotice(words) && (isFirst || /\d{4}/u.test(words)) && !isOnPictures(words),
+      )
+      .map(({ words }) => words);
+  }
+}
 
 /** The sentences anywhere in `root`, a text of `owner`, that withhold it, name a licence of its own or say whose it is. Cost: linear. */
 export function statementsInText(root: Element, owner: string): LicenceStatement[] {
-  const taking = sentencesIn(root, isLeft).filter(withholds);
-  const isOut = (element: Element): boolean => isLeft(element) || isPictureCredit(element);
-  const naming = sentencesIn(root, isOut).filter(namesOwnLicence);
-  return [...new Set([...taking, ...naming, ...noticesIn(root, isOut)])]
+  const sentences = new Sentences();
+  const lines = linesIn(root, isLeft, addressBehind);
+  // most texts have neither: then all walks find the same lines
+  const hasCredits = findElement(root, isPictureCredit) !== undefined;
+  const hasAddresses = findElement(root, (element) => addressBehind(element) !== '') !== undefined;
+  const isOut = (element: Element): boolean => isLeft(element) || (hasCredits && isPictureCredit(element));
+  const ownLines = hasCredits ? linesIn(root, isOut, addressBehind) : lines;
+  const bareLines = hasCredits || hasAddresses ? linesIn(root, isOut) : lines;
+  const statements = [
+    ...sentences.in(lines).filter(withholds),
+    ...sentences.in(ownLines).filter(namesOwnLicence),
+    ...sentences.noticesIn(bareLines),
+  ];
+  return [...new Set(statements)]
     .slice(0, MAX_STATEMENTS)
     .map((words) => ({ words, where: `the text of ${owner}`, scope: 'text' }));
 }

@@ -15,6 +15,11 @@ export function* elementsBut(root: Element, isLeft: (element: Element) => boolea
   }
 }
 
+const NO_SINGLE_SPACES = /[^\S ]| {2}/;
+
+const withSingleSpaces = (text: string): string =>
+  NO_SINGLE_SPACES.test(text) ? text.replace(/\s+/gu, ' ') : text;
+
 /** The lines of text in `root` without those elements that `isLeft`, spaces as they stand, LF for a line break; `behind` gives what is put behind an element. */
 export function linesIn(
   root: Element,
@@ -29,7 +34,7 @@ export function linesIn(
     line = [];
   };
   const visit = (node: Node): void => {
-    if (node.kind === 'text') line.push(node.text.replace(/\s+/gu, ' '));
+    if (node.kind === 'text') line.push(withSingleSpaces(node.text));
     else if (node.name === 'br') line.push('\n');
     else if (!isLeft(node)) {
       if (isBlock(node.name)) end();

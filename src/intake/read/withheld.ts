@@ -21,7 +21,7 @@ const SELF = new RegExp(
 );
 const AGAIN = String.raw`(?:re-?(?:publish|print|produc|post|distribut)|copi|syndicat)ed`;
 /** That a text may not be passed on, whatever stands around it. */
-const FORBIDS = new RegExp(
+export const FORBIDS: RegExp = new RegExp(
   [
     String.raw`\b(?:(?:may|must|shall|should) (?:not|only) be (?:[a-z]+,? (?:or )?){0,3}${AGAIN}|can ?(?:not|only) be re-?(?:published|printed|posted))`,
     String.raw`\b(?:do not|don['\u2019]t|please do not|never) (?:republish|reprint|reproduce|repost|copy|redistribute|syndicate) (?:this|our|the|any|these|it)\b`,
@@ -41,9 +41,9 @@ const FORBIDS = new RegExp(
   'iu',
 );
 /** That is forbidden of much else: only of the text itself it counts. */
-const FORBIDS_OF_ITSELF =
+export const FORBIDS_OF_ITSELF: RegExp =
   /\b(?:may|must|can|shall|should) ?(?:not|only) be (?:re)?(?:published|printed|produced|used|distributed|broadcast|shared|sold|copied)|(?:publi|produc|print|\bus|copi|copy|shar|distribut)\w*\b.{0,60}\bwithout (?:[a-z]+ ){0,4}(?:permission|consent)|permission (?:is )?(?:required|needed)|\b(?:copying|redistribution)\b.{0,60}\b(?:prohibited|forbidden|not (?:allowed|permitted))|\b(?:not (?:[a-z]+ ){0,2}(?:covered|included|available|licen[cs]ed|published|released|offered|under|part)|excluded|exempt(?:ed)?)\b.{0,60}\b(?:licen[cs]e|creative commons)/iu;
-const BY_PERMISSION =
+export const BY_PERMISSION: RegExp =
   /\b(?:re)?(?:published|produced|printed|posted|used|distributed)\b.{0,30}\b(?:with|by)\b(?: [a-z]+){0,3} permission/iu;
 /** What a text tells of others. */
 const REPORTED =
