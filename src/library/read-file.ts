@@ -96,9 +96,10 @@ async function readUpTo(file: FileHandle, size: number, maxBytes: number): Promi
   let filled = 0;
   for (;;) {
     const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, filled);
-    if (bytesRead === 0) return buffer.subarray(0, filled);
     filled += bytesRead;
     if (filled > maxBytes) return undefined;
+    // one that is as long as it was said to be is not asked once more
+    if (bytesRead === 0 || (filled >= size && filled < buffer.length)) return buffer.subarray(0, filled);
     // the file grows while it is read
     if (filled === buffer.length) buffer = Buffer.concat([buffer, Buffer.alloc(buffer.length)]);
   }

@@ -63,10 +63,10 @@ export class ScratchFolder {
   /** Makes the folder and opens a new file in it, at `path`. Rejects with the system's error, also where there is one. */
   async create(path: string): Promise<FileHandle> {
     for (let tries = 1; ; tries++) {
-      await mkdir(this.#path).catch((error: unknown) => {
-        if (errorCode(error) !== 'EEXIST') throw error;
-      });
-      await isFolderAt(this.#path);
+      if (!(await isFolderAt(this.#path)))
+        await mkdir(this.#path).catch((error: unknown) => {
+          if (errorCode(error) !== 'EEXIST') throw error;
+        });
       try {
         return await open(path, 'wx', 0o644);
       } catch (error) {
