@@ -7,7 +7,7 @@ import type { Typesetter } from '../text/typesetter.ts';
 import type { Catalogue, Library } from './library.ts';
 import { countOf } from './listing.ts';
 import { mirrorSelector, mirrorType, type MirrorPage } from './mirror-routes.ts';
-import type { SiteSettings } from './settings.ts';
+import type { MirrorOf, SiteSettings } from './settings.ts';
 
 /** What a licence permits, in plain words. */
 function permitsText({ adaptation, commercial }: Permissions): string {
@@ -65,6 +65,16 @@ function feedLines({ feeds }: Catalogue): string[] {
   return ['Feeds', '', ...lines, ''];
 }
 
+/** [RFC1436-3.8] whose mirror it is, and how a menu may name both; no menu of ours does. */
+const originLines = ({ address, time, sequence }: MirrorOf): string[] => [
+  `It is a mirror of ${address} as it was at ${time}.`,
+  ...(sequence === ''
+    ? []
+    : [
+        'Selectors are the same there and here: behind an item of that server a menu may name this one as its redundant server, with type +.',
+      ]),
+];
+
 /** What the page begins with. */
 const titleLines = (title: string): string[] => [title, '='.repeat(Math.min(MIN_COLUMNS, title.length)), ''];
 
@@ -81,9 +91,7 @@ export function aboutLines(
   const paragraphs = [
     ...titleLines(title),
     `This is ${gopherUri(host, '1', '/')}`,
-    ...(mirrorOf === undefined
-      ? []
-      : [`It is a mirror of ${mirrorOf.address} as it was at ${mirrorOf.time}.`]),
+    ...(mirrorOf === undefined ? [] : originLines(mirrorOf)),
     `It serves ${countOf(catalogue.size, 'article')} of ${countOf(catalogue.feeds.length, 'feed')}.`,
     admin === '' ? 'Its operator has given no contact.' : `Contact: ${admin}`,
     '',

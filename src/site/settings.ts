@@ -21,6 +21,8 @@ export interface MirrorOf {
   readonly address: string;
   /** When the last change was made there that is here too, as it is written there. */
   readonly time: string;
+  /** The number of that change; empty where there is no journal, and selectors differ. */
+  readonly sequence: string;
 }
 
 /** What an operator says of the site. */

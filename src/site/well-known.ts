@@ -6,7 +6,7 @@ import type { View } from './view.ts';
 const CAPS_SECONDS = 3600;
 
 /** caps.txt; its first two lines and its spellings ("PathDelimeter") are as every reader of it expects them. */
-export function capsLines({ version, admin, host, tlsPort }: SiteSettings, view: View): string[] {
+export function capsLines({ version, admin, host, tlsPort, mirrorOf }: SiteSettings, view: View): string[] {
   return [
     'CAPS',
     '',
@@ -24,6 +24,7 @@ export function capsLines({ version, admin, host, tlsPort }: SiteSettings, view:
     `ServerDefaultEncoding=${view.charset.toUpperCase()}`,
     ...(tlsPort === undefined ? [] : [`ServerTLSPort=${tlsPort}`]),
     ...(admin === '' ? [] : [`ServerAdmin=${admin}`]),
+    ...(mirrorOf === undefined ? [] : [`ServerMirrorOf=${mirrorOf.address}`]),
     `ServerDescription=News under open licences, at ${host.name}`,
   ];
 }

@@ -23,6 +23,8 @@ test('source and via are selectors of the origin; other links stay here', async 
   const about = 'Address: gopher://origin.example:70/\nSequence: 2\nTime: 2026-11-01T00:00:00Z\nLeft: 0\n';
   await writeFile(join(dir, '.gopherwire/mirror/origin'), about);
   const mirror = await daemonForTest(dir, '--log', 'none');
+  expect(await get(mirror.port, '/caps.txt')).toContain('ServerMirrorOf=gopher://origin.example:70/\r\n');
+  expect(await get(mirror.port, '/about.txt')).toContain('redundant server');
   const source = `gopher://origin.example:70/0/feeds/${PATH}.txt`;
   const text = await get(mirror.port, `/feeds/${PATH}.txt`);
   expect(text).toContain(`[1] Url: ${source}\r\n`);

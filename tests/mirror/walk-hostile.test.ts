@@ -75,9 +75,13 @@ test('what cannot be had, shown or believed costs nothing else', async () => {
   expect(upstream.requests).toContain('/n/gone');
 });
 
-test('a server where nothing answers any more is left', async () => {
+test('a server where nothing answers any more is left; links that lead nowhere are told', async () => {
   const items = Array.from({ length: 40 }, (_, index) => `0/n/${index}`);
-  const upstream = await wire({ '': items }, {});
+  const dead = await wire({ '': items }, {});
+  const told = await mirror(dead.address, await temporaryFolder());
+  expect([told.code, told.said]).toEqual([4, expect.stringContaining('40 failed')]);
+  const silence = items.map((item): [string, string] => [item.slice(1), '']);
+  const upstream = await wire({ '': items }, Object.fromEntries(silence));
   const { code, stderr } = await mirror(upstream.address, await temporaryFolder());
   expect([code, stderr]).toEqual([4, expect.stringContaining('10 requests to')]);
   expect(upstream.requests.filter((selector) => selector.startsWith('/n/'))).toHaveLength(10);

@@ -1,6 +1,6 @@
 /** Asking a server of which single answers may fail. */
 import { errorWords } from '../../gopher/error-item.ts';
-import type { Upstream } from '../ask.ts';
+import { isBusy, type Upstream } from '../ask.ts';
 import { LATER, MirrorFailure } from '../failure.ts';
 import type { MirrorListener } from '../outcome.ts';
 
@@ -10,7 +10,9 @@ const MAX_FAILED = 10;
 export class Requests {
   readonly #upstream: Upstream;
   readonly #listener: MirrorListener;
-  #failed = 0;
+  /** How many came to nothing. */
+  failures = 0;
+  #inARow = 0;
 
   constructor(upstream: Upstream, listener: MirrorListener) {
     this.#upstream = upstream;
@@ -20,9 +22,13 @@ export class Requests {
   /** As Upstream.ask; `undefined` where nothing came of it, which is told. Throws a {@link MirrorFailure} where nothing does any more. */
   async ask(selector: string, maxBytes: number): Promise<Buffer | undefined> {
     const { name } = this.#upstream;
-    const fail = (reason: string, cause?: unknown): undefined => {
+    const tell = (reason: string): undefined => {
+      this.failures++;
       this.#listener.onOutcome({ kind: 'failed', selector, reason, fix: LATER });
-      if (++this.#failed < MAX_FAILED) return undefined;
+    };
+    const fail = (reason: string, cause?: unknown): undefined => {
+      tell(reason);
+      if (++this.#inARow < MAX_FAILED) return undefined;
       throw new MirrorFailure(`${MAX_FAILED} requests to ${name} failed, one after the other`, LATER, {
         cause,
       });
@@ -30,10 +36,11 @@ export class Requests {
     try {
       const reply = await this.#upstream.ask(selector, maxBytes);
       const words = errorWords(reply);
-      if (words !== undefined) return fail(`${name} answers: ${words}`);
+      if (isBusy(words)) return fail(`${name} answers: ${words ?? ''}`);
       if (reply.length === 0) return fail(`${name} answers with nothing`);
-      this.#failed = 0;
-      return reply;
+      this.#inARow = 0;
+      // an item that leads nowhere; the server is there
+      return words === undefined ? reply : tell(`${name} answers: ${words}`);
     } catch (error) {
       if (!(error instanceof MirrorFailure)) throw error;
       return fail(error.message, error);

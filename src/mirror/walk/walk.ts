@@ -55,8 +55,7 @@ class Walking {
   #room: number;
   #documents = 0;
   refused = 0;
-  /** Whether nothing has changed here. */
-  isSame = true;
+  #isSame = true;
   /** Texts that are no articles. */
   texts = 0;
   readonly passedOver: PassedOver = { left: 0, forbidden: 0 };
@@ -130,13 +129,18 @@ class Walking {
     }
   }
 
+  /** Whether nothing has changed here, and all that was asked for came. */
+  get isSame(): boolean {
+    return this.#isSame && this.#requests.failures === 0;
+  }
+
   #tell(kept: Kept): void {
     if (!('selector' in kept)) {
       if (kept.kind === 'text') this.texts++;
       return;
     }
     if (kept.kind === 'refused') this.refused++;
-    else this.isSame = false;
+    else this.#isSame = false;
     this.#listener.onOutcome(kept);
   }
 }
