@@ -78,7 +78,8 @@ test('TLS is closed at once, without a byte', async () => {
   const { port } = await daemonWithStory();
   const hello = Buffer.from('16030100f8010000f40303', 'hex');
   expect((await ask(port, hello)).length).toBe(0);
-  expect((await ask(port, '', { pieces: [hello.subarray(0, 1), hello.subarray(1)] })).length).toBe(0);
+  // the first byte tells: what is sent behind it would meet a closed connection
+  expect((await ask(port, hello.subarray(0, 1))).length).toBe(0);
 });
 
 test.each([
