@@ -5,7 +5,7 @@ import { dueAmong } from '../../library/ask-again.ts';
 import { writeAll, type Place } from '../../library/durable.ts';
 import { parentOf } from '../../library/folders.ts';
 import { inTheWayOf } from '../../library/in-the-way.ts';
-import { ORIGIN_FILE, writeOrigin, type MirrorOrigin } from '../../library/mirror-origin.ts';
+import type { MirrorOrigin } from '../../library/mirror-origin.ts';
 import { countOf } from '../../site/listing.ts';
 import { timeText } from '../../site/mirror-format.ts';
 import { uriHost } from '../address.ts';
@@ -19,7 +19,8 @@ import { documentsBelow, type PassedOver } from './menus.ts';
 import { pathFor } from './places.ts';
 import { WalkRecord } from './record.ts';
 import { Requests } from './requests.ts';
-import { Shelf, type Kept } from './shelf.ts';
+import { originWrite } from '../state.ts';
+import { Shelf, type Document, type Kept } from './shelf.ts';
 
 /** Between two requests, in seconds, unless robots.txt asks for more. */
 const PAUSE_SECONDS = 1;
@@ -119,7 +120,7 @@ class Walking {
     }
   }
 
-  async #take(document: Parameters<Shelf['take']>[0]): Promise<Kept> {
+  async #take(document: Document): Promise<Kept> {
     try {
       return await this.#shelf.take(document);
     } catch (error) {
@@ -152,7 +153,8 @@ const notesOf = ({ texts, passedOver: { forbidden } }: Walking): string[] => [
 ];
 
 /**
- * Keeps here what the menus of `upstream` lead to and is not here yet. What is whole stays, however it ends. Throws a {@link MirrorFailure}, and the system's error where something cannot be written.
+ * Keeps here what the menus of `upstream` lead to and is not here yet. What is whole stays, however it ends. Throws a
+ * {@link MirrorFailure}, and the system's error where something cannot be written.
  */
 export async function walk(
   upstream: Upstream,
@@ -171,8 +173,7 @@ export async function walk(
   const remember = async (left: number): Promise<MirrorOrigin> => {
     const time = timeText(options.now());
     const origin = { address: upstream.name, key: '', sequence: '', time, filters, left };
-    const bytes = Buffer.from(writeOrigin(origin));
-    await writeAll(place, [{ file: ORIGIN_FILE, bytes, replaces: true }]);
+    await writeAll(place, [originWrite(origin)]);
     return origin;
   };
   // a walk may take hours, and be called off: what comes of it is known as what it is
