@@ -52,6 +52,10 @@ export function noticeOf(publisher: string, unaltered: boolean): string {
 /** Whether the header of `article` claims that the words are the publisher's, all of them, in order. */
 export const isUnaltered = ({ notice }: Article): boolean => notice.endsWith(' and is unaltered.');
 
+/** Whether a text in the layout is an article, and no other text: it names its source or its licence. */
+export const isCredited = (article: Article): boolean =>
+  sourceOf(article) !== undefined || article.licenceName !== '';
+
 /** The source URL as the document gives it: reference number 1. */
 export function sourceOf(article: Article): string | undefined {
   return article.links.find((link) => link.number === 1)?.uri;

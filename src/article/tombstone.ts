@@ -16,6 +16,9 @@ export interface Tombstone {
 
 /** How the file of a tombstone ends, in the place of `.txt`. */
 export const TOMBSTONE_END = '.withdrawn';
+/** The file of the tombstone in the place of the document `file`. */
+export const tombstoneOf = (file: string): string => file.replace(/\.txt$/, TOMBSTONE_END);
+
 const MAX_CHARACTERS = 500;
 
 const lineOf = (text: string): string => shortened(cleanLine(text).trim(), MAX_CHARACTERS);

@@ -1,12 +1,11 @@
 /** The names of a feed's documents: readable, each one's own, and the same for ever. */
-import { lstatSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sourceOf, type PartialDate } from '../article/article.ts';
 import { parseArticle } from '../article/parse.ts';
 import { parseTombstone, TOMBSTONE_END, type Tombstone } from '../article/tombstone.ts';
 import { folderFor, MAX_NAMESAKES, nameFor } from '../library/add.ts';
-import { readIfThere } from '../library/durable.ts';
+import { isAbsent, readIfThere } from '../library/durable.ts';
 import { charsetOf } from '../text/charset.ts';
 import { cleanLine } from '../text/clean.ts';
 import { CharsetFolder } from '../text/fold.ts';
@@ -14,15 +13,6 @@ import { ownDocuments } from './own-documents.ts';
 import { addressKey } from './read/address.ts';
 
 const ascii = new CharsetFolder(charsetOf('us-ascii'));
-
-/** Whether nothing stands at `path`; where that cannot be seen, the one who reads it says why. Ten times less work than an attempt to read. */
-function isFree(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) === undefined;
-  } catch {
-    return false;
-  }
-}
 
 /** Where a document is to be written, and what of the same source stands there already. */
 export interface ChosenName {
@@ -75,7 +65,7 @@ export class Names {
     this.#taken.add(file);
     const tombstone = await this.#tombstoneAt(path);
     if (tombstone !== undefined) return { file, there: undefined, tombstone };
-    return { file, there: await this.#documentAt(file) };
+    return { file, there: await readIfThere(join(this.#root, file)) };
   }
 
   async #chooseNew(plain: string, source: string): Promise<ChosenName | undefined> {
@@ -86,7 +76,7 @@ export class Names {
       const tombstone = await this.#tombstoneAt(path);
       if (tombstone?.source === source) return { file, there: undefined, tombstone };
       if (tombstone !== undefined) continue;
-      const there = await this.#documentAt(file);
+      const there = await readIfThere(join(this.#root, file));
       if (there !== undefined && sourceOf(parseArticle(there).article) !== source) continue;
       this.#taken.add(file);
       this.#next.set(plain, number + 1);
@@ -97,12 +87,8 @@ export class Names {
 
   async #tombstoneAt(path: string): Promise<Tombstone | undefined> {
     const place = join(this.#root, path + TOMBSTONE_END);
-    if (isFree(place)) return undefined;
+    if (isAbsent(place)) return undefined;
     const text = await readFile(place, 'utf8').catch(() => undefined);
     return text === undefined ? undefined : parseTombstone(text);
-  }
-  async #documentAt(file: string): Promise<Uint8Array | undefined> {
-    const place = join(this.#root, file);
-    return isFree(place) ? undefined : readIfThere(place);
   }
 }

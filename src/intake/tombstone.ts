@@ -1,6 +1,6 @@
 /** Putting a tombstone in the place of a document that was withdrawn. */
 import { parseDate } from '../article/date.ts';
-import { TOMBSTONE_END, writeTombstone } from '../article/tombstone.ts';
+import { tombstoneOf, writeTombstone } from '../article/tombstone.ts';
 import { writeAll, type Place } from '../library/durable.ts';
 import type { Entry } from './entry.ts';
 
@@ -11,5 +11,5 @@ export async function placeTombstone(
 ): Promise<void> {
   const withdrawn = parseDate(at)?.date;
   const bytes = Buffer.from(writeTombstone({ withdrawn, reason, title, source }));
-  await writeAll(place, [{ file: file.replace(/\.txt$/, TOMBSTONE_END), bytes, replaces: true }]);
+  await writeAll(place, [{ file: tombstoneOf(file), bytes, replaces: true }]);
 }

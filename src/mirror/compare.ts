@@ -7,7 +7,7 @@ import { inTheWayOf } from '../library/in-the-way.ts';
 import { folderOfFile, type MirrorFile } from '../site/mirror-format.ts';
 import { isFeedFile, isWantedFolder, isWantedLicence, placeOf, type Filters } from './filters.ts';
 import type { RefusedFile, State } from './state.ts';
-import { isAbsent, withdrawnBy } from './tombstones.ts';
+import { withdrawnBy } from './tombstones.ts';
 
 /** What is to be done about a file. */
 export type Finding =
@@ -23,8 +23,7 @@ export type Fetch = Extract<Finding, { kind: 'fetch' }>;
 
 /** What stands in a file's place: the digest of its bytes; `undefined` where nothing does. */
 async function digestAt(root: string, place: string): Promise<string | undefined> {
-  const path = join(root, place);
-  const bytes = isAbsent(path) ? undefined : await readIfThere(path, MAX_DOCUMENT_BYTES);
+  const bytes = await readIfThere(join(root, place), MAX_DOCUMENT_BYTES);
   return bytes === undefined ? undefined : digestText(bytes);
 }
 

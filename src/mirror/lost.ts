@@ -2,12 +2,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mapConcurrently } from '../library/concurrently.ts';
+import { tombstoneOf } from '../article/tombstone.ts';
 import { parentOf } from '../library/folders.ts';
 import { folderOfFile } from '../site/mirror-format.ts';
 import { isFeedFile, isWantedFolder, isWantedLicence, placeOf, type Filters } from './filters.ts';
 import { filesOfAll, type Known } from './known.ts';
 import type { State } from './state.ts';
-import { tombstoneOf } from './tombstones.ts';
 
 /** Folders that are looked at here at once. */
 const LOOKS = 16;

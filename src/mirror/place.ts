@@ -3,7 +3,7 @@ import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArticle } from '../article/parse.ts';
 import { sourceOf } from '../article/article.ts';
-import { writeTombstone } from '../article/tombstone.ts';
+import { tombstoneOf, writeTombstone } from '../article/tombstone.ts';
 import { readIfThere, syncFolder, writeAll, type Place, type Write } from '../library/durable.ts';
 import { parentOf } from '../library/folders.ts';
 import { inTheWayOf } from '../library/in-the-way.ts';
@@ -11,7 +11,7 @@ import type { MirrorFile } from '../site/mirror-format.ts';
 import { keptFinding, type Comparison, type Fetch } from './compare.ts';
 import type { Outcome } from './outcome.ts';
 import { noteHeld } from './state.ts';
-import { reasonOf, tombstoneOf, withdrawnBy } from './tombstones.ts';
+import { reasonOf, withdrawnBy } from './tombstones.ts';
 
 /** A file that was fetched and may be shown. */
 export type Fetched = Fetch & { readonly bytes: Uint8Array };

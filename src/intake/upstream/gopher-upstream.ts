@@ -1,5 +1,5 @@
 /** Menus of gopher servers, whose documents are kept byte for byte. */
-import { sourceOf } from '../../article/article.ts';
+import { isCredited } from '../../article/article.ts';
 import { parseArticle } from '../../article/parse.ts';
 import type { Host } from '../../gopher/item.ts';
 import { textOfReply } from '../../gopher/text.ts';
@@ -27,7 +27,7 @@ export async function askGopher(url: string, asking: Asking): Promise<Answer> {
   return { kind: 'offers', title: undefined, offers: offersBelow(selector, host, first, asking) };
 }
 
-/** The one document at `url`, where it is one; an article names its source or its licence. */
+/** The one document at `url`, where it is one. */
 async function askDocument(url: string, asking: Asking): Promise<Answer> {
   const known = asking.knownOf(url);
   const isDue =
@@ -36,7 +36,7 @@ async function askDocument(url: string, asking: Asking): Promise<Answer> {
   const offer = await documentAt(url, asking);
   if (offer.kind === 'faulty') return { kind: 'failed', message: offer.message, fix: offer.fix };
   const { article } = parseArticle(offer.bytes);
-  if (sourceOf(article) === undefined && article.licenceName === '')
+  if (!isCredited(article))
     return {
       kind: 'failed',
       message: `${url} is the address of a text, which is no menu, and no document of an article stands there`,

@@ -1,9 +1,9 @@
 /** Keeping documents that nobody has signed: in a place of their own, as they came, and never over those of others. */
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sourceOf, type Article } from '../../article/article.ts';
+import { isCredited, sourceOf } from '../../article/article.ts';
 import { parseArticle } from '../../article/parse.ts';
-import { parseTombstone } from '../../article/tombstone.ts';
+import { parseTombstone, tombstoneOf } from '../../article/tombstone.ts';
 import { MAX_NAMESAKES } from '../../library/add.ts';
 import { digestText } from '../../library/digest-text.ts';
 import { readIfThere, writeAll, type Place } from '../../library/durable.ts';
@@ -11,7 +11,7 @@ import { keptFinding } from '../compare.ts';
 import { isWantedLicence, type Filters } from '../filters.ts';
 import { Judge } from '../judge.ts';
 import type { Outcome } from '../outcome.ts';
-import { tombstoneOf } from '../tombstones.ts';
+import { MAX_TOMBSTONE_BYTES } from '../tombstones.ts';
 import type { WalkRecord } from './record.ts';
 
 /** What was had from a URI: `path` is where it would be put, below the articles folder and without `.txt`. */
@@ -33,12 +33,7 @@ interface Found {
   readonly stands: Stands;
 }
 
-const MAX_TOMBSTONE_BYTES = 64 * 1024;
 const ANOTHER = 'another article has come to stand at its address';
-
-/** Whether a text is an article in the layout: it names its source or its licence. */
-const isArticle = (article: Article): boolean =>
-  sourceOf(article) !== undefined || article.licenceName !== '';
 
 const isThere = (path: string): Promise<boolean> =>
   access(path).then(
@@ -82,7 +77,7 @@ export class Shelf {
     const digest = digestText(bytes);
     if (before?.digest === digest && (await this.knows(uri))) return passOver({ kind: 'same' });
     const { article } = parseArticle(bytes);
-    if (!isArticle(article)) return passOver({ kind: 'text' });
+    if (!isCredited(article)) return passOver({ kind: 'text' });
     const found = await this.#placeFor(document, sourceOf(article));
     if (found.stands === 'foreign') return passOver(keptFinding(selector));
     if (found.stands === 'withdrawn') return passOver({ kind: 'same' });
