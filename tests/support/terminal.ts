@@ -8,6 +8,14 @@ const COLUMNS = 140;
 const ROWS = 320;
 const WITHIN_MS = 20_000;
 
+/**
+ * Clients that draw from two threads at once: while a loaded machine starts one, the page may be drawn over with nothing,
+ * and stands there again once the size of the window changes.
+ */
+const LOSES_ITS_PAGE: readonly string[] = ['bombadillo'];
+/** After so many looks that such a screen does not show what it should, its window gets another size. */
+const PATIENCE = 100;
+
 /** Whether a program of this name is installed. */
 export function isInstalled(name: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
@@ -37,7 +45,14 @@ export function onTerminalOf(columns: number, command: readonly string[]): Termi
     spawnSync('tmux', ['-L', server, 'kill-server']);
   });
   const screen = (): string => tmux('capture-pane', '-p');
+  const losesItsPage = LOSES_ITS_PAGE.includes(command[0] ?? '');
   let before = '';
+  let looks = 0;
+  const waits = (): undefined => {
+    looks += 1;
+    if (!losesItsPage || looks % PATIENCE > 0) return undefined;
+    tmux('resize-window', '-x', String(columns), '-y', String(ROWS + looks / PATIENCE));
+  };
   return {
     type: (...keys) => void tmux('send-keys', ...keys),
     shows: async (text) => {
@@ -46,7 +61,7 @@ export function onTerminalOf(columns: number, command: readonly string[]): Termi
           const now = screen();
           const isAtRest = now === before;
           before = now;
-          return Promise.resolve(isAtRest && now.includes(text) ? now : undefined);
+          return Promise.resolve(isAtRest && now.includes(text) ? now : waits());
         }, WITHIN_MS);
       } catch (cause) {
         throw new Error(`"${text}" is not on the screen:\n${before.trimEnd()}`, { cause });
