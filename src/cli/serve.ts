@@ -17,7 +17,7 @@ import { Service, type Served } from './service.ts';
 import { resolveSettings } from './settings.ts';
 import { openSigner } from './signing.ts';
 import { holdHangups, stopOnSignal } from './signals.ts';
-import { notifierFor, passedSockets } from './systemd.ts';
+import { notifierFor, passedSockets, type Notifier } from './systemd.ts';
 
 /** So many findings are shown at once. */
 const MAX_SHOWN = 10;
@@ -67,6 +67,7 @@ async function openService(
   options: ServeOptions,
   plans: readonly ListenerPlan[],
   output: LogSink,
+  notifier: Notifier,
 ): Promise<[Service, ServedArticles]> {
   refuseRoot(plans, options.user);
   const account = options.user === undefined ? undefined : await findAccount(options.user);
@@ -85,7 +86,9 @@ async function openService(
     onFindings(findings) {
       // what is found before it serves is told when it does
       if (service === undefined) return;
-      tell(`${isWhole ? 'Articles changed.' : 'All articles are read.'} ${summaryLine(findings)}`);
+      const summary = summaryLine(findings);
+      tell(`${isWhole ? 'Articles changed.' : 'All articles are read.'} ${summary}`);
+      void notifier.notify(`STATUS=${summary}`);
       isWhole = true;
       tellFindings(dir, findings);
     },
@@ -166,7 +169,7 @@ async function serve(given: string | undefined, _options: unknown, command: Comm
   const output = new LastingOutput();
   const notifier = notifierFor(process.env, tell);
   const plans = listenersOf(options.listen ?? [], options.port, passedSockets(process.env, process.pid));
-  const [service, articles] = await openService(dir, options, plans, output);
+  const [service, articles] = await openService(dir, options, plans, output, notifier);
   // whoever reads the log may go away, and its disk be full: the readers of the articles stay
   process.stdout.removeAllListeners('error').on('error', () => undefined);
   let isStopping = false;

@@ -28,6 +28,7 @@ type SentenceName =
   | 'control-character'
   | 'not-linked'
   | 'unavailable'
+  | 'unread'
   | 'failed'
   | 'busy';
 
@@ -39,6 +40,7 @@ export const SENTENCES: Readonly<Record<SentenceName, string>> = {
   'control-character': 'The request holds a control character.',
   'not-linked': 'Links lead to http, https, gopher, gemini and mailto only.',
   unavailable: 'This article is just being changed. Please try again in a moment.',
+  unread: 'The articles are just being read. Please try again in a minute.',
   failed: 'Something went wrong here. Please try again later.',
   busy: 'The server is busy. Please try again in a minute.',
 };

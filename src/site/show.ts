@@ -85,6 +85,9 @@ export const NOT_FOUND: Refusal = {
   sentence: SENTENCES['not-found'],
 };
 
+/** It may be served there in a moment: nothing may be said to be gone before all is known. */
+const UNREAD: Refusal = { kind: 'refusal', status: 'unavailable', sentence: SENTENCES.unread };
+
 /** What is said of the article at `path` that is not served: that it was withdrawn, or else `otherwise`. */
 async function missing(path: string, { library }: Stock, otherwise: Refusal): Promise<Refusal> {
   const tombstone = await library.tombstone?.(path);
@@ -277,6 +280,9 @@ const ARTICLE_KINDS: ReadonlySet<Route['kind']> = new Set(['article', 'text', 'p
 export async function showAt(stock: Stock, { route, selector, view }: Place): Promise<Shown> {
   if (route !== undefined) return show(stock, route, view);
   const wanted = parseRoute(selector);
-  const isArticle = wanted !== undefined && 'path' in wanted && ARTICLE_KINDS.has(wanted.kind);
-  return isArticle ? missing(wanted.path, stock, NOT_FOUND) : NOT_FOUND;
+  if (wanted === undefined) return NOT_FOUND;
+  const otherwise = stock.library.readSoFar === undefined ? NOT_FOUND : UNREAD;
+  return 'path' in wanted && ARTICLE_KINDS.has(wanted.kind)
+    ? missing(wanted.path, stock, otherwise)
+    : otherwise;
 }

@@ -55,7 +55,8 @@ async function supervised(names: string, ...args: readonly string[]): Promise<Su
   const { child, text } = started(process.execPath, [SUPERVISOR, names, ...command]);
   let runs = 1;
   const pid = async (): Promise<number> => Number((await seen(text, /^pid (\d+)$/gm, runs))[1]);
-  const serves = (): Promise<unknown> => seen(text, /^Serving /gm, runs);
+  // the articles may be read for the first time, and appear as they are
+  const serves = (): Promise<unknown> => seen(text, /documents?: .* served/g, runs);
   onTestFinished(async () => {
     child.kill('SIGKILL');
     process.kill(await pid(), 'SIGKILL');
@@ -245,11 +246,14 @@ test('the manager hears when it serves, reloads, is alive and stops (skipped wit
   const { text } = started('python3', ['-c', RECEIVER, NOTIFY_SOCKET]);
   await seen(text, /^bound$/gm);
   const env = { NOTIFY_SOCKET, WATCHDOG_USEC: '200000' };
-  const daemon = await daemonIn({ env }, await folderWith({ 'a/story.txt': documentOf() }));
+  const folder = await folderWith({ 'a/story.txt': documentOf() });
+  const daemon = await daemonIn({ env }, folder);
   const [ready] = await seen(text, /^.*READY=1.*$/gm);
   expect(ready).toContain(`MAINPID=${daemon.child.pid}`);
-  expect(ready).toContain('STATUS=1 document: 1 served, 0 held');
+  await seen(text, /STATUS=1 document: 1 served, 0 held/g);
   expect(await get(daemon.port, '')).toContain('gopherwire');
+  await put(join(folder, 'a/another.txt'), documentOf());
+  await seen(text, /STATUS=2 documents: 2 served, 0 held/g);
   await seen(text, /WATCHDOG=1/g, 2);
   daemon.child.kill('SIGHUP');
   await seen(text, /RELOADING=1[\s\S]*READY=1/g);
@@ -273,5 +277,6 @@ test('a manager that cannot be told, and a watchdog for another process, keep no
   );
   expect((await ask(daemon.port, '\r\n')).length).toBeGreaterThan(0);
   expect(await daemon.stop()).toBe(0);
-  expect(daemon.stderr.match(/systemd-notify failed/g)).toHaveLength(2);
+  // once when it was ready, once when it stopped; and where the machine is slow, once when all was read
+  expect(daemon.stderr.match(/systemd-notify failed/g)?.length).toBeLessThanOrEqual(3);
 });
