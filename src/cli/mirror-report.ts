@@ -7,6 +7,8 @@ import { jsonLine, print, Progress, styled, tell } from './output.ts';
 
 /** So many troubles are shown; --json has all. */
 const MAX_SHOWN = 10;
+/** What comes in the first moments says little of the line. */
+const SETTLED_MS = 2_000;
 const TROUBLES = new Set<OutcomeKind>(['refused', 'kept', 'failed']);
 const ALWAYS = new Set<OutcomeKind>(['new', 'changed', 'withdrawn', 'refused', 'failed']);
 const WORDS: Readonly<Record<OutcomeKind, string>> = {
@@ -26,9 +28,9 @@ function sizeText(bytes: number): string {
   return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-/** `2 h 5 min`, `40 s`. */
-function timeLeft(seconds: number): string {
-  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+/** `2 h 5 min`, `90 s`. */
+function durationText(seconds: number): string {
+  if (seconds < 120) return `${Math.ceil(seconds)} s`;
   const minutes = Math.ceil(seconds / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
@@ -70,6 +72,7 @@ export class MirrorReport implements MirrorListener {
     this.#expected = bytes;
     this.#had = 0;
     this.#beganMs = performance.now();
+    this.#show();
   }
 
   onNote(note: string): void {
@@ -80,13 +83,20 @@ export class MirrorReport implements MirrorListener {
   /** So many more bytes have come. */
   onBytes(bytes: number): void {
     this.#had += bytes;
-    if (this.#had > this.#expected) {
-      this.#progress.update(this.#had, undefined, ' bytes');
-      return;
-    }
-    const rate = this.#had / (performance.now() - this.#beganMs);
-    const seconds = (this.#expected - this.#had) / rate / 1000;
-    this.#progress.update(this.#had, this.#expected, ` bytes, ${timeLeft(seconds)} left`);
+    this.#show();
+  }
+
+  #show(): void {
+    if (this.#had > this.#expected) this.#progress.update(this.#had, undefined, ' bytes');
+    else this.#progress.update(this.#had, this.#expected, ` bytes${this.#leftNote()}`);
+  }
+
+  /** How long it takes yet, as far as that can be told from what has come so far. */
+  #leftNote(): string {
+    const passedMs = performance.now() - this.#beganMs;
+    if (this.#had === 0 || passedMs < SETTLED_MS) return '';
+    const leftMs = ((this.#expected - this.#had) * passedMs) / this.#had;
+    return `, ${durationText(leftMs / 1000)} left`;
   }
 
   /** Prints what became of the files, also where there was no end. */
@@ -107,6 +117,7 @@ export class MirrorReport implements MirrorListener {
 
   /** Prints how the round ended, and gives the exit code. */
   async end({ origin, isSame, refused }: RoundResult, bytes: number): Promise<0 | 3 | 4> {
+    this.#progress.done();
     const { address, sequence, time, left } = origin;
     if (this.#isJson) {
       const kind = 'mirror';
