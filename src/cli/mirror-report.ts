@@ -63,25 +63,42 @@ function takenLine({ kind, selector, title = '' }: Outcome): string {
   return `  ${styled('green', WORDS[kind])}: ${cleanLine(title === '' ? selector : `${title} (${selector})`)}`;
 }
 
+interface MirrorReportOptions {
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+  readonly line?: number;
+}
+
 export class MirrorReport implements MirrorListener {
   readonly #isJson: boolean;
+  readonly #isDry: boolean;
+  readonly #line: number | undefined;
   readonly #progress = new Progress('Fetching:');
   readonly #files = noCounts();
   readonly #articles = noCounts();
   readonly #taken = new ShortList();
   readonly #troubles = new ShortList();
+  /** What would be fetched. */
+  readonly #toFetch = { files: 0, bytes: 0 };
   #jsonLines: string[] = [];
   #expected = 0;
   #had = 0;
   #beganMs = performance.now();
 
-  constructor(isJson: boolean) {
-    this.#isJson = isJson;
+  /** Where nothing is written, what would be fetched is told, and how long that takes at so many bits a second. */
+  constructor({ json, dryRun, line }: MirrorReportOptions) {
+    this.#isJson = json === true;
+    this.#isDry = dryRun === true;
+    this.#line = line;
   }
 
   onOutcome(outcome: Outcome): void {
     this.#files[outcome.kind]++;
     if (isArticle(outcome)) this.#articles[outcome.kind]++;
+    if (outcome.bytes !== undefined) {
+      this.#toFetch.files++;
+      this.#toFetch.bytes += outcome.bytes;
+    }
     if (this.#isJson) this.#jsonLines.push(jsonLine(outcome));
     else if (!isTaken(outcome.kind)) this.#troubles.add(...troubleLines(outcome));
     else if (isArticle(outcome)) this.#taken.add(takenLine(outcome));
@@ -131,7 +148,7 @@ export class MirrorReport implements MirrorListener {
   async end(result: RoundResult, bytes: number): Promise<0 | 3 | 4> {
     this.#progress.done();
     if (this.#isJson) this.#jsonLines.push(this.#endLine(result, bytes));
-    else await print(`${this.#headline(result, bytes)}\n`);
+    else await print(`${[this.#headline(result, bytes), ...this.#foreseen(bytes)].join('\n')}\n`);
     await this.flush();
     if (this.#files.failed > 0) return 4;
     return result.refused > 0 || this.#files.kept > 0 ? 3 : 0;
@@ -140,7 +157,36 @@ export class MirrorReport implements MirrorListener {
   #endLine({ origin: { address, sequence, time, left }, isSame }: RoundResult, bytes: number): string {
     const articles = Object.fromEntries(TAKEN.map((kind) => [kind, this.#articles[kind]]));
     const counts = this.#files;
-    return jsonLine({ kind: 'mirror', address, sequence, time, isSame, counts, articles, left, bytes });
+    const toFetch = this.#isDry ? { ...this.#toFetch, seconds: this.#secondsFor(bytes) } : undefined;
+    return jsonLine({
+      kind: 'mirror',
+      address,
+      sequence,
+      time,
+      isSame,
+      counts,
+      articles,
+      left,
+      bytes,
+      toFetch,
+    });
+  }
+
+  /** How long the line takes for what would be fetched, and for the lists, `bytes` of them, once more. */
+  #secondsFor(bytes: number): number | undefined {
+    return this.#line === undefined ? undefined : Math.ceil(((this.#toFetch.bytes + bytes) * 8) / this.#line);
+  }
+
+  /** `  would fetch 14 files, 86.2 KB: with their lists about 10 min at 1200 bits a second`. */
+  #foreseen(bytes: number): string[] {
+    const { files, bytes: size } = this.#toFetch;
+    if (files === 0) return [];
+    const seconds = this.#secondsFor(bytes);
+    const time =
+      seconds === undefined
+        ? ''
+        : `: with their lists about ${durationText(seconds)} at ${this.#line} bits a second`;
+    return [`  would fetch ${countOf(files, 'file')}, ${sizeText(size)}${time}`];
   }
 
   /** `gopher://…/: 12 new, 0 changed, …; 2 other files; 88.9 KB both ways`. */

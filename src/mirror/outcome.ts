@@ -15,6 +15,8 @@ export interface Outcome {
   readonly file?: string;
   /** Of an article that was put or taken away. */
   readonly title?: string | undefined;
+  /** Of a file that would be fetched. */
+  readonly bytes?: number;
   readonly reason?: string;
   readonly fix?: string;
 }

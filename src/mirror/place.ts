@@ -7,8 +7,7 @@ import { tombstoneOf, writeTombstone } from '../article/tombstone.ts';
 import { readIfThere, syncFolder, writeAll, type Place, type Write } from '../library/durable.ts';
 import { parentOf } from '../library/folders.ts';
 import { inTheWayOf } from '../library/in-the-way.ts';
-import type { MirrorFile } from '../site/mirror-format.ts';
-import { keptFinding, type Comparison, type Fetch } from './compare.ts';
+import { keptFinding, type Comparison, type Fetch, type Removal } from './compare.ts';
 import type { Outcome } from './outcome.ts';
 import { noteHeld } from './state.ts';
 import { reasonOf, withdrawnBy } from './tombstones.ts';
@@ -84,15 +83,11 @@ export class MirrorPlace {
     if ((await withdrawnBy(root, place)) === 'mirror') await unlink(join(root, tombstoneOf(place)));
   }
 
-  /** Takes `file` away, and where it is `withdrawn` says so in its place; `undefined` where nothing stands there. */
-  async remove(
-    { selector }: Pick<MirrorFile, 'selector'>,
-    place: string,
-    withdrawnMs: number | undefined,
-  ): Promise<Outcome | undefined> {
-    const stands = await this.#comparison.standsAt(selector, place);
-    if (stands === undefined) return undefined;
-    if (!stands) return keptFinding(selector);
+  /** Takes a file away, and where it was withdrawn says so in its place; `undefined` where nothing stands there. */
+  async remove(removal: Removal): Promise<Outcome | undefined> {
+    const outcome = await this.#comparison.removal(removal);
+    if (outcome?.file === undefined) return outcome;
+    const { place, withdrawnMs } = removal;
     const { root } = this.place;
     const path = join(root, place);
     const article = articleOf(place, (await readIfThere(path)) ?? new Uint8Array());
@@ -108,7 +103,6 @@ export class MirrorPlace {
     }
     await unlink(path);
     await syncFolder(join(root, parentOf(place)));
-    const kind = withdrawnMs === undefined ? 'dropped' : 'withdrawn';
-    return { kind, selector, file: place, title: article?.title };
+    return { ...outcome, title: article?.title };
   }
 }
