@@ -75,6 +75,7 @@ function checkOrigin({ origin }: State, address: Address, root: string): void {
 const isWalked = ({ origin }: State, { selector }: Address): boolean =>
   origin.address === '' ? selector !== '' : isOfMenus(origin);
 
+/** That nobody can say what a walk would fetch: the lists of other servers are their menus, which give no sizes. */
 const untold = (what: string, options?: ErrorOptions): Failure =>
   new Failure(
     `${what}, and what that would fetch cannot be told without fetching it`,

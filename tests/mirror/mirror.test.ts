@@ -60,8 +60,11 @@ describe.skipIf(OPEN === undefined)('with SQLite (skipped without it)', () => {
   test('the first copy has the same bytes, and a mirror of the mirror too', async () => {
     const upstream = await daemonOf(await folderWith(STORIES));
     const dir = await temporaryFolder();
+    const counts = '4 new, 0 changed, 0 withdrawn, 0 refused, 0 failed; 1 other file; ';
+    expect((await mirror(upstream.port, dir, '--dry-run')).said).toContain(counts);
+    expect(await readdir(dir)).toEqual([]);
     const { code, said } = await mirror(upstream.port, dir);
-    expect(said).toContain('4 new, 0 changed, 0 withdrawn, 0 refused, 0 failed; 1 other file; ');
+    expect(said).toContain(counts);
     expect(said).toContain('\n  new: Story 4 (/raw/other/four.txt)\n');
     expect(said).not.toContain('feed.toml');
     expect(code).toBe(0);
