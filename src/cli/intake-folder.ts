@@ -55,16 +55,19 @@ export async function withPlace<T>(dir: string, task: (place: Place) => Promise<
 export const withJournal = <T>(dir: string, task: (journal: Journal) => Promise<T>): Promise<T> =>
   withPlace(dir, async (place) => task(await Journal.read(place)));
 
-/** Runs `task` with the journal as it is; nothing is to be written. */
-export async function readingJournal<T>(dir: string, task: (journal: Journal) => Promise<T>): Promise<T> {
+/** Runs `task` with the folder as it is; nothing is to be written. */
+export async function readingPlace<T>(dir: string, task: (place: Place) => Promise<T>): Promise<T> {
   const { root } = await openArticles(dir);
-  const place: Place = { root, scratch: new ScratchFolder(root) };
   try {
-    return await task(await Journal.read(place));
+    return await task({ root, scratch: new ScratchFolder(root) });
   } catch (error) {
     throw asFailure(error);
   }
 }
+
+/** As {@link readingPlace}, with the journal. */
+export const readingJournal = <T>(dir: string, task: (journal: Journal) => Promise<T>): Promise<T> =>
+  readingPlace(dir, async (place) => task(await Journal.read(place)));
 
 /** Tells of the feeds whose ledgers cannot be read, where all are meant; whether there are any. */
 export function tellBroken({ broken }: Journal, only?: string): boolean {

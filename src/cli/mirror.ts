@@ -1,21 +1,23 @@
 /** `gopherwire mirror`: a verified copy of another gopherwire. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { addressText, parseAddress, type Address } from '../mirror/address.ts';
 import { Upstream } from '../mirror/ask.ts';
 import { MirrorFailure, NoJournal } from '../mirror/failure.ts';
 import { isLicenceName, type Filters } from '../mirror/filters.ts';
-import { parsePublicKey } from '../mirror/minisign.ts';
 import { NO_STATE, round, type RoundResult } from '../mirror/round.ts';
 import { readState, type State } from '../mirror/state.ts';
 import { walk } from '../mirror/walk/walk.ts';
-import type { Place } from '../library/durable.ts';
+import { isAbsent, type Place } from '../library/durable.ts';
 import { isOfMenus } from '../library/mirror-origin.ts';
+import { ScratchFolder } from '../library/scratch.ts';
 import { errorCode } from '../error-code.ts';
 import { feedPath } from './add.ts';
 import { Failure } from './failure.ts';
 import { withHelpTexts } from './help-texts.ts';
-import { withPlace } from './intake-folder.ts';
+import { readingPlace, withPlace } from './intake-folder.ts';
+import { keyFile, keyNote, keyText } from './mirror-key.ts';
 import { MirrorReport } from './mirror-report.ts';
 import { wholeNumber } from './numbers.ts';
 import { tell } from './output.ts';
@@ -29,6 +31,7 @@ interface MirrorOptions {
   readonly line?: number;
   readonly key?: string;
   readonly unsigned?: boolean;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
@@ -57,29 +60,6 @@ function parseSize(value: string): number {
   throw new InvalidArgumentError('It is a number of bytes, or such as 20k, 5M or 1G.');
 }
 
-/** The text of a public key, from its line or from a file. */
-async function keyText(given: string): Promise<string> {
-  if (parsePublicKey(given) !== undefined) return keyFile(given);
-  const text = await readFile(given, 'utf8').catch((cause: unknown) => {
-    throw new Failure(
-      `the key ${given} cannot be read (${errorCode(cause)})`,
-      'give its file, or its line: RW...',
-      2,
-      { cause },
-    );
-  });
-  const line = text.split(/\r?\n/).find((each) => each.startsWith('RW'));
-  const file = keyFile(line?.trim() ?? '');
-  if (parsePublicKey(file) !== undefined) return file;
-  throw new Failure(
-    `there is no public key in ${given}`,
-    'give the file of a minisign public key, or its line: RW...',
-    2,
-  );
-}
-
-const keyFile = (line: string): string => `untrusted comment: minisign public key\n${line}\n`;
-
 /** Throws a {@link Failure} where the folder is a mirror of something else. */
 function checkOrigin({ origin }: State, address: Address, root: string): void {
   const name = addressText(address);
@@ -94,6 +74,15 @@ function checkOrigin({ origin }: State, address: Address, root: string): void {
 /** Whether menus are walked: so it was before, or a single one is asked for. */
 const isWalked = ({ origin }: State, { selector }: Address): boolean =>
   origin.address === '' ? selector !== '' : isOfMenus(origin);
+
+/** That nobody can say what a walk would fetch: the lists of other servers are their menus, which give no sizes. */
+const untold = (what: string, options?: ErrorOptions): Failure =>
+  new Failure(
+    `${what}, and what that would fetch cannot be told without fetching it`,
+    'leave --dry-run out; --max-bytes bounds what a run takes',
+    2,
+    options,
+  );
 
 async function mirrorInto(
   place: Place,
@@ -110,9 +99,11 @@ async function mirrorInto(
       'leave --key out',
       2,
     );
+  const isDry = options.dryRun === true;
+  if (walks && isDry) throw untold(`the menus of ${addressText(address)} are walked`);
   const pinned = state.origin.key === '' ? undefined : keyFile(state.origin.key);
   const key = options.key === undefined ? pinned : await keyText(options.key);
-  const report = new MirrorReport(options.json === true);
+  const report = new MirrorReport(options);
   const upstream = new Upstream(address, {
     needsCertificate: key === undefined,
     bitsPerSecond: options.line,
@@ -127,10 +118,10 @@ async function mirrorInto(
   };
   const trust = { key, allowsUnsigned: options.unsigned === true };
   const onProved = (line: string): void => {
-    const note = keyNote(key, line, upstream.name);
+    const note = keyNote(key, line, upstream.name, isDry);
     if (note !== undefined) report.onNote(note);
   };
-  const settings = { filters, maxBytes: options.maxBytes ?? Infinity, trust, onProved };
+  const settings = { filters, maxBytes: options.maxBytes ?? Infinity, trust, isDry, onProved };
   try {
     const walkMenus = (): Promise<RoundResult> =>
       walk(upstream, place, { ...settings, now: Date.now }, report);
@@ -139,6 +130,7 @@ async function mirrorInto(
       : await round(upstream, place, state, settings, report).catch((error: unknown) => {
           // who has signed once, or is to sign, is never taken without
           if (!(error instanceof NoJournal) || state !== NO_STATE || key !== undefined) throw error;
+          if (isDry) throw untold(`${error.message}. Its menus are walked`, { cause: error });
           tell(`${error.message}. Its menus are walked; nobody signs what comes.`);
           return walkMenus();
         });
@@ -151,17 +143,8 @@ async function mirrorInto(
   }
 }
 
-/** What is to be told of a key that was trusted for the first time, or has taken the place of another. */
-function keyNote(before: string | undefined, line: string, name: string): string | undefined {
-  if (line === '') return `Nobody signs what ${name} sends: it is taken as it comes.`;
-  if (before === undefined)
-    return `The key of ${name} is trusted from now on, as it came: ${line}\n  fix: compare it with what its operator has published elsewhere`;
-  return before.includes(line) ? undefined : `${name} has a new key, signed with the one before: ${line}`;
-}
-
-async function mirror(given: Address, dir: string, options: MirrorOptions): Promise<void> {
-  const address = options.tls === true ? { ...given, isTls: true } : given;
-  const { signal, code } = abortOnSignal();
+/** Runs `task` with the folder `dir`, which is made where there is none. */
+async function withMadePlace<T>(dir: string, task: (place: Place) => Promise<T>): Promise<T> {
   await mkdir(dir, { recursive: true }).catch((cause: unknown) => {
     throw new Failure(
       `${dir} cannot be made (${errorCode(cause)})`,
@@ -170,7 +153,20 @@ async function mirror(given: Address, dir: string, options: MirrorOptions): Prom
       { cause },
     );
   });
-  const runCode = await withPlace(dir, (place) => mirrorInto(place, address, options, signal));
+  return withPlace(dir, task);
+}
+
+/** Runs `task` with the folder `dir` as it is, or would be made: nothing is to be written. */
+async function foreseeingPlace<T>(dir: string, task: (place: Place) => Promise<T>): Promise<T> {
+  const root = resolve(dir);
+  return isAbsent(root) ? task({ root, scratch: new ScratchFolder(root) }) : readingPlace(dir, task);
+}
+
+async function mirror(given: Address, dir: string, options: MirrorOptions): Promise<void> {
+  const address = options.tls === true ? { ...given, isTls: true } : given;
+  const { signal, code } = abortOnSignal();
+  const open = options.dryRun === true ? foreseeingPlace : withMadePlace;
+  const runCode = await open(dir, (place) => mirrorInto(place, address, options, signal));
   process.exitCode = signal.aborted ? code() : runCode;
   // what was called off may have left a socket behind
   process.exit();
@@ -200,11 +196,13 @@ export function addMirror(program: Command): void {
     .option('--tls', 'over TLS, as gophers:// says; with a key that is known no certificate is needed')
     .option('--key <key>', 'the public key to trust: a file, or its line (RW...)')
     .option('--unsigned', 'take what nobody signs, where the server has no key')
+    .option('--dry-run', 'say what would be done, and how long it takes at --line; write nothing')
     .option('--json', 'one JSON object a line, for programs')
     .action(mirror);
   withHelpTexts(command, {
     examples: [
       ['gopherwire mirror gopher://wire.example/ copy'],
+      ['gopherwire mirror gopher://wire.example/ copy --dry-run --line 1200'],
       ['gopherwire mirror gopher://wire.example/ copy --licence by,by-sa'],
       ['gopherwire mirror gopher://wire.example/ copy --max-bytes 20k'],
       ['gopherwire mirror gopher://feeds.example/1/news copy'],
@@ -212,6 +210,7 @@ export function addMirror(program: Command): void {
     notes: [
       'Run it again for what has changed; where nothing has, that takes less than 200 bytes. It goes on where it was interrupted. What is withdrawn at the origin is withdrawn here; files that were lost here are fetched anew; those that somebody else has put, changed or withdrawn here are left alone.',
       'Each document is compared with the signed list before it appears, and passes the same gate as all others. Where no key is given, the one that the server gives first is trusted from then on.',
+      'With --dry-run the lists alone are asked for, and proved; what the gate would refuse is not known before it is fetched. What a walk of menus would fetch cannot be told.',
       'The menus of a server that keeps no journal are walked: one request a second, or as slowly as its robots.txt asks, 1,000 menus and 20,000 documents at most. Articles in the layout of the Magical.Fish feeds are kept byte for byte; DIR/.gopherwire/mirror/walked says where and when each was had, and its SHA-256. Nobody signs them.',
     ],
     exitCodes: [

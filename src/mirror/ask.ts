@@ -48,7 +48,7 @@ export interface UpstreamOptions {
   /** The pace of the line; `undefined` where it sets its own. */
   readonly bitsPerSecond: number | undefined;
   readonly signal: AbortSignal;
-  /** Told of each piece that has come. */
+  /** Told of each piece that has come, at the pace of the line: what comes in a second of it at most. */
   readonly onBytes: (bytes: number) => void;
 }
 
@@ -60,12 +60,16 @@ export class Upstream {
   readonly #options: UpstreamOptions;
   #turns: Pace | undefined;
   readonly #line: Pace | undefined;
+  /** What comes in a second, in whole bytes. */
+  readonly #piece: number;
 
   constructor(address: Address, options: UpstreamOptions) {
     this.address = address;
     this.#options = options;
     this.#turns = isLocal(address) ? undefined : new Pace(REQUESTS_PER_SECOND, REQUEST_BURST);
-    this.#line = options.bitsPerSecond === undefined ? undefined : new Pace(options.bitsPerSecond / 8, 0);
+    const { bitsPerSecond } = options;
+    this.#line = bitsPerSecond === undefined ? undefined : new Pace(bitsPerSecond / 8, 0);
+    this.#piece = Math.ceil((bitsPerSecond ?? Infinity) / 8);
   }
 
   get name(): string {
@@ -142,8 +146,18 @@ export class Upstream {
     );
   }
 
-  async #once(selector: string, maxBytes: number): Promise<Buffer> {
+  /** Resolves when the line has had time for so many bytes. */
+  async #take(bytes: number): Promise<void> {
     const { signal, onBytes } = this.#options;
+    for (let rest = bytes; rest > 0; rest -= this.#piece) {
+      const some = Math.min(rest, this.#piece);
+      await this.#line?.take(some, signal);
+      onBytes(some);
+    }
+  }
+
+  async #once(selector: string, maxBytes: number): Promise<Buffer> {
+    const { signal } = this.#options;
     await this.#turns?.take(1, signal);
     signal.throwIfAborted();
     const request = `${selector}\r\n`;
@@ -169,10 +183,9 @@ export class Upstream {
         chunks.push(chunk);
         length += chunk.length;
         this.bytes += chunk.length;
-        onBytes(chunk.length);
         if (length > maxBytes + ERROR_BYTES) break;
         const pacedMs = performance.now();
-        await this.#line?.take(chunk.length, signal);
+        await this.#take(chunk.length);
         // what the line of this side takes is not the upstream's fault
         beganMs += performance.now() - pacedMs;
         if (performance.now() - beganMs > GRACE_MS + length * SLOWEST_MS_A_BYTE)

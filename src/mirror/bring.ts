@@ -4,7 +4,7 @@ import type { Place } from '../library/durable.ts';
 import { inTheWayOf } from '../library/in-the-way.ts';
 import { folderOfFile, parsePart, type ManifestPart, type MirrorFile } from '../site/mirror-format.ts';
 import type { Upstream } from './ask.ts';
-import { Comparison, type Fetch, type Finding } from './compare.ts';
+import { Comparison, type Fetch, type Finding, type Removal } from './compare.ts';
 import { Fetching, type Tally } from './fetch-files.ts';
 import { ageRank, folderOfPart, isBelow, isWantedFolder, placeOf, type Filters } from './filters.ts';
 import { filesOfAll, type Known } from './known.ts';
@@ -42,7 +42,7 @@ export class Bringing {
   readonly #place: MirrorPlace;
   readonly #tally: Tally = { refused: new Map(), left: new Set() };
   readonly #fetches: Fetch[] = [];
-  readonly #drops: Extract<Finding, { kind: 'drop' }>[] = [];
+  readonly #removals: Removal[] = [];
   /** How many more bytes may be fetched. */
   #room: number;
 
@@ -57,33 +57,11 @@ export class Bringing {
     this.#room = options.maxBytes;
   }
 
-  async all({ manifest, text, parts }: Known): Promise<Brought> {
-    const { upstream, filters, listener, place } = this.#options;
-    const wanted = manifest.parts
-      .filter((part) => this.#oldFolders.has(folderOf(part)) || isWantedFolder(filters, folderOf(part)))
-      .toSorted((a, b) => ageRank(folderOf(b)) - ageRank(folderOf(a)) || (a.selector < b.selector ? -1 : 1));
-    checkSize(wanted, upstream);
-    if (filters.feed !== '' && !manifest.parts.some((part) => isBelow(folderOf(part), filters.feed)))
-      listener.onNote(`${upstream.name} has no feed ${filters.feed}.`);
-    const texts = new Map(parts);
-    // what was known is kept up, whatever there is room for
-    await this.#askParts(
-      wanted.filter((part) => this.#oldFolders.has(folderOf(part))),
-      texts,
-    );
-    let unlisted = 0;
-    const atOnce = Number.isFinite(this.#room) ? 1 : PARTS;
-    for (let index = 0; index < wanted.length; index += atOnce) {
-      const some = wanted.slice(index, index + atOnce);
-      if (this.#room > 0) await this.#askParts(some, texts);
-      for (const part of some) {
-        const listed = texts.get(part.selector);
-        if (listed === undefined) unlisted += part.files;
-        else await this.#look(parsePart(listed) ?? []);
-      }
-    }
-    const known = { manifest, text, parts: texts };
-    await this.#withdraw(known);
+  /** Brings here what is wanted of `proved`. Rejects with the first error; what is whole by then is here. */
+  async all(proved: Known): Promise<Brought> {
+    const { upstream, listener, place } = this.#options;
+    const { known, unlisted } = await this.#plan(proved, (part) => keepPart(place, part));
+    await this.#remove((removal) => this.#place.remove(removal));
     listener.onExpected(this.#fetches.reduce((sum, { file }) => sum + file.bytes, 0));
     await new Fetching(upstream, this.#place, listener, this.#tally).all(this.#fetches);
     await place.scratch.close();
@@ -91,12 +69,59 @@ export class Bringing {
     return { known, held: this.#held(), refused, left: left.size + unlisted };
   }
 
-  async #askParts(parts: readonly ManifestPart[], texts: Map<string, string>): Promise<void> {
-    const { upstream, place } = this.#options;
+  /** Tells what {@link all} would do, as far as that can be seen from the lists: nothing is written, and no file asked for. */
+  async foresee(proved: Known): Promise<Pick<Brought, 'refused' | 'left'>> {
+    const { unlisted } = await this.#plan(proved, () => Promise.resolve());
+    await this.#remove((removal) => this.#comparison.removal(removal));
+    for (const { file, place, replaces } of this.#fetches) {
+      const { selector, bytes } = file;
+      this.#options.listener.onOutcome({ kind: replaces ? 'changed' : 'new', selector, file: place, bytes });
+    }
+    const { refused, left } = this.#tally;
+    return { refused, left: left.size + unlisted };
+  }
+
+  /** Asks for the lists that are wanted, each of which is told to `keep`, and finds what is to be fetched and what is to go. */
+  async #plan(
+    { manifest, text, parts }: Known,
+    keep: (part: string) => Promise<void>,
+  ): Promise<{ readonly known: Known; readonly unlisted: number }> {
+    const { upstream, filters, listener } = this.#options;
+    const wanted = manifest.parts
+      .filter((part) => this.#oldFolders.has(folderOf(part)) || isWantedFolder(filters, folderOf(part)))
+      .toSorted((a, b) => ageRank(folderOf(b)) - ageRank(folderOf(a)) || (a.selector < b.selector ? -1 : 1));
+    checkSize(wanted, upstream);
+    if (filters.feed !== '' && !manifest.parts.some((part) => isBelow(folderOf(part), filters.feed)))
+      listener.onNote(`${upstream.name} has no feed ${filters.feed}.`);
+    const texts = new Map(parts);
+    const ask = (some: readonly ManifestPart[]): Promise<void> => this.#askParts(some, texts, keep);
+    // what was known is kept up, whatever there is room for
+    await ask(wanted.filter((part) => this.#oldFolders.has(folderOf(part))));
+    let unlisted = 0;
+    const atOnce = Number.isFinite(this.#room) ? 1 : PARTS;
+    for (let index = 0; index < wanted.length; index += atOnce) {
+      const some = wanted.slice(index, index + atOnce);
+      if (this.#room > 0) await ask(some);
+      for (const part of some) {
+        const listed = texts.get(part.selector);
+        if (listed === undefined) unlisted += part.files;
+        else await this.#look(parsePart(listed) ?? []);
+      }
+    }
+    const known = { manifest, text, parts: texts };
+    this.#findWithdrawn(known);
+    return { known, unlisted };
+  }
+
+  async #askParts(
+    parts: readonly ManifestPart[],
+    texts: Map<string, string>,
+    keep: (part: string) => Promise<void>,
+  ): Promise<void> {
     const unknown = parts.filter(({ selector }) => !texts.has(selector));
     await mapConcurrently(unknown, PARTS, async (part) => {
-      const text = await askPart(part, upstream);
-      await keepPart(place, text);
+      const text = await askPart(part, this.#options.upstream);
+      await keep(text);
       texts.set(part.selector, text);
     });
   }
@@ -119,7 +144,11 @@ export class Bringing {
         }
         return;
       case 'drop':
-        this.#drops.push(finding);
+        this.#removals.push({
+          selector: finding.file.selector,
+          place: finding.place,
+          withdrawnMs: undefined,
+        });
         return;
       case 'refused': {
         const { selector, reason } = finding.file;
@@ -133,30 +162,27 @@ export class Bringing {
     }
   }
 
-  /** Takes away what is no longer there, or no longer under a licence that is wanted. */
-  async #withdraw({ manifest, parts }: Known): Promise<void> {
-    for (const { file, place } of this.#drops) await this.#remove(file, place, undefined);
+  /** What was listed before, in a folder whose lists are known, and is no longer. */
+  #findWithdrawn({ manifest, parts }: Known): void {
     const now = filesOfAll({ parts });
     const unlisted = new Set(manifest.parts.filter(({ selector }) => !parts.has(selector)).map(folderOf));
     for (const selector of new Set([...this.#old.keys(), ...this.#options.before.held.keys()])) {
       if (now.has(selector) || unlisted.has(folderOfFile(selector))) continue;
       const place = placeOf(selector);
-      if (place !== undefined) await this.#remove({ selector }, place, manifest.timeMs);
+      if (place !== undefined) this.#removals.push({ selector, place, withdrawnMs: manifest.timeMs });
     }
   }
 
-  async #remove(
-    file: Pick<MirrorFile, 'selector'>,
-    place: string,
-    withdrawnMs: number | undefined,
-  ): Promise<void> {
-    const { selector } = file;
-    const outcome = await this.#place.remove(file, place, withdrawnMs).catch((error: unknown): Outcome => {
-      const { message, fix } = inTheWayOf(error) ?? {};
-      if (message === undefined || fix === undefined) throw error;
-      return { kind: 'kept', selector, reason: message, fix };
-    });
-    if (outcome !== undefined) this.#options.listener.onOutcome(outcome);
+  /** Has `remove` take away what is to go, and tells what became of it. */
+  async #remove(remove: (removal: Removal) => Promise<Outcome | undefined>): Promise<void> {
+    for (const removal of this.#removals) {
+      const outcome = await remove(removal).catch((error: unknown): Outcome => {
+        const { message, fix } = inTheWayOf(error) ?? {};
+        if (message === undefined || fix === undefined) throw error;
+        return { kind: 'kept', selector: removal.selector, reason: message, fix };
+      });
+      if (outcome !== undefined) this.#options.listener.onOutcome(outcome);
+    }
   }
 
   /** Of the files that are not as the lists say, the digests that they may have here. */

@@ -6,6 +6,7 @@ import { readIfThere } from '../library/durable.ts';
 import { inTheWayOf } from '../library/in-the-way.ts';
 import { folderOfFile, type MirrorFile } from '../site/mirror-format.ts';
 import { isFeedFile, isWantedFolder, isWantedLicence, placeOf, type Filters } from './filters.ts';
+import type { Outcome } from './outcome.ts';
 import type { RefusedFile, State } from './state.ts';
 import { withdrawnBy } from './tombstones.ts';
 
@@ -20,6 +21,14 @@ export type Finding =
   | { readonly kind: 'kept'; readonly selector: string; readonly reason: string; readonly fix: string };
 
 export type Fetch = Extract<Finding, { kind: 'fetch' }>;
+
+/** A file that is not to be at `place` any more. */
+export interface Removal {
+  readonly selector: string;
+  readonly place: string;
+  /** When it was withdrawn; `undefined` where it is only not taken any more. */
+  readonly withdrawnMs: number | undefined;
+}
 
 /** What stands in a file's place: the digest of its bytes; `undefined` where nothing does. */
 async function digestAt(root: string, place: string): Promise<string | undefined> {
@@ -64,6 +73,14 @@ export class Comparison {
   async standsAt(selector: string, place: string): Promise<boolean | undefined> {
     const digest = await digestAt(this.#root, place);
     return digest === undefined ? undefined : this.isOurs(selector, digest);
+  }
+
+  /** What is to become of a file that is to go; `undefined` where nothing stands there. */
+  async removal({ selector, place, withdrawnMs }: Removal): Promise<Outcome | undefined> {
+    const stands = await this.standsAt(selector, place);
+    if (stands === undefined) return undefined;
+    if (!stands) return keptFinding(selector);
+    return { kind: withdrawnMs === undefined ? 'dropped' : 'withdrawn', selector, file: place };
   }
 
   async look(file: MirrorFile): Promise<Finding> {

@@ -11,9 +11,18 @@ export type OutcomeKind = (typeof OUTCOMES)[number];
 export interface Outcome {
   readonly kind: OutcomeKind;
   readonly selector: string;
+  /** Where it was put below the articles folder, or taken away from. */
+  readonly file?: string;
+  /** Of an article that was put or taken away. */
+  readonly title?: string | undefined;
+  /** Of a file that would be fetched. */
+  readonly bytes?: number;
   readonly reason?: string;
   readonly fix?: string;
 }
+
+/** Whether it is an article that was put or taken away: other files say what feeds are called, and the like. */
+export const isArticle = ({ file = '' }: Outcome): boolean => file.endsWith('.txt');
 
 /** Who is told how a round goes. */
 export interface MirrorListener {

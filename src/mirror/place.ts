@@ -2,19 +2,22 @@
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArticle } from '../article/parse.ts';
-import { sourceOf } from '../article/article.ts';
+import { sourceOf, type Article } from '../article/article.ts';
 import { tombstoneOf, writeTombstone } from '../article/tombstone.ts';
 import { readIfThere, syncFolder, writeAll, type Place, type Write } from '../library/durable.ts';
 import { parentOf } from '../library/folders.ts';
 import { inTheWayOf } from '../library/in-the-way.ts';
-import type { MirrorFile } from '../site/mirror-format.ts';
-import { keptFinding, type Comparison, type Fetch } from './compare.ts';
+import { keptFinding, type Comparison, type Fetch, type Removal } from './compare.ts';
 import type { Outcome } from './outcome.ts';
 import { noteHeld } from './state.ts';
 import { reasonOf, withdrawnBy } from './tombstones.ts';
 
 /** A file that was fetched and may be shown. */
 export type Fetched = Fetch & { readonly bytes: Uint8Array };
+
+/** The article that is to stand at `place`; `undefined` where that is another file. */
+const articleOf = (place: string, bytes: Uint8Array): Article | undefined =>
+  place.endsWith('.txt') ? parseArticle(bytes).article : undefined;
 
 /** The articles folder of a mirror. */
 export class MirrorPlace {
@@ -64,10 +67,12 @@ export class MirrorPlace {
     }
     const writes = fit.map(({ place, bytes, replaces }): Write => ({ file: place, bytes, replaces }));
     const placed = await writeAll(this.place, writes);
-    for (const [index, { file, place, replaces }] of fit.entries())
+    for (const [index, { file, place, replaces, bytes }] of fit.entries())
       if (placed[index] === true) {
         if (!replaces) await this.#raise(place);
-        outcomes.push({ kind: replaces ? 'changed' : 'new', selector: file.selector });
+        const { selector } = file;
+        const title = articleOf(place, bytes)?.title;
+        outcomes.push({ kind: replaces ? 'changed' : 'new', selector, file: place, title });
       } else outcomes.push(keptFinding(file.selector));
     return outcomes;
   }
@@ -78,19 +83,15 @@ export class MirrorPlace {
     if ((await withdrawnBy(root, place)) === 'mirror') await unlink(join(root, tombstoneOf(place)));
   }
 
-  /** Takes `file` away, and where it is `withdrawn` says so in its place; `undefined` where nothing stands there. */
-  async remove(
-    { selector }: Pick<MirrorFile, 'selector'>,
-    place: string,
-    withdrawnMs: number | undefined,
-  ): Promise<Outcome | undefined> {
-    const stands = await this.#comparison.standsAt(selector, place);
-    if (stands === undefined) return undefined;
-    if (!stands) return keptFinding(selector);
+  /** Takes a file away, and where it was withdrawn says so in its place; `undefined` where nothing stands there. */
+  async remove(removal: Removal): Promise<Outcome | undefined> {
+    const outcome = await this.#comparison.removal(removal);
+    if (outcome?.file === undefined) return outcome;
+    const { place, withdrawnMs } = removal;
     const { root } = this.place;
     const path = join(root, place);
-    if (withdrawnMs !== undefined && place.endsWith('.txt')) {
-      const { article } = parseArticle((await readIfThere(path)) ?? new Uint8Array());
+    const article = articleOf(place, (await readIfThere(path)) ?? new Uint8Array());
+    if (withdrawnMs !== undefined && article !== undefined) {
       const on = new Date(withdrawnMs);
       const text = writeTombstone({
         withdrawn: { year: on.getUTCFullYear(), month: on.getUTCMonth() + 1, day: on.getUTCDate() },
@@ -102,6 +103,6 @@ export class MirrorPlace {
     }
     await unlink(path);
     await syncFolder(join(root, parentOf(place)));
-    return { kind: withdrawnMs === undefined ? 'dropped' : 'withdrawn', selector };
+    return { ...outcome, title: article?.title };
   }
 }

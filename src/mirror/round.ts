@@ -18,6 +18,8 @@ export interface RoundOptions {
   /** So many bytes of files are fetched at most, the newest first. */
   readonly maxBytes: number;
   readonly trust: Trust;
+  /** Nothing is written, and no file asked for: what would be is told. */
+  readonly isDry: boolean;
   /** Told whose key has signed what is there, before it is brought; empty where nobody's has. */
   readonly onProved: (keyLine: string) => void;
 }
@@ -60,7 +62,7 @@ async function roundOnce(
   upstream: Upstream,
   place: Place,
   before: State,
-  { filters, maxBytes, trust, onProved }: RoundOptions,
+  { filters, maxBytes, trust, isDry, onProved }: RoundOptions,
   listener: MirrorListener,
 ): Promise<RoundResult> {
   const beacon = await askBeacon(upstream);
@@ -78,18 +80,23 @@ async function roundOnce(
   onProved(key);
   const time = timeText(known.manifest.timeMs);
   const begun = { address: upstream.name, key, sequence: '0', time, filters: filtersText(filters), left: 1 };
+  const ended = (left: number): MirrorOrigin => ({
+    ...begun,
+    sequence: String(known.manifest.sequence),
+    left,
+  });
+  const bringing = new Bringing({ upstream, place, before, filters, maxBytes, listener, isComplete });
+  if (isDry) {
+    const { left, refused } = await bringing.foresee(known);
+    return { origin: ended(left), isSame: false, refused: refused.size };
+  }
   // a first round may be called off: whose copy this is, and the key, are known from now on
   if (origin.address === '') await writeAll(place, [originWrite(begun)]);
   const manifests = [old?.manifest, known.manifest];
   const listed = manifests.flatMap((manifest) => manifest?.parts.map(({ digest }) => digest) ?? []);
   await dropParts(place, new Set(listed));
-  const bringing = new Bringing({ upstream, place, before, filters, maxBytes, listener, isComplete });
   const brought = await bringing.all(known);
-  const next: MirrorOrigin = {
-    ...begun,
-    sequence: String(known.manifest.sequence),
-    left: brought.left,
-  };
+  const next = ended(brought.left);
   await writeState(place, { ...brought, origin: next, signature: signed?.signature ?? '' });
   return { origin: next, isSame: false, refused: brought.refused.size };
 }

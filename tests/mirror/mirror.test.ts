@@ -60,8 +60,13 @@ describe.skipIf(OPEN === undefined)('with SQLite (skipped without it)', () => {
   test('the first copy has the same bytes, and a mirror of the mirror too', async () => {
     const upstream = await daemonOf(await folderWith(STORIES));
     const dir = await temporaryFolder();
+    const counts = '4 new, 0 changed, 0 withdrawn, 0 refused, 0 failed; 1 other file; ';
+    expect((await mirror(upstream.port, dir, '--dry-run')).said).toContain(counts);
+    expect(await readdir(dir)).toEqual([]);
     const { code, said } = await mirror(upstream.port, dir);
-    expect(said).toContain('5 new, 0 changed, 0 withdrawn, 0 refused, 0 failed');
+    expect(said).toContain(counts);
+    expect(said).toContain('\n  new: Story 4 (/raw/other/four.txt)\n');
+    expect(said).not.toContain('feed.toml');
     expect(code).toBe(0);
     const first = await daemonOf(dir);
     const second = await temporaryFolder();
@@ -95,7 +100,7 @@ describe.skipIf(OPEN === undefined)('with SQLite (skipped without it)', () => {
     await mirror(counter.port, dir);
     counter.bytes = 0;
     const { code, said } = await mirror(counter.port, dir);
-    expect([code, said]).toEqual([0, expect.stringContaining('nothing new')]);
+    expect([code, said]).toEqual([0, expect.stringMatching(/^.*nothing new.*\n$/)]);
     expect(counter.bytes).toBeGreaterThan(0);
     expect(counter.bytes).toBeLessThanOrEqual(200);
 
@@ -125,6 +130,11 @@ describe.skipIf(OPEN === undefined)('with SQLite (skipped without it)', () => {
     await changed(upstream.port, before);
     const { code, said } = await mirror(upstream.port, dir);
     expect([code, said]).toEqual([0, expect.stringContaining('0 new, 1 changed, 1 withdrawn')]);
+    expect(said.split('\n').slice(1)).toEqual([
+      '  withdrawn: Story 3 (/raw/news/example/2025/06/three.txt)',
+      '  changed: Story 2 (/raw/news/example/2025/06/two.txt)',
+      '',
+    ]);
     expect(await readFile(join(dir, two), 'utf8')).toBe(edited);
     const tombstone = await readFile(join(dir, FEED, '2025/06/three.withdrawn'), 'utf8');
     expect(tombstone).toContain(`Reason: no longer at ${addressOf(upstream.port)}`);
@@ -230,7 +240,20 @@ describe.skipIf(OPEN === undefined)('with SQLite (skipped without it)', () => {
       .trimEnd()
       .split('\n')
       .map((line): unknown => JSON.parse(line));
-    expect(lines).toContainEqual({ kind: 'new', selector: '/raw/other/four.txt' });
-    expect(lines.at(-1)).toMatchObject({ kind: 'mirror', sequence: '5', isSame: false, left: 0 });
+    const file = 'other/four.txt';
+    expect(lines).toContainEqual({ kind: 'new', selector: `/raw/${file}`, file, title: 'Story 4' });
+    expect(lines).toContainEqual({
+      kind: 'new',
+      selector: `/raw/${FEED}/feed.toml`,
+      file: `${FEED}/feed.toml`,
+    });
+    expect(lines.at(-1)).toMatchObject({
+      kind: 'mirror',
+      sequence: '5',
+      isSame: false,
+      counts: { new: 5 },
+      articles: { new: 4, changed: 0, withdrawn: 0, dropped: 0 },
+      left: 0,
+    });
   });
 });

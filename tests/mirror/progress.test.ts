@@ -1,7 +1,10 @@
 /** What a person sees of a mirror under way. */
 import { expect, test } from 'vitest';
 import { progressLine } from '../../src/cli/output.ts';
+import { parseAddress } from '../../src/mirror/address.ts';
+import { Upstream } from '../../src/mirror/ask.ts';
 import { documentOf } from '../support/documents.ts';
+import { FakeUpstream } from '../support/mirror.ts';
 import { BIN, daemonForTest, folderWith, temporaryFolder } from '../support/program.ts';
 import { isInstalled, onTerminalOf } from '../support/terminal.ts';
 
@@ -28,4 +31,20 @@ test('on a narrow terminal nothing of it stays behind (skipped without tmux)', a
   const shown = await screen.shows('ended');
   expect(shown.startsWith('Nobody signs what')).toBe(true);
   expect(shown).not.toContain('left');
+});
+
+test('what comes at once is told as it would come on the line, a second of it at most', async () => {
+  const { address: text, lies } = await FakeUpstream.start();
+  lies.set('/raw/a.txt', 'x'.repeat(1_500));
+  const address = parseAddress(text);
+  if (address === undefined) throw new Error('no address');
+  const told: number[] = [];
+  const upstream = new Upstream(address, {
+    needsCertificate: false,
+    bitsPerSecond: 8_000,
+    signal: new AbortController().signal,
+    onBytes: (bytes) => void told.push(bytes),
+  });
+  expect(await upstream.ask('/raw/a.txt', 1_500)).toHaveLength(1_500);
+  expect(told).toEqual([1_000, 500]);
 });

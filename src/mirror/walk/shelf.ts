@@ -91,7 +91,8 @@ export class Shelf {
     if (stands === 'same') return { kind: 'same' };
     const replaces = stands === 'ours';
     const [isPlaced] = await writeAll(this.#place, [{ file: place, bytes, replaces }]);
-    return isPlaced === true ? { kind: replaces ? 'changed' : 'new', selector } : keptFinding(selector);
+    if (isPlaced !== true) return keptFinding(selector);
+    return { kind: replaces ? 'changed' : 'new', selector, file: place, title: article.title };
   }
 
   /** The place where what this URI gave, or the same bytes from another, was put before; else the first that is free. */
