@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<OutcomeKind, string>> = {
   refused: 'refused',
   kept: 'left as they are',
   failed: 'failed',
+  nowhere: 'leading nowhere',
 };
 const REFUSED_FIX = 'nothing to do here: it is taken when it has changed at its origin';
 
@@ -49,6 +50,7 @@ export class MirrorReport implements MirrorListener {
     refused: 0,
     kept: 0,
     failed: 0,
+    nowhere: 0,
   };
   readonly #troubles: Outcome[] = [];
   readonly #lines: string[] = [];

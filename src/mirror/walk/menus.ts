@@ -58,8 +58,8 @@ export async function* documentsBelow(
       else if (kind === 'document') yield selector;
       else if (!selector.startsWith(top)) continue;
       else if (asked++ >= MAX_MENUS) passedOver.left++;
-      else {
-        const reply = await requests.ask(selector, MAX_MENU_BYTES);
+      else if (requests.isDue(selector)) {
+        const reply = await requests.ask('1', selector, MAX_MENU_BYTES);
         menus.push(entriesOf(reply?.toString('utf8') ?? ''));
       }
     }
