@@ -1,7 +1,7 @@
 /** `gopherwire mirror`: a verified copy of another gopherwire. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
-import { addressText, parseAddress, type Address } from '../mirror/address.ts';
+import { addressText, parseAddress, type Address } from '../gopher/address.ts';
 import { Upstream } from '../mirror/ask.ts';
 import { MirrorFailure, NoJournal } from '../mirror/failure.ts';
 import { isLicenceName, type Filters } from '../mirror/filters.ts';

@@ -41,7 +41,7 @@ export async function* documentsBelow(
       `the menu ${upstream.name} lists nothing that is on this server`,
       'look at it: where it calls its server by another name, give that one; else give another menu',
     );
-  const seen = new Set([top]);
+  const seen = new Set<string>([top]);
   const menus = [first];
   let asked = 1;
   for (const menu of menus)

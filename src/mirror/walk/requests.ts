@@ -3,7 +3,6 @@ import { errorWords } from '../../gopher/error-item.ts';
 import type { Host } from '../../gopher/item.ts';
 import { gopherUri } from '../../gopher/uri.ts';
 import { isDue } from '../../library/ask-again.ts';
-import { uriHost } from '../address.ts';
 import { isBusy, type Upstream } from '../ask.ts';
 import { LATER, MirrorFailure } from '../failure.ts';
 import type { MirrorListener } from '../outcome.ts';
@@ -17,7 +16,7 @@ export type ItemType = '0' | '1';
 
 /** The URI of what `host` has at `selector`, as the record of a walk has it. */
 export const uriOf = (host: Host, type: ItemType, selector: string): string =>
-  gopherUri(uriHost(host), type, selector);
+  gopherUri(host, type, selector);
 
 export class Requests {
   readonly #upstream: Upstream;
