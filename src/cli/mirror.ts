@@ -1,5 +1,5 @@
 /** `gopherwire mirror`: a verified copy of another gopherwire. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { addressText, parseAddress, type Address } from '../gopher/address.ts';
 import { Upstream } from '../mirror/ask.ts';
@@ -10,6 +10,7 @@ import { NO_STATE, round, type RoundResult } from '../mirror/round.ts';
 import { readState, type State } from '../mirror/state.ts';
 import { walk } from '../mirror/walk/walk.ts';
 import type { Place } from '../library/durable.ts';
+import { makeFolders } from '../library/make-folders.ts';
 import { isOfMenus } from '../library/mirror-origin.ts';
 import { errorCode } from '../error-code.ts';
 import { feedPath } from './add.ts';
@@ -159,17 +160,24 @@ function keyNote(before: string | undefined, line: string, name: string): string
   return before.includes(line) ? undefined : `${name} has a new key, signed with the one before: ${line}`;
 }
 
-async function mirror(given: Address, dir: string, options: MirrorOptions): Promise<void> {
-  const address = options.tls === true ? { ...given, isTls: true } : given;
-  const { signal, code } = abortOnSignal();
-  await mkdir(dir, { recursive: true }).catch((cause: unknown) => {
+/** Throws a {@link Failure} where `dir` is not there and cannot be made. */
+function makeMirrorFolder(dir: string): void {
+  try {
+    makeFolders(dir);
+  } catch (cause) {
     throw new Failure(
       `${dir} cannot be made (${errorCode(cause)})`,
       'give another folder, or look at the one above',
       1,
       { cause },
     );
-  });
+  }
+}
+
+async function mirror(given: Address, dir: string, options: MirrorOptions): Promise<void> {
+  const address = options.tls === true ? { ...given, isTls: true } : given;
+  const { signal, code } = abortOnSignal();
+  makeMirrorFolder(dir);
   const runCode = await withPlace(dir, (place) => mirrorInto(place, address, options, signal));
   process.exitCode = signal.aborted ? code() : runCode;
   // what was called off may have left a socket behind
