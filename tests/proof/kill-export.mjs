@@ -137,17 +137,19 @@ async function replaced(format, name, ...args) {
   }
 }
 
+/** A new place for a mailbox. */
+function mailbox() {
+  const place = mkdtempSync(join(base, 'packet-'));
+  return { place, out: join(place, 'mail.in'), sent: join(place, 'mail.in.sent') };
+}
+
 async function mailed() {
   const args = ['--from', 'N0CALL'];
-  const fresh = () => {
-    const place = mkdtempSync(join(base, 'packet-'));
-    return { place, out: join(place, 'mail.in'), sent: join(place, 'mail.in.sent') };
-  };
-  const first = fresh();
+  const first = mailbox();
   const ms = await whole(start('packet', 0, first.out, ...args), first.place);
   const [mail, record] = [digestOf(first.out), digestOf(first.sent)];
   for (let time = 0; time < TIMES; time++) {
-    const { place, out, sent } = fresh();
+    const { place, out, sent } = mailbox();
     await kill(start('packet', 0, out, ...args), place, ms);
     const isMailed = existsSync(out);
     if (isMailed && digestOf(out) !== mail) complain('torn', `packet, ${time}`);
