@@ -5,10 +5,9 @@ import { INDEX, MANIFEST } from './text-index.ts';
 /** What lies beside the texts; and what DOS takes for a device, whatever stands behind a dot. */
 const RESERVED = new RegExp(`^(?:${INDEX}|${MANIFEST}|(?:con|prn|aux|nul|com\\d|lpt\\d)(?:\\..*)?)$`, 'i');
 
-const numbered = (name: string, number: number, end: string): string =>
-  `${name}${number === 1 ? '' : `-${number}`}${end}`;
-
-const isReserved = (path: string): boolean => RESERVED.test(path.slice(path.lastIndexOf('/') + 1));
+/** `name`, or where it and `end` are reserved one that is not. */
+const freed = (name: string, end: string): string =>
+  RESERVED.test(name + end) ? name.replace(/^[^.]+/, '$&-2') : name;
 
 /** The names on one disk, or on several that may be put together. */
 export class DosNames {
@@ -18,13 +17,11 @@ export class DosNames {
   /** The path of a file like `folder`, `name` and `end`, as no other has it; folders of one name are one. */
   file(folder: string, name: string, end: string): string {
     const above = this.#folder(folder);
-    const place = above === '' ? name : `${above}/${name}`;
-    for (let number = 1; ; number++) {
-      const path = numbered(place, number, end);
-      if (isReserved(path) || this.#files.has(path.toLowerCase())) continue;
-      this.#files.add(path.toLowerCase());
-      return path;
-    }
+    const place = `${above === '' ? '' : `${above}/`}${freed(name, end)}`;
+    let path = place + end;
+    for (let number = 2; this.#files.has(path.toLowerCase()); number++) path = `${place}-${number}${end}`;
+    this.#files.add(path.toLowerCase());
+    return path;
   }
 
   #folder(path: string): string {
@@ -33,7 +30,7 @@ export class DosNames {
     if (known !== undefined) return known;
     const above = parentOf(path);
     const name = path.slice(above === '' ? 0 : above.length + 1);
-    const free = isReserved(name) ? numbered(name, 2, '') : name;
+    const free = freed(name, '');
     const found = above === '' ? free : `${this.#folder(above)}/${free}`;
     this.#folders.set(key, found);
     return found;

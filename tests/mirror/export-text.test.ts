@@ -108,6 +108,7 @@ test('names that DOS takes for one, or for another thing: each text has its own'
     'News/2025/06/A',
     'News/2025/06/index',
     'news/con',
+    'news/con.fig',
     'aux/a',
     'Manifest/a',
     'nul',
