@@ -4,13 +4,16 @@ import type { Command } from 'commander';
 import { errorCode } from '../error-code.ts';
 import { licenceById } from '../article/licences.ts';
 import { inTheWayOf } from '../library/in-the-way.ts';
+import { FolderInUse } from '../library/lock.ts';
 import { exportGophermap, type Exported } from '../mirror/gophermap-tree.ts';
 import { isBundle, makeBundle, type BundleFormat } from '../mirror/bundle.ts';
 import { exportPacket } from '../mirror/packet-file.ts';
 import type { Source } from '../mirror/rendered.ts';
 import { selectedFrom, type Selection } from '../mirror/selection.ts';
 import { exportTexts } from '../mirror/text-tree.ts';
-import { exportFile, exportFolder, placeOf } from '../mirror/tree.ts';
+import { checkFile, exportFiles } from '../mirror/export-files.ts';
+import { placeOf } from '../mirror/export-place.ts';
+import { exportFolder } from '../mirror/tree.ts';
 import type { ArticlesFolder } from '../library/articles-folder.ts';
 import { originOf } from '../library/mirror-origin.ts';
 import type { Catalogue } from '../site/library.ts';
@@ -94,7 +97,10 @@ async function writeBundle({ folder, source, selection, out }: Task): Promise<st
   if (entries.reduce((sum, { bytes }) => sum + bytes, 0) > MAX_BUNDLE_BYTES)
     throw new Failure(`a bundle holds ${sizeText(MAX_BUNDLE_BYTES)} at most`, 'bundle days, or single feeds');
   const { bytes, leftOut } = await makeBundle(folder, { period, format, entries });
-  await exportFile(out, bytes, isBundle);
+  await exportFiles([out], async (put) => {
+    await checkFile(out, isBundle);
+    await put([{ out, data: bytes }]);
+  });
   return `${words({ articles: entries.length - leftOut, leftOut })}, ${sizeText(bytes.length)}`;
 }
 
@@ -134,7 +140,7 @@ async function exportOut(dir: string, given: string, _options: unknown, command:
   } catch (cause) {
     const code = errorCode(cause);
     if (cause instanceof Failure || !(cause instanceof Error) || code === '') throw cause;
-    const { message, fix } = inTheWayOf(cause) ?? {
+    const { message, fix } = (cause instanceof FolderInUse ? cause : inTheWayOf(cause)) ?? {
       message: `${given} cannot be written (${code})`,
       fix: 'look whether the folder above is there and may be written to, and whether the disk is full',
     };
@@ -162,7 +168,7 @@ export function addExport(program: Command): void {
       ['gopherwire export articles --to bundle 2026-11.tar.gz --period 2026-11', 'a month, byte for byte'],
     ],
     notes: [
-      'Only what is served is exported, with licence and source in each copy. A folder or a bundle appears when it is whole, and takes the place of an earlier one; anything else that stands there is left as it is.',
+      'Only what is served is exported, with licence and source in each copy. A folder or a bundle appears when it is whole, and takes the place of an earlier one; anything else that stands there is left as it is. One export to a place runs at a time.',
       'packet writes what is new since the last time, as OUT.sent remembers it, and waits until the mailbox has taken OUT. What is longer than a message goes in parts, each with its credit; an address that is longer than a line goes on in the next one.',
       'A bundle has the same bytes wherever it is made. Its MANIFEST has the lines of /mirror/part/: selector, bytes, SHA-256 as base64url, licence.',
       'With --max-bytes texts count as on a disk, in sectors of 512 bytes. MANIFEST has SHA-256 in hexadecimal digits; its first line says how sha256sum checks it.',

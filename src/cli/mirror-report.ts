@@ -14,9 +14,11 @@ import { ShortList } from './short-list.ts';
 
 /** What comes in the first moments says little of the line. */
 const SETTLED_MS = 2_000;
-/** Of these articles are counted and named; of all others files, and each is told with its reason. */
+/** Of these articles are counted and named; of all others files. */
 const TAKEN = ['new', 'changed', 'withdrawn', 'dropped'] as const satisfies readonly OutcomeKind[];
 const isTaken = (kind: OutcomeKind): boolean => TAKEN.some((taken) => taken === kind);
+/** Each of these is told with its reason. */
+const TROUBLES = new Set<OutcomeKind>(['refused', 'kept', 'failed']);
 const ALWAYS = new Set<OutcomeKind>(['new', 'changed', 'withdrawn', 'refused', 'failed']);
 const WORDS: Readonly<Record<OutcomeKind, string>> = {
   new: 'new',
@@ -26,6 +28,7 @@ const WORDS: Readonly<Record<OutcomeKind, string>> = {
   refused: 'refused',
   kept: 'left as they are',
   failed: 'failed',
+  nowhere: 'leading nowhere',
 };
 const REFUSED_FIX = 'nothing to do here: it is taken when it has changed at its origin';
 
@@ -38,6 +41,7 @@ const noCounts = (): Counts => ({
   refused: 0,
   kept: 0,
   failed: 0,
+  nowhere: 0,
 });
 
 /** `8.3 KB`. */
@@ -100,7 +104,7 @@ export class MirrorReport implements MirrorListener {
       this.#toFetch.bytes += outcome.bytes;
     }
     if (this.#isJson) this.#jsonLines.push(jsonLine(outcome));
-    else if (!isTaken(outcome.kind)) this.#troubles.add(...troubleLines(outcome));
+    else if (TROUBLES.has(outcome.kind)) this.#troubles.add(...troubleLines(outcome));
     else if (isArticle(outcome)) this.#taken.add(takenLine(outcome));
   }
 

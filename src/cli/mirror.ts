@@ -1,8 +1,7 @@
 /** `gopherwire mirror`: a verified copy of another gopherwire. */
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
-import { addressText, parseAddress, type Address } from '../mirror/address.ts';
+import { addressText, parseAddress, type Address } from '../gopher/address.ts';
 import { Upstream } from '../mirror/ask.ts';
 import { MirrorFailure, NoJournal } from '../mirror/failure.ts';
 import { isLicenceName, type Filters } from '../mirror/filters.ts';
@@ -10,6 +9,7 @@ import { NO_STATE, round, type RoundResult } from '../mirror/round.ts';
 import { readState, type State } from '../mirror/state.ts';
 import { walk } from '../mirror/walk/walk.ts';
 import { isAbsent, type Place } from '../library/durable.ts';
+import { makeFolders } from '../library/make-folders.ts';
 import { isOfMenus } from '../library/mirror-origin.ts';
 import { ScratchFolder } from '../library/scratch.ts';
 import { errorCode } from '../error-code.ts';
@@ -145,14 +145,16 @@ async function mirrorInto(
 
 /** Runs `task` with the folder `dir`, which is made where there is none. */
 async function withMadePlace<T>(dir: string, task: (place: Place) => Promise<T>): Promise<T> {
-  await mkdir(dir, { recursive: true }).catch((cause: unknown) => {
+  try {
+    makeFolders(dir);
+  } catch (cause) {
     throw new Failure(
       `${dir} cannot be made (${errorCode(cause)})`,
       'give another folder, or look at the one above',
       1,
       { cause },
     );
-  });
+  }
   return withPlace(dir, task);
 }
 
@@ -211,7 +213,7 @@ export function addMirror(program: Command): void {
       'Run it again for what has changed; where nothing has, that takes less than 200 bytes. It goes on where it was interrupted. What is withdrawn at the origin is withdrawn here; files that were lost here are fetched anew; those that somebody else has put, changed or withdrawn here are left alone.',
       'Each document is compared with the signed list before it appears, and passes the same gate as all others. Where no key is given, the one that the server gives first is trusted from then on.',
       'With --dry-run the lists alone are asked for, and proved; what the gate would refuse is not known before it is fetched. What a walk of menus would fetch cannot be told.',
-      'The menus of a server that keeps no journal are walked: one request a second, or as slowly as its robots.txt asks, 1,000 menus and 20,000 documents at most. Articles in the layout of the Magical.Fish feeds are kept byte for byte; DIR/.gopherwire/mirror/walked says where and when each was had, and its SHA-256. Nobody signs them.',
+      'The menus of a server that keeps no journal are walked: one request a second, or as slowly as its robots.txt asks, 1,000 menus and 20,000 documents at most. Articles in the layout of the Magical.Fish feeds are kept byte for byte; DIR/.gopherwire/mirror/walked says where and when each was had, and its SHA-256. Nobody signs them. Items that lead nowhere are counted, are no failure, and are not asked for again before a day.',
     ],
     exitCodes: [
       [0, 'done'],

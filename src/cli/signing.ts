@@ -49,7 +49,7 @@ export function keyFailure(error: unknown, folder: string): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
   return new Failure(
     `the keys in ${folder} cannot be written: ${error.message}`,
-    'check the disk and the state folder: the keys before are still there',
+    'check the disk and the state folder: keys that were there are still there',
     1,
     { cause: error },
   );

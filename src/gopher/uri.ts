@@ -35,11 +35,11 @@ export function parseGopherUri(uri: string): GopherAddress | undefined {
   return { host: { name: name.toLowerCase(), port }, type: decoded.charAt(0) || '1', selector };
 }
 
-/** [RFC4266-2.1] the URI of an item; the port stands in it always, so that it can be copied from any menu. */
-export function gopherUri(host: Host, type: string, selector: string): string {
+/** [RFC4266-2.1] the URI of an item; the port stands in it always, so that it can be copied from any menu. An IPv6 address has brackets [RFC3986-3.2.2]. */
+export function gopherUri({ name, port }: Host, type: string, selector: string): string {
   const path =
     selector === '' || selector === '/'
       ? ''
       : type + encodeURI(cleanLine(selector)).replace(/[?#]/g, encodeURIComponent);
-  return `gopher://${host.name}:${host.port}/${path}`;
+  return `gopher://${name.includes(':') ? `[${name}]` : name}:${port}/${path}`;
 }

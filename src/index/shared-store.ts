@@ -2,21 +2,17 @@
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CatalogueView } from './catalogue-view.ts';
+import { makeFolders } from '../library/make-folders.ts';
 import type { OpenDatabase } from './sqlite.ts';
 import { JournalAccess } from './journal-access.ts';
 import type { JournalReader } from './journal-reader.ts';
-import {
-  createStore,
-  lockStore,
-  makeStateFolder,
-  removeStore,
-  type StoreLock,
-  type Unusable,
-} from './store.ts';
+import { createStore, lockStore, removeStore, type StoreLock, type Unusable } from './store.ts';
 
 /** How long another process may take to make the database that it is about to write. */
 const MAKING_MS = 5_000;
 const LOOK_AGAIN_MS = 50;
+/** The state folder is for this account alone. */
+const STATE_MODE = 0o700;
 /** Replies that were begun with another database go on for so long. */
 const LET_GO_MS = 60_000;
 
@@ -59,7 +55,7 @@ export class SharedStore {
   /** Opens it, or makes it. Rejects with the system's error or SQLite's where it cannot be had. */
   static async open(place: StorePlace): Promise<SharedStore> {
     const { path, open, onDamage } = place;
-    makeStateFolder(dirname(path));
+    makeFolders(dirname(path), STATE_MODE);
     for (const sinceMs = performance.now(); ;) {
       const lock = lockStore(open, path);
       if (lock !== undefined)
@@ -103,7 +99,7 @@ export class SharedStore {
     if (this.#lock?.isInPlace === false) {
       this.#lock.close();
       this.#lock = undefined;
-      makeStateFolder(dirname(path));
+      makeFolders(dirname(path), STATE_MODE);
     }
     this.#lock ??= lockStore(open, path);
     if (!this.#view.isReplaced) return false;

@@ -3,8 +3,8 @@
  * damaged or of another version.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { errorCode } from '../error-code.ts';
 import { identityOf } from '../library/walk.ts';
 import type { Database, OpenDatabase } from './sqlite.ts';
@@ -228,20 +228,5 @@ export function createStore(open: OpenDatabase, path: string): void {
     database.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${VERSION}; COMMIT`);
   } finally {
     database.close();
-  }
-}
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-
-/** Makes the folder `state` and those above, for this account alone. Throws the system's error. */
-export function makeStateFolder(state: string): void {
-  // step by step: where the system says that what it was asked to make is not there, Node tries for ever to make all
-  if (isFolder(state)) return;
-  makeStateFolder(dirname(state));
-  try {
-    mkdirSync(state, { mode: 0o700 });
-  } catch (error) {
-    // another process was faster
-    if (!isFolder(state)) throw error;
   }
 }

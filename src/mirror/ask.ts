@@ -3,8 +3,8 @@ import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect as connectSafely } from 'node:tls';
 import { errorCode } from '../error-code.ts';
+import { addressText, type Address } from '../gopher/address.ts';
 import { errorWords } from '../gopher/error-item.ts';
-import { addressText, type Address } from './address.ts';
 import { LATER, MirrorFailure } from './failure.ts';
 import { Pace } from './pace.ts';
 

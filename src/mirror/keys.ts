@@ -1,10 +1,11 @@
 /** The keys with which a site signs, in a folder of their own. Whenever a process is killed, the keys before or those after are there whole. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCode } from '../error-code.ts';
 import { moveInto, syncFolder } from '../library/durable.ts';
 import { InTheWay } from '../library/in-the-way.ts';
+import { makeFolders } from '../library/make-folders.ts';
 import { readRegularFile } from '../library/read-file.ts';
 import { isAlive } from '../library/scratch.ts';
 import { continueChain, keysOfChain, MAX_CHAIN_BYTES } from './key-chain.ts';
@@ -162,7 +163,7 @@ const newSecret = (): string =>
 /** Makes the first key pair, in the new folder `folder`. Rejects with {@link InTheWay} where something is there already. */
 export async function makeKeys(folder: string): Promise<void> {
   const parent = dirname(folder);
-  await mkdir(parent, { recursive: true });
+  makeFolders(parent);
   const aside = await mkdtemp(`${folder}.`);
   try {
     if (process.getuid?.() === 0) {

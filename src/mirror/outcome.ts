@@ -2,10 +2,19 @@
 
 /**
  * `new`, `changed`, `withdrawn`: as upstream has it now. `refused`: it may not be shown, and is not taken. `kept`: what
- * stands in its place is not from there, and is left alone. `failed`: it could not be had. `dropped`: its licence is no
- * longer among those that are taken.
+ * stands in its place is not from there, and is left alone. `failed`: it could not be had. `nowhere`: a menu
+ * names it, and it is not there. `dropped`: its licence is no longer among those that are taken.
  */
-export const OUTCOMES = ['new', 'changed', 'withdrawn', 'dropped', 'refused', 'kept', 'failed'] as const;
+export const OUTCOMES = [
+  'new',
+  'changed',
+  'withdrawn',
+  'dropped',
+  'refused',
+  'kept',
+  'failed',
+  'nowhere',
+] as const;
 export type OutcomeKind = (typeof OUTCOMES)[number];
 
 export interface Outcome {

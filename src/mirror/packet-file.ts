@@ -6,7 +6,7 @@ import { InTheWay } from '../library/in-the-way.ts';
 import { packetMessages, packetView, type Addressing, type PacketFormat } from './packet.ts';
 import { render, type Source } from './rendered.ts';
 import { selectedFrom, type Selection } from './selection.ts';
-import { exportFile } from './tree.ts';
+import { checkFile, exportFiles, type PlacedFile } from './export-files.ts';
 
 /** How messages are made, and how many. */
 export interface PacketOptions extends PacketFormat {
@@ -28,7 +28,6 @@ export interface PacketExport {
 }
 
 const SENT_HEAD = '# gopherwire: the ids of the messages that were exported\n';
-const isSentFile = (bytes: Uint8Array): boolean => Buffer.from(bytes).toString().startsWith(SENT_HEAD);
 const isMailFile = (bytes: Uint8Array): boolean =>
   /^SB \S+ @ \S+ < \S+ \$GW/.test(Buffer.from(bytes).toString());
 
@@ -72,18 +71,17 @@ async function checkTaken(out: string): Promise<void> {
     );
 }
 
-/**
- * Writes what of `selection` is new since the last export to `out`: of what the budget has room for the newest, and of
- * these the oldest first. Rejects with {@link InTheWay} where something is in the way, and with the system's error.
- */
-export async function exportPacket(
+type Put = (files: readonly PlacedFile[]) => Promise<void>;
+
+async function putPacket(
   source: Source,
   selection: Selection,
   out: string,
   { addressing, budget = Number.POSITIVE_INFINITY, isAll, ...format }: PacketOptions,
+  put: Put,
 ): Promise<PacketExport> {
   const sent = await readSent(out);
-  if (!isAll) await checkTaken(out);
+  await (isAll ? checkFile(out, isMailFile) : checkTaken(out));
   const known = isAll ? new Set<string>() : sent;
   const view = packetView(format.width);
   const articles: string[] = [];
@@ -110,8 +108,23 @@ export async function exportPacket(
   }
   const result = { articles: articles.length, messages, bytes, isMore, leftOut };
   if (messages === 0) return result;
-  await exportFile(out, articles.toReversed().join(''), (there) => isAll && isMailFile(there));
-  // after the file: a message that is exported twice is known to every mailbox by its id
-  await exportFile(sentOf(out), SENT_HEAD + [...sent].map((bid) => `${bid}\n`).join(''), isSentFile);
+  await put([
+    { out, data: articles.toReversed().join('') },
+    { out: sentOf(out), data: SENT_HEAD + [...sent].map((bid) => `${bid}\n`).join('') },
+  ]);
   return result;
 }
+
+/**
+ * Writes what of `selection` is new since the last export to `out`: of what the budget has room for the newest, and of
+ * these the oldest first; whenever it is killed, both files are as before, or both as after. Rejects with
+ * {@link InTheWay} where something is in the way, with FolderInUse where another process is at it, and with the
+ * system's error.
+ */
+export const exportPacket = (
+  source: Source,
+  selection: Selection,
+  out: string,
+  options: PacketOptions,
+): Promise<PacketExport> =>
+  exportFiles([out, sentOf(out)], (put) => putPacket(source, selection, out, options, put));

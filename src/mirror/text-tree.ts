@@ -6,6 +6,7 @@ import type { Entry } from '../site/library.ts';
 import { periodNames } from '../site/periods.ts';
 import type { SiteSettings } from '../site/settings.ts';
 import { encodedBytes, encodeFor, textSetter } from '../site/view.ts';
+import { DosNames } from './dos-names.ts';
 import type { Exported } from './gophermap-tree.ts';
 import { render, type Source } from './rendered.ts';
 import { selectedFrom, type Selection } from './selection.ts';
@@ -27,15 +28,9 @@ type Put = (file: ExportedFile) => Promise<void>;
 const bytesOf = (data: string | Uint8Array): number => Buffer.byteLength(data);
 
 /** FEED/YYYY/MM/NAME, whatever the folders of the articles are; a name that is taken has a number behind it. */
-function pathFor({ path, feed, date }: Entry, taken: Set<string>): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+function pathFor({ path, feed, date }: Entry, names: DosNames): string {
   const folder = [...(feed === '' ? [] : [feed]), ...periodNames(date)].join('/');
-  const place = folder === '' ? name : `${folder}/${name}`;
-  let found = place;
-  // FAT knows no difference between capitals and small letters
-  for (let number = 2; taken.has(found.toLowerCase()); number++) found = `${place}-${number}`;
-  taken.add(found.toLowerCase());
-  return `${found}.txt`;
+  return names.file(folder, path.slice(path.lastIndexOf('/') + 1), '.txt');
 }
 
 /** The texts and folders directly in each folder. */
@@ -53,10 +48,20 @@ function byFolder(files: readonly ListedFile[]): Map<string, ListedFile[]> {
 const textIn = ({ view, textFormat }: SiteSettings, lines: readonly string[]): string | Uint8Array =>
   encodeFor(view, textDocument(lines, textFormat));
 
-/** Puts INDEX.TXT into each folder of `files`, and MANIFEST beside them; `volume` stands before their paths. */
+/** A folder of the export that is a whole by itself; the only one has no name. */
+interface Part {
+  /** What stands before the paths in it. */
+  readonly prefix: string;
+  /** Which volume it is, of how many, as its INDEX.TXT says. */
+  readonly about: string;
+}
+
+const volumePrefix = (number: number): string => `VOL${String(number).padStart(3, '0')}/`;
+
+/** Puts INDEX.TXT into each folder of `files`, and MANIFEST beside them. */
 async function putLists(
   files: readonly ListedFile[],
-  volume: string,
+  { prefix, about }: Part,
   settings: SiteSettings,
   put: Put,
 ): Promise<void> {
@@ -73,6 +78,7 @@ async function putLists(
     const below = [...folders.keys()].filter((each) => each !== '' && parentOf(each) === folder).toSorted();
     const lines = [
       ...setter.lines(folder === '' ? settings.title : folder),
+      ...(folder === '' && about !== '' ? setter.lines(about) : []),
       '',
       ...below.flatMap((path) =>
         folderLine(
@@ -84,10 +90,10 @@ async function putLists(
       ...own.flatMap((file) => entryLines(file, setter)),
     ];
     const path = folder === '' ? INDEX : `${folder}/${INDEX}`;
-    await put({ path: volume + path, data: textIn(settings, lines) });
+    await put({ path: prefix + path, data: textIn(settings, lines) });
   }
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  await put({ path: volume + MANIFEST, data: MANIFEST_HEAD + sorted.map(manifestLine).join('') });
+  await put({ path: prefix + MANIFEST, data: MANIFEST_HEAD + sorted.map(manifestLine).join('') });
 }
 
 /** Folders of volumes, which are filled one after the other; one without name where there is no limit. */
@@ -101,7 +107,7 @@ class Volumes {
 
   /** What stands before the paths in the volume that is filled now. */
   get prefix(): string {
-    return this.#room === undefined ? '' : `VOL${String(this.all.length).padStart(3, '0')}/`;
+    return this.#room === undefined ? '' : volumePrefix(this.all.length);
   }
 
   /** Rejects nothing; throws where `file` is larger than a volume. */
@@ -126,7 +132,7 @@ export async function exportTexts(
 ): Promise<Exported & { readonly volumes: number }> {
   const { library, settings } = source;
   const setter = textSetter(settings.view);
-  const taken = new Set<string>();
+  const names = new DosNames();
   const volumes = new Volumes(room);
   let [articles, leftOut] = [0, 0];
   for (const entry of selectedFrom(library.catalogue, selection)) {
@@ -136,19 +142,19 @@ export async function exportTexts(
       continue;
     }
     const data = textIn(settings, rendered.lines);
-    const file = { path: pathFor(entry, taken), bytes: bytesOf(data), digest: hexDigest(data), entry };
+    const file = { path: pathFor(entry, names), bytes: bytesOf(data), digest: hexDigest(data), entry };
     const indexLines = entryLines(file, setter);
     volumes.take(file, encodedBytes(settings.view, textDocument(indexLines, settings.textFormat)));
     await put({ path: volumes.prefix + file.path, data });
     articles++;
   }
+  const { length } = volumes.all;
+  const partOf = (number: number): Part =>
+    room === undefined || length === 0
+      ? { prefix: '', about: '' }
+      : { prefix: volumePrefix(number), about: `Volume ${number} of ${length}` };
   for (const [index, { files }] of volumes.all.entries())
-    await putLists(
-      files,
-      room === undefined ? '' : `VOL${String(index + 1).padStart(3, '0')}/`,
-      settings,
-      put,
-    );
-  if (volumes.all.length === 0) await putLists([], '', settings, put);
-  return { articles, leftOut, volumes: volumes.all.length };
+    await putLists(files, partOf(index + 1), settings, put);
+  if (length === 0) await putLists([], partOf(0), settings, put);
+  return { articles, leftOut, volumes: length };
 }

@@ -1,5 +1,6 @@
 /** The front page: about first, the newest articles and the ways to all, the feeds. */
-import { parseGopherUri } from '../gopher/uri.ts';
+import { parseAddress } from '../gopher/address.ts';
+import { isHostName } from '../gopher/item.ts';
 import type { Page, PageWriter } from '../gopher/page-writer.ts';
 import { BUNDLES_LABEL } from './bundles.ts';
 import { DIGESTS_LABEL } from './digests-page.ts';
@@ -22,9 +23,10 @@ const INTRODUCTION = 'News under open licences. Every article keeps its credit, 
 /** Says whose articles these are, with the way there. */
 function addOrigin(writer: PageWriter, { address }: MirrorOf): void {
   const label = `A mirror of ${address}`;
-  const { host, selector } = parseGopherUri(address.replace(/^gophers:/, 'gopher:')) ?? {};
-  if (host === undefined || selector === undefined) writer.text(label);
-  else writer.item({ type: '1', selector, host }, label);
+  const { host, selector } = parseAddress(address) ?? {};
+  if (host !== undefined && selector !== undefined && isHostName(host.name))
+    writer.item({ type: '1', selector, host }, label);
+  else writer.text(label);
 }
 
 /** The page at the empty selector. */

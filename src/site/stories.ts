@@ -1,5 +1,5 @@
 /** Articles read from the library as they are now, and judged anew. */
-import { parseGopherUri } from '../gopher/uri.ts';
+import { parseAddress } from '../gopher/address.ts';
 import { admit, type ServedDocument } from './document.ts';
 import type { Entry, Library } from './library.ts';
 import { absoluteUri } from './link.ts';
@@ -13,7 +13,7 @@ export interface Story {
 
 /** `document` of a mirror: where it names its own selector as source, or as where it was had, that is one of the origin. */
 function asCopy(document: ServedDocument, { address }: MirrorOf): ServedDocument {
-  const origin = parseGopherUri(address.replace(/^gophers/, 'gopher'))?.host;
+  const origin = parseAddress(address)?.host;
   if (origin === undefined) return document;
   const { article, source } = document;
   const { links, via } = article;

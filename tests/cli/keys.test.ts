@@ -160,3 +160,18 @@ test('keys are made once, for their owner alone, shown, and rotated by two at on
   expect(followChain(chain, keyOf(made.stdout.toString()))).toMatchObject({ key: { line } });
   expect(line).not.toBe(made.stdout.toString().trim());
 });
+
+// where the system says that what it was asked to make is not there, Node tries for ever to make all
+test.each(['/proc/x', '/dev/null/x', '/sys/x'])(
+  'a folder that cannot be made, %s, is told: by keys, and by mirror',
+  async (folder) => {
+    for (const args of [
+      ['keys', 'new', '--state', folder],
+      ['mirror', 'gopher://127.0.0.1:1/', folder],
+    ])
+      expect(await run(...args)).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(new RegExp(`${folder}.*\n +fix: `)),
+      });
+  },
+);

@@ -245,9 +245,8 @@ test('the manager hears when it serves, reloads, is alive and stops (skipped wit
   const NOTIFY_SOCKET = join(await temporaryFolder(), 'notify');
   const { text } = started('python3', ['-c', RECEIVER, NOTIFY_SOCKET]);
   await seen(text, /^bound$/gm);
-  const env = { NOTIFY_SOCKET, WATCHDOG_USEC: '200000' };
   const folder = await folderWith({ 'a/story.txt': documentOf() });
-  const daemon = await daemonIn({ env }, folder);
+  const daemon = await daemonIn({ env: { NOTIFY_SOCKET, WATCHDOG_USEC: '200000' } }, folder);
   const [ready] = await seen(text, /^.*READY=1.*$/gm);
   expect(ready).toContain(`MAINPID=${daemon.child.pid}`);
   await seen(text, /STATUS=1 document: 1 served, 0 held/g);

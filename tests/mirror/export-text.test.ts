@@ -86,7 +86,9 @@ test('--max-bytes: volumes, each whole in itself and no larger, as a disk counts
     const size = [...files.values()].reduce((sum, { length }) => sum + sectors(length), folders * SECTOR);
     expect(size, volume).toBeLessThanOrEqual(40 * 1024);
     expect(check(join(out, volume)), volume).toBe('whole\n');
-    expect([...files.keys()]).toContain('INDEX.TXT');
+    expect(files.get('INDEX.TXT')?.toString()).toContain(
+      `Volume ${Number(volume.slice(3))} of ${volumes.length}\r\n`,
+    );
     names.push(...[...files.keys()].filter((path) => path.endsWith('.txt')));
   }
   expect(new Set(names).size).toBe(60);
@@ -98,4 +100,32 @@ test('an article that no volume has room for: 1, its name, and nothing is left b
   expect(code).toBe(1);
   expect(stderr).toMatch(/long\.txt has \d+ bytes, which no volume has room for/);
   expect(await readdir(at.place)).toEqual([]);
+});
+
+test('names that DOS takes for one, or for another thing: each text has its own', async () => {
+  const names = [
+    'news/2025/06/a',
+    'News/2025/06/A',
+    'News/2025/06/index',
+    'news/con',
+    'news/con.fig',
+    'aux/a',
+    'Manifest/a',
+    'nul',
+  ];
+  const files = names.map((name) => [
+    `${name}.txt`,
+    documentOf({ title: name, source: `https://news.example/${name}` }),
+  ]);
+  const at = await workplace(Object.fromEntries(files));
+  const out = join(at.place, 'texts');
+  expect(await exportTo('text', at, out)).toMatchObject({ code: 0, stderr: '' });
+  const found = (await readdir(out, { recursive: true })).filter((path) => !path.startsWith('.'));
+  expect(new Set(found.map((path) => path.toLowerCase())).size).toBe(found.length);
+  expect(found.filter((path) => path.endsWith('.txt'))).toHaveLength(names.length);
+  for (const path of found) expect(path).not.toMatch(/(?:^|\/)(?:con|aux|nul)(?:\.|\/|$)/i);
+  expect(
+    found.filter((path) => /(?:^|\/)(?:index\.txt|manifest)$/i.test(path) && path !== 'MANIFEST'),
+  ).toEqual(found.filter((path) => path.endsWith('INDEX.TXT')));
+  expect(check(out)).toBe('whole\n');
 });

@@ -1,7 +1,7 @@
 /** What a person sees of a mirror under way. */
 import { expect, test } from 'vitest';
 import { progressLine } from '../../src/cli/output.ts';
-import { parseAddress } from '../../src/mirror/address.ts';
+import { parseAddress } from '../../src/gopher/address.ts';
 import { Upstream } from '../../src/mirror/ask.ts';
 import { documentOf } from '../support/documents.ts';
 import { FakeUpstream } from '../support/mirror.ts';

@@ -11,7 +11,7 @@ import { SERVERS } from '../support/gopher-servers.ts';
 import { Key } from '../support/mirror.ts';
 import { daemonForTest, folderWith, temporaryFolder } from '../support/program.ts';
 import { startGopherUpstream } from '../support/upstream.ts';
-import { mirror, news, titled, wire } from '../support/walk.ts';
+import { longAgo, mirror, news, titled, wire } from '../support/walk.ts';
 
 test('selectors that look like paths, names of which there are several, endless menus: all stays within the folder, and ends', async () => {
   const upstream = await wire(
@@ -39,8 +39,8 @@ test('selectors that look like paths, names of which there are several, endless 
   const { code, said } = await mirror(upstream.address, dir);
   // the thirty-first is not there
   expect([code, said]).toEqual([
-    4,
-    expect.stringContaining('5 new, 0 changed, 0 withdrawn, 0 refused, 1 failed'),
+    0,
+    expect.stringContaining('5 new, 0 changed, 0 withdrawn, 0 refused, 0 failed, 1 leading nowhere'),
   ]);
   const files = (await readdir(dir, { recursive: true })).filter((file) => file.endsWith('.txt'));
   expect(files.toSorted()).toEqual([
@@ -65,26 +65,85 @@ test('what cannot be had, shown or believed costs nothing else', async () => {
   const dir = await temporaryFolder();
   const { code, said } = await mirror(upstream.address, dir);
   expect([code, said]).toEqual([
-    4,
-    expect.stringContaining('1 new, 0 changed, 0 withdrawn, 2 refused, 3 failed'),
+    3,
+    expect.stringContaining('1 new, 0 changed, 0 withdrawn, 2 refused, 0 failed, 3 leading nowhere'),
   ]);
   expect(said).toContain('/n/long: it is larger than');
   upstream.requests.length = 0;
   await mirror(upstream.address, dir);
   expect(upstream.requests).not.toContain('/n/long');
-  expect(upstream.requests).toContain('/n/gone');
 });
 
-test('a server where nothing answers any more is left; links that lead nowhere are told', async () => {
+test('items that lead nowhere are told, are no failure, and are not asked for again before a day', async () => {
+  const upstream = await wire(
+    { '': ['0/n/gone', '0/n/empty', '0/n/good', '1/menu'] },
+    { '/n/empty': '', '/n/good': titled('Good') },
+  );
+  const dir = await temporaryFolder();
+  const first = await mirror(upstream.address, dir);
+  expect(first).toMatchObject({
+    code: 0,
+    said: expect.stringContaining('1 new, 0 changed, 0 withdrawn, 0 refused, 0 failed, 3 leading nowhere'),
+    stderr: expect.not.stringContaining('/n/gone'),
+  });
+  upstream.requests.length = 0;
+  const second = await mirror(upstream.address, dir);
+  expect([second.code, second.said]).toEqual([0, expect.stringContaining('nothing new')]);
+  expect(upstream.requests).toEqual(['robots.txt', '/robots.txt', '']);
+
+  await longAgo(dir);
+  upstream.all['/n/gone'] = titled('Come back');
+  upstream.setMenu('/menu', ['0/n/below']);
+  await longAgo(dir);
+  expect((await mirror(upstream.address, dir)).said).toMatch(/1 new.* 2 leading nowhere/);
+});
+
+test('a server where nothing answers any more is left', async () => {
   const items = Array.from({ length: 40 }, (_, index) => `0/n/${index}`);
   const dead = await wire({ '': items }, {});
   const told = await mirror(dead.address, await temporaryFolder());
-  expect([told.code, told.said]).toEqual([4, expect.stringContaining('40 failed')]);
+  expect([told.code, told.said]).toEqual([0, expect.stringContaining('40 leading nowhere')]);
   const silence = items.map((item): [string, string] => [item.slice(1), '']);
   const upstream = await wire({ '': items }, Object.fromEntries(silence));
   const { code, stderr } = await mirror(upstream.address, await temporaryFolder());
   expect([code, stderr]).toEqual([4, expect.stringContaining('10 requests to')]);
   expect(upstream.requests.filter((selector) => selector.startsWith('/n/'))).toHaveLength(10);
+});
+
+test('without its robots.txt nothing is asked for; without its caps.txt all is', async () => {
+  const upstream = await news();
+  const dir = await temporaryFolder();
+  upstream.cut.add('caps.txt');
+  expect((await mirror(upstream.address, dir)).said).toContain('2 new');
+  upstream.cut.add('robots.txt');
+  upstream.requests.length = 0;
+  const { code, stderr } = await mirror(upstream.address, dir);
+  expect([code, stderr]).toEqual([
+    4,
+    expect.stringMatching(
+      /broke the connection off: its robots\.txt cannot be had.*\n +fix: .*tell its operator/,
+    ),
+  ]);
+  upstream.cut.clear();
+  upstream.all['robots.txt'] = '3Too busy: try again later\t\terror.host\t1\r\n.\r\n';
+  expect(await mirror(upstream.address, dir)).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining('robots.txt'),
+  });
+  expect(new Set(upstream.requests)).toEqual(new Set(['robots.txt']));
+}, 30_000);
+
+test('what is forgotten is not kept, not named and old', async () => {
+  const upstream = await news();
+  upstream.all['/news/two.txt'] = 'No article.\n';
+  upstream.setMenu('/news', ['0/news/one.txt', '0/news/two.txt', '0/news/three.txt']);
+  const dir = await temporaryFolder();
+  await mirror(upstream.address, dir);
+  await longAgo(dir);
+  upstream.setMenu('/news', ['0/news/three.txt']);
+  await mirror(upstream.address, dir);
+  const record = await readFile(join(dir, '.gopherwire/mirror/walked'), 'utf8');
+  expect(record.match(/\/news\/\w+\.txt$/gm)).toEqual(['/news/one.txt', '/news/three.txt']);
 });
 
 test('one that calls itself by another name is told; the folder stays free for the right address', async () => {

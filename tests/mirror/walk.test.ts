@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ask } from '../support/client.ts';
 import { daemonForTest, run, temporaryFolder } from '../support/program.ts';
-import { CRLF, mirror, news, titled } from '../support/walk.ts';
+import { CRLF, longAgo, mirror, news, titled } from '../support/walk.ts';
 
 const TOLD = /keeps no journal for mirrors.*Its menus are walked; nobody signs what comes/;
 
@@ -54,12 +54,6 @@ test('another walk asks for the menus, and for what is new in them', async () =>
   ]);
   expect((await mirror(upstream.address, dir)).said).toContain('nothing new');
 });
-
-/** Has the mirror in `dir` believe that it asked for all long ago. */
-async function longAgo(dir: string): Promise<void> {
-  const file = join(dir, '.gopherwire/mirror/walked');
-  await writeFile(file, (await readFile(file, 'utf8')).replaceAll(/^20\d\d/gm, '2001'));
-}
 
 test('a correction is taken after a day; another article at its address is not, nor over what somebody changed here', async () => {
   const upstream = await news();

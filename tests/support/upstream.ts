@@ -93,17 +93,22 @@ export async function startRawUpstream(
   return { port, origin: `http://127.0.0.1:${port}` };
 }
 
-/** A gopher server that has these replies by selector; for any other it has an error. */
-export async function startGopherUpstream(
-  replies: Readonly<Record<string, string | Uint8Array>>,
-): Promise<{ readonly port: number; readonly origin: string; readonly requests: string[] }> {
+/** A gopher server that has these replies by selector; for any other it has an error. Those in `cut` it breaks off. */
+export async function startGopherUpstream(replies: Readonly<Record<string, string | Uint8Array>>): Promise<{
+  readonly port: number;
+  readonly origin: string;
+  readonly requests: string[];
+  readonly cut: Set<string>;
+}> {
   const requests: string[] = [];
+  const cut = new Set<string>();
   const { port } = await startRawUpstream((socket, request) => {
     const selector = request.replace(/\r?\n$/, '');
     requests.push(selector);
-    socket.end(replies[selector] ?? '3Nothing here\t\terror.host\t1\r\n.\r\n');
+    if (cut.has(selector)) socket.resetAndDestroy();
+    else socket.end(replies[selector] ?? '3Nothing here\t\terror.host\t1\r\n.\r\n');
   });
-  return { port, origin: `gopher://127.0.0.1:${port}`, requests };
+  return { port, origin: `gopher://127.0.0.1:${port}`, requests, cut };
 }
 
 /** A route that answers when it is let, and tells when it was asked. */

@@ -1,4 +1,6 @@
 /** Servers without a journal, whose menus are walked. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { documentOf } from './documents.ts';
 import { run } from './program.ts';
 import { startGopherUpstream } from './upstream.ts';
@@ -7,6 +9,12 @@ import { startGopherUpstream } from './upstream.ts';
 export async function mirror(address: string, dir: string, ...args: readonly string[]) {
   const { code, stdout, stderr } = await run('mirror', address, dir, ...args);
   return { code, said: stdout.toString(), stderr };
+}
+
+/** Has the mirror in `dir` believe that it asked for all long ago. */
+export async function longAgo(dir: string): Promise<void> {
+  const file = join(dir, '.gopherwire/mirror/walked');
+  await writeFile(file, (await readFile(file, 'utf8')).replaceAll(/^20\d\d/gm, '2001'));
 }
 
 /** A server of `replies`, and of menus: a line of each is its type and its selector. */

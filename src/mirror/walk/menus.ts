@@ -41,7 +41,7 @@ export async function* documentsBelow(
       `the menu ${upstream.name} lists nothing that is on this server`,
       'look at it: where it calls its server by another name, give that one; else give another menu',
     );
-  const seen = new Set([top]);
+  const seen = new Set<string>([top]);
   const menus = [first];
   let asked = 1;
   for (const menu of menus)
@@ -58,8 +58,8 @@ export async function* documentsBelow(
       else if (kind === 'document') yield selector;
       else if (!selector.startsWith(top)) continue;
       else if (asked++ >= MAX_MENUS) passedOver.left++;
-      else {
-        const reply = await requests.ask(selector, MAX_MENU_BYTES);
+      else if (requests.isDue(selector)) {
+        const reply = await requests.ask('1', selector, MAX_MENU_BYTES);
         menus.push(entriesOf(reply?.toString('utf8') ?? ''));
       }
     }

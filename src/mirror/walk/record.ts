@@ -7,6 +7,7 @@ import { appendLines, linesOf, textAt } from '../state.ts';
 const RECORD = `${MIRROR_FOLDER}/walked`;
 /** Stands for the digest of what was looked at and not kept; its licence stands in the place of the place. */
 const NONE = '-';
+const FORGOTTEN_AFTER_MS = 90 * 24 * 60 * 60 * 1000;
 
 /** A document as it was kept: the digest of its bytes, and the place below the articles folder. */
 export interface Kept {
@@ -91,10 +92,15 @@ export class WalkRecord {
     this.#take(walked);
   }
 
-  /** Writes the file anew, one line for each URI; all that was noted as kept stands in its place by now. */
-  async tidy(place: Place): Promise<void> {
-    const lines = [...this.#walked.values()].map((walked) => `${lineOf(walked)}\n`).toSorted();
-    await writeAll(place, [{ file: RECORD, bytes: Buffer.from(lines.join('')), replaces: true }]);
+  /**
+   * Writes the file anew, one line for each URI; all that was noted as kept stands in its place by now. What is not
+   * `named` any more, was not kept and not asked for in a long time is forgotten.
+   */
+  async tidy(place: Place, named: ReadonlySet<string>, nowMs: number): Promise<void> {
+    const isHeld = ({ uri, askedMs, kept }: Walked): boolean =>
+      kept !== undefined || named.has(uri) || nowMs - askedMs < FORGOTTEN_AFTER_MS;
+    const lines = [...this.#walked.values()].filter(isHeld).map((walked) => `${lineOf(walked)}\n`);
+    await writeAll(place, [{ file: RECORD, bytes: Buffer.from(lines.toSorted().join('')), replaces: true }]);
   }
 
   #take(walked: Walked): void {

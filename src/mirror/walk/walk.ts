@@ -1,6 +1,5 @@
 /** One walk through the menus of a gopher server that keeps no journal: politely, within bounds, its documents byte for byte. */
 import { textOfReply } from '../../gopher/text.ts';
-import { gopherUri } from '../../gopher/uri.ts';
 import { dueAmong } from '../../library/ask-again.ts';
 import { writeAll, type Place } from '../../library/durable.ts';
 import { parentOf } from '../../library/folders.ts';
@@ -8,7 +7,6 @@ import { inTheWayOf } from '../../library/in-the-way.ts';
 import type { MirrorOrigin } from '../../library/mirror-origin.ts';
 import { countOf } from '../../site/listing.ts';
 import { timeText } from '../../site/mirror-format.ts';
-import { uriHost } from '../address.ts';
 import type { Upstream } from '../ask.ts';
 import { MirrorFailure } from '../failure.ts';
 import { filtersText, isWantedFolder, type Filters } from '../filters.ts';
@@ -18,7 +16,7 @@ import { askRobots, isGopherwire } from './manners.ts';
 import { documentsBelow, type PassedOver } from './menus.ts';
 import { pathFor } from './places.ts';
 import { WalkRecord } from './record.ts';
-import { Requests } from './requests.ts';
+import { Requests, uriOf } from './requests.ts';
 import { originWrite } from '../state.ts';
 import { Shelf, type Document, type Kept } from './shelf.ts';
 
@@ -53,6 +51,8 @@ class Walking {
   readonly #options: WalkOptions;
   readonly #listener: MirrorListener;
   readonly #requests: Requests;
+  /** The URIs of the documents that menus name. */
+  readonly named = new Set<string>();
   #room: number;
   #documents = 0;
   refused = 0;
@@ -73,7 +73,7 @@ class Walking {
     this.#shelf = new Shelf(place, record, options.filters);
     this.#options = options;
     this.#listener = listener;
-    this.#requests = new Requests(upstream, listener);
+    this.#requests = new Requests(upstream, record, listener, options.now);
     this.#room = Math.min(options.maxBytes, MAX_BYTES);
   }
 
@@ -89,7 +89,8 @@ class Walking {
       const { host } = this.#upstream.address;
       const path = pathFor(host, selector);
       if (path === undefined || !isWantedFolder(this.#options.filters, parentOf(path))) continue;
-      const named = { uri: gopherUri(uriHost(host), '0', selector), selector, path };
+      const named = { uri: uriOf(host, '0', selector), selector, path };
+      this.named.add(named.uri);
       if (await this.#shelf.knows(named.uri)) known.set(named.uri, named);
       else await this.#visit(named);
     }
@@ -108,7 +109,7 @@ class Walking {
     this.#documents++;
     const { uri, selector } = named;
     const limit = Math.min(this.#room, MAX_DOCUMENT_BYTES);
-    const reply = await this.#requests.ask(selector, limit);
+    const reply = await this.#requests.ask('0', selector, limit);
     if (reply === undefined) return;
     this.#room -= reply.length;
     const askedMs = this.#options.now();
@@ -132,7 +133,7 @@ class Walking {
 
   /** Whether nothing has changed here, and all that was asked for came. */
   get isSame(): boolean {
-    return this.#isSame && this.#requests.failures === 0;
+    return this.#isSame && this.#requests.misses === 0;
   }
 
   #tell(kept: Kept): void {
@@ -178,7 +179,7 @@ export async function walk(
   };
   // a walk may take hours, and be called off: what comes of it is known as what it is
   await walking.all(() => remember(1));
-  await record.tidy(place);
+  await record.tidy(place, walking.named, options.now());
   const { passedOver, refused, isSame } = walking;
   for (const note of notesOf(walking)) listener.onNote(note);
   return { origin: await remember(passedOver.left), isSame, refused };

@@ -1,6 +1,6 @@
 /** Addresses of what is mirrored. */
 import { expect, test } from 'vitest';
-import { addressText, parseAddress } from '../../src/mirror/address.ts';
+import { addressText, parseAddress } from '../../src/gopher/address.ts';
 
 test.each([
   ['gopher://[::1]:7070/', 'gopher://[::1]:7070/'],
