@@ -7,23 +7,18 @@ import { get, open, restOf } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { daemonIn, eventually, folderWith, put, type Daemon } from '../support/program.ts';
 
-const WITHIN_MS = 10_000;
 const NO_STATE = ['--state', '/dev/null/none'];
 
 const told = (daemon: Daemon, message: string | RegExp): Promise<true> =>
-  eventually(
-    () =>
-      Promise.resolve(
-        daemon.stderr.slice(daemon.stderr.indexOf('Try: ')).match(message) !== null || undefined,
-      ),
-    WITHIN_MS,
+  eventually(() =>
+    Promise.resolve(daemon.stderr.slice(daemon.stderr.indexOf('Try: ')).match(message) !== null || undefined),
   );
 
 const shows = (daemon: Daemon, title: string): Promise<true> =>
   eventually(async () => {
     const reply = await get(daemon.port, '/latest.txt');
     return reply.includes(title) || undefined;
-  }, WITHIN_MS);
+  });
 
 /** Has `link` lead to `target` from one moment to the next. */
 async function lead(link: string, target: string): Promise<void> {
@@ -134,10 +129,8 @@ test('a link that comes back while the one before is let go is served and search
     await shows(daemon, title);
     await shows(daemon, `Fresh in ${target}`);
     await rm(join(cwd, target, 'a/fresh.txt'));
-    await eventually(
-      async () =>
-        (await get(daemon.port, '/search\tfresh')).includes('Nothing was found') ? true : undefined,
-      WITHIN_MS,
+    await eventually(async () =>
+      (await get(daemon.port, '/search\tfresh')).includes('Nothing was found') ? true : undefined,
     );
     expect(await get(daemon.port, `/search\t${title}`)).toContain('1 article');
   }

@@ -6,7 +6,6 @@ import { get } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { daemonIn, eventually, folderWith, put, runIn } from '../support/program.ts';
 
-const WITHIN_MS = 10_000;
 const FILES = {
   'articles/rivers/feed.toml': 'title = "Rivers"\nlanguage = "en"\n',
   'articles/rivers/bridge.txt': documentOf({
@@ -115,9 +114,8 @@ test('beside a daemon that serves the folder both find the same', async () => {
   expect(menu).toContain('12025-06-30 A ferry\t/feeds/rivers/ferry\t');
   expect((await jsonOf(cwd, 'ferry water')).total).toBe(1);
   await put(join(cwd, 'articles/rivers/raft.txt'), documentOf({ title: 'A raft', body: 'Ferry or raft?' }));
-  await eventually(
-    async () => ((await get(daemon.port, '/search\traft')).includes('A raft') ? true : undefined),
-    WITHIN_MS,
+  await eventually(async () =>
+    (await get(daemon.port, '/search\traft')).includes('A raft') ? true : undefined,
   );
   expect((await jsonOf(cwd, 'raft')).total).toBe(1);
   expect(await daemon.stop()).toBe(0);

@@ -20,7 +20,6 @@ import {
 } from '../support/program.ts';
 import { isInstalled } from '../support/terminal.ts';
 
-const WITHIN_MS = 15_000;
 const SUPERVISOR = join(ROOT, 'tests/support/supervisor.mjs');
 /** Who may connect to a passed socket is not known: root has to say that it wants to serve others. */
 const asRoot = process.getuid?.() === 0 ? ['--user', 'root'] : [];
@@ -38,7 +37,7 @@ function started(command: string, args: readonly string[]): { child: ChildProces
 
 /** `pattern` in what `text` gives, once it is there `count` times. */
 const seen = (text: () => string, pattern: RegExp, count = 1): Promise<RegExpExecArray> =>
-  eventually(() => Promise.resolve(Array.from(text().matchAll(pattern))[count - 1]), WITHIN_MS);
+  eventually(() => Promise.resolve(Array.from(text().matchAll(pattern))[count - 1]));
 
 interface Supervised {
   readonly ports: readonly number[];
@@ -267,10 +266,7 @@ test('a manager that cannot be told, and a watchdog for another process, keep no
     PATH: '/nowhere',
   };
   const daemon = await daemonIn({ env }, await temporaryFolder());
-  await eventually(
-    () => Promise.resolve(/systemd-notify failed/.exec(daemon.stderr) ?? undefined),
-    WITHIN_MS,
-  );
+  await eventually(() => Promise.resolve(/systemd-notify failed/.exec(daemon.stderr) ?? undefined));
   expect((await ask(daemon.port, '\r\n')).length).toBeGreaterThan(0);
   expect(await daemon.stop()).toBe(0);
   expect(daemon.stderr.match(/systemd-notify failed/g)).toHaveLength(2);

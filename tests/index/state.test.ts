@@ -20,8 +20,6 @@ import {
   type Daemon,
 } from '../support/program.ts';
 
-const WITHIN_MS = 8_000;
-
 const files = Object.fromEntries(
   Array.from({ length: 60 }, (_, n) => [
     `feed-${n % 3}/2025/06/story-${n}.txt`,
@@ -36,7 +34,7 @@ const answered = (daemon: Daemon, selector: string, isRight: (reply: string) => 
     if (isRight(reply)) return reply;
     expect(reply).toMatch(/\.\r\n$/);
     return undefined;
-  }, WITHIN_MS);
+  });
 
 /** All is served, and found. */
 async function expectWhole(daemon: Daemon, count = 60): Promise<void> {
@@ -55,7 +53,7 @@ async function expectWhole(daemon: Daemon, count = 60): Promise<void> {
 }
 
 const told = (daemon: Daemon, message: string): Promise<true> =>
-  eventually(() => Promise.resolve(daemon.stderr.includes(message) || undefined), WITHIN_MS);
+  eventually(() => Promise.resolve(daemon.stderr.includes(message) || undefined));
 
 /** A state folder with what a daemon has left behind that was stopped. */
 async function usedState(dir: string): Promise<string> {

@@ -6,8 +6,6 @@ import { databaseIn } from '../support/damage.ts';
 import { documentOf } from '../support/documents.ts';
 import { BIN, eventually, folderWith, run, temporaryFolder } from '../support/program.ts';
 
-const WITHIN_MS = 20_000;
-
 test.skipIf(OPEN === undefined)(
   'what was read before is taken up, and told when all is read (skipped without SQLite)',
   async () => {
@@ -25,7 +23,7 @@ test.skipIf(OPEN === undefined)(
     let messages = '';
     child.stderr.on('data', (chunk: Buffer) => (messages += chunk.toString()));
     const told = (words: string): Promise<true> =>
-      eventually(() => Promise.resolve(messages.includes(words) || undefined), WITHIN_MS);
+      eventually(() => Promise.resolve(messages.includes(words) || undefined));
     await told('The articles are read for the first time');
     database?.exec('COMMIT');
     database?.close();

@@ -11,8 +11,6 @@ import { eventually, folderWith, put, type Daemon } from '../support/program.ts'
 
 const CODES = ['EACCES', 'ENOENT', 'EIO', 'EMFILE', 'ENOSPC', 'EISDIR'];
 const ERROR = /^3[^\t\r\n]+\t\terror\.host\t1\r\n\.\r\n$/;
-/** Files at rest: those just written are left for another look. */
-const VISIBLE_MS = 5_000;
 
 const feedName = (number: number): string => `g${String(number).padStart(3, '0')}`;
 /** Never made to fail: what the replies of the others are compared with. */
@@ -44,10 +42,7 @@ const folderOfFeeds = (count: number): Promise<string> =>
 async function rescan(folder: string, { port }: Daemon): Promise<void> {
   const words = `Scan ${performance.now()}`;
   await put(join(folder, 'marker/gophermap'), words);
-  await eventually(
-    async () => ((await get(port, '/feeds/marker/')).includes(words) ? true : undefined),
-    VISIBLE_MS,
-  );
+  await eventually(async () => ((await get(port, '/feeds/marker/')).includes(words) ? true : undefined));
 }
 
 const selectorsOf = (feed: string): string[] =>
@@ -89,7 +84,7 @@ async function brokenFeeds(daemon: Daemon, count: number): Promise<number[]> {
   const reference = await eventually(async () => {
     const replies = await repliesOf(daemon, REFERENCE);
     return [...replies.values()].some((reply) => ERROR.test(reply)) ? undefined : replies;
-  }, VISIBLE_MS);
+  });
   const numbers = Array.from({ length: count }, (_, number) => number);
   const whole = await Promise.all(numbers.map((number) => isWhole(daemon, feedName(number), reference)));
   return numbers.filter((number) => whole[number] === false);
@@ -144,15 +139,14 @@ async function live(planned: FaultsOfPhase, { args }: Mode): Promise<FaultsOfPha
     await eventually(async () => {
       broken = await brokenFeeds(daemon, count);
       return broken.length === 0 ? true : undefined;
-    }, VISIBLE_MS).catch(() => undefined);
+    }).catch(() => undefined);
     expect(broken.map((number) => planned[phase][number - 1])).toEqual([]);
   };
 
   await setFor('start');
   const daemon = await faults.start(folder, ...args);
-  await eventually(
-    async () => ((await faults.calls()).some(({ name }) => name === 'watch') ? true : undefined),
-    VISIBLE_MS,
+  await eventually(async () =>
+    (await faults.calls()).some(({ name }) => name === 'watch') ? true : undefined,
   );
   await brokenFeeds(daemon, count);
   const start = await madeFor();
@@ -201,9 +195,9 @@ async function endOf(fault: Fault, { args }: Mode): Promise<string | undefined> 
   if (typeof daemon === 'string') return daemon;
   const isWholeAgain = async (): Promise<true | undefined> =>
     (await brokenFeeds(daemon, 1)).length === 0 ? true : undefined;
-  await eventually(isWholeAgain, VISIBLE_MS);
+  await eventually(isWholeAgain);
   await rescan(folder, daemon);
-  await eventually(isWholeAgain, VISIBLE_MS);
+  await eventually(isWholeAgain);
   expect(await daemon.stop()).toBe(0);
   return undefined;
 }
@@ -216,10 +210,7 @@ test.each(MODES)(
     const daemon = await counting.start(folder, ...mode.args);
     // once at the start and once after it
     const isScan = ({ name, path }: Call): boolean => name === mode.scan && path === folder;
-    await eventually(
-      async () => ((await counting.calls()).filter(isScan).length > 1 ? true : undefined),
-      VISIBLE_MS,
-    );
+    await eventually(async () => ((await counting.calls()).filter(isScan).length > 1 ? true : undefined));
     const calls = (await counting.calls()).filter(({ path }) => path === folder || !path.startsWith(folder));
     await daemon.stop('SIGKILL');
     const paths = new Set(calls.map(({ path }) => path));
