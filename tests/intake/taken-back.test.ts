@@ -121,6 +121,13 @@ test.each([...RESERVED, ...ASKED])('no default overrules "%s"', (line) => {
   expect(underDefault(line)).toMatch(/^held: /);
 });
 
+/** Whose capitals are those of the same letters: no &shy;, and no dotless i. */
+const IN_CAPITALS = RESERVED.filter((line) => !/[&ı]/u.test(line)).map((line) => line.toUpperCase());
+
+test.each(IN_CAPITALS)('nor does it in capitals: %s', (line) => {
+  expect(underDefault(line)).toMatch(/^held: /);
+});
+
 test.each(ON_BOTH)('what is said of text and pictures is said of the text: %s', (line) => {
   expect(underDefault(line)).toMatch(NOT_BY);
 });
