@@ -5,6 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { skipWithoutSqlite } from '../support/catalogues.ts';
 import { ask, get, open, restOf } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import {
@@ -216,7 +217,8 @@ test('a faulty file, and a place that is taken, keep everything as it was', asyn
   await expect(ask(port, '\r\n', { host: '::1' })).rejects.toThrow('ECONNREFUSED');
 });
 
-test('another folder is told to need a new start, and only then', async () => {
+test('another folder is told to need a new start, and only then', async (context) => {
+  skipWithoutSqlite(context);
   const site = await siteWith('dir = "articles"\n');
   expect(await reloaded(site, 'title = "After"\n')).toBe('Reloaded gopherwire.toml.\n');
   expect(await reloaded(site, 'dir = "other"\n')).toBe(
@@ -224,8 +226,9 @@ test('another folder is told to need a new start, and only then', async () => {
   );
 });
 
-test('another user is told to need a new start (skipped but for root)', async ({ skip }) => {
-  if (process.getuid?.() !== 0) skip('only root can go on as somebody else');
+test('another user is told to need a new start (skipped but for root)', async (context) => {
+  skipWithoutSqlite(context);
+  if (process.getuid?.() !== 0) context.skip('only root can go on as somebody else');
   const site = await siteWith('user = "root"\n');
   expect(await reloaded(site, 'title = "After"\nuser = "root"\n')).toBe('Reloaded gopherwire.toml.\n');
   expect(await reloaded(site, 'dir = "other"\nuser = "nobody"\n')).toBe(

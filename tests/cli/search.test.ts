@@ -1,10 +1,13 @@
 /** `gopherwire search` and `gopherwire status`: the catalogue on the command line. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { skipWithoutSqlite } from '../support/catalogues.ts';
 import { get } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { daemonIn, eventually, folderWith, put, runIn } from '../support/program.ts';
+
+beforeEach(skipWithoutSqlite);
 
 const FILES = {
   'articles/rivers/feed.toml': 'title = "Rivers"\nlanguage = "en"\n',

@@ -5,6 +5,7 @@ import { open as openFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { skipWithoutSqlite } from '../support/catalogues.ts';
 import { ask, get } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import {
@@ -160,7 +161,8 @@ async function refusalOf(descriptor: number | 'ignore', count: string): Promise<
   return said;
 }
 
-test('what is passed and is no TCP socket that listens: 1, which one, a fix', async () => {
+test('what is passed and is no TCP socket that listens: 1, which one, a fix', async (context) => {
+  skipWithoutSqlite(context);
   const folder = await folderWith({ file: '' });
   const unix = createServer().listen(join(folder, 'socket'));
   await once(unix, 'listening');

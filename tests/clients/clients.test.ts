@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { mkdtemp, cp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { skipWithoutSqlite } from '../support/catalogues.ts';
 import { get, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { daemonForTest, put, ROOT, run, startDaemon, type Daemon } from '../support/program.ts';
@@ -186,7 +187,8 @@ const SEARCHES: Readonly<Record<string, Record<'ask' | 'next', readonly string[]
 for (const [client, { ask, prompt, next }] of Object.entries(SEARCHES))
   test.skipIf(!isInstalled(client) || !isInstalled('tmux'))(
     `${client} finds articles by three words, and their second page (skipped without ${client} and tmux)`,
-    async () => {
+    async (context) => {
+      skipWithoutSqlite(context);
       const { port } = await daemonForTest(kettles);
       const open = CLIENTS[client] ?? (() => ['gopher', 'localhost', String(port)]);
       const terminal = onTerminal(...open(`gopher://localhost:${port}/`));

@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { skipWithoutSqlite } from '../support/catalogues.ts';
 import { get } from '../support/client.ts';
 import { crawl } from '../support/crawl.ts';
 import { documentOf } from '../support/documents.ts';
@@ -21,19 +22,19 @@ import {
 
 const runFile = promisify(execFile);
 
-test('killed at random moments, the next start is right and nothing is locked', async () => {
+test('killed at random moments, the next start is right and nothing is locked', async (context) => {
+  skipWithoutSqlite(context);
   const { stdout } = await runFile(process.execPath, [join(ROOT, 'tests/proof/kill-index.mjs'), '5', '200']);
   expect(stdout).toContain('killed while indexing');
 });
 
-test('a full disk ends no service; what was known is served until there is room (skipped where nothing can be mounted)', async ({
-  skip,
-}) => {
+test('a full disk ends no service; what was known is served until there is room (skipped where nothing can be mounted)', async (context) => {
+  skipWithoutSqlite(context);
   const state = await temporaryFolder();
   try {
     await runFile('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'gopherwire-test', state]);
   } catch {
-    skip('nothing can be mounted here');
+    context.skip('nothing can be mounted here');
   }
   onTestFinished(async () => {
     await runFile('umount', [state]);

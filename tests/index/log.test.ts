@@ -1,10 +1,13 @@
 /** The logs of the databases: they do not grow with what is written, and nothing of them stays. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { skipWithoutSqlite } from '../support/catalogues.ts';
 import { get } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { daemonForTest, eventually, folderWith, put, temporaryFolder } from '../support/program.ts';
+
+beforeEach(skipWithoutSqlite);
 
 /** Five editions take over 100 MB. */
 const MAX_BYTES = 64 * 1024 * 1024;

@@ -2,9 +2,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { createStore, lockStore, storePath } from '../../src/index/store.ts';
-import { OPEN } from '../support/catalogues.ts';
+import { OPEN, skipWithoutSqlite } from '../support/catalogues.ts';
 import { get } from '../support/client.ts';
 import { databaseIn, overwrite } from '../support/damage.ts';
 import { documentOf } from '../support/documents.ts';
@@ -17,6 +17,8 @@ import {
   temporaryFolder,
   type Daemon,
 } from '../support/program.ts';
+
+beforeEach(skipWithoutSqlite);
 
 const story = (n: number): string => documentOf({ title: `Story ${n}`, body: `Harbour number${n}.` });
 const files = Object.fromEntries(

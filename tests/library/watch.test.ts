@@ -6,6 +6,9 @@ import { get, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { daemonForTest, eventually, folderWith, put, type Daemon } from '../support/program.ts';
 
+/** Less than the daemon waits before it looks at all files again: a watch that fails is seen. */
+const WATCHED_MS = 20_000;
+
 async function selectorsAt(daemon: Daemon, selector: string): Promise<string[]> {
   return parseMenu(await get(daemon.port, selector)).map((line) => line.selector);
 }
@@ -15,7 +18,7 @@ async function seen(daemon: Daemon, selector: string, wanted: (reply: string) =>
   return eventually(async () => {
     const reply = await get(daemon.port, selector);
     return wanted(reply) ? reply : undefined;
-  });
+  }, WATCHED_MS);
 }
 
 const ERROR = /^3.*\terror\.host\t1\r\n\.\r\n$/;
@@ -88,7 +91,10 @@ test('a document that loses its licence is held at once; with its licence it is 
   await seen(daemon, '/feeds/a/', (menu) => !menu.includes('/feeds/a/story\t'));
   for (const selector of ['/feeds/a/story', '/feeds/a/story.txt', '/raw/a/story.txt'])
     expect(await get(daemon.port, selector), selector).toMatch(ERROR);
-  await eventually(async () => Promise.resolve(daemon.stderr.includes('licence-unknown') || undefined));
+  await eventually(
+    async () => Promise.resolve(daemon.stderr.includes('licence-unknown') || undefined),
+    WATCHED_MS,
+  );
   await put(join(folder, 'a/story.txt'), documentOf());
   await seen(daemon, '/feeds/a/', (menu) => menu.includes('/feeds/a/story\t'));
 });
@@ -107,7 +113,7 @@ test('what goes wrong in a feed.toml or a gophermap while the daemon runs is tol
   await put(join(folder, 'a/feed.toml'), 'title = "never closed');
   await put(join(folder, 'a/gophermap'), '1Gone\t/feeds/gone/\n');
   for (const finding of ['a/feed.toml:1: ', 'a/gophermap:1: nothing is served'])
-    await eventually(async () => Promise.resolve(daemon.stderr.includes(finding) || undefined));
+    await eventually(async () => Promise.resolve(daemon.stderr.includes(finding) || undefined), WATCHED_MS);
 });
 
 const BODY = `Beginning. ${'All the words between. '.repeat(400)}The very end.`;
@@ -209,7 +215,10 @@ test('the articles folder itself is deleted and made anew', async () => {
   const folder = await folderWith({ 'a/story.txt': documentOf() });
   const daemon = await daemonForTest(folder);
   await rm(folder, { recursive: true });
-  await eventually(async () => Promise.resolve(daemon.stderr.includes('cannot be read') || undefined));
+  await eventually(
+    async () => Promise.resolve(daemon.stderr.includes('cannot be read') || undefined),
+    WATCHED_MS,
+  );
   expect(await get(daemon.port, '/')).toContain('/feeds/a/story\t');
   await put(join(folder, 'c/story.txt'), documentOf());
   await seen(daemon, '/', (menu) => menu.includes('/feeds/c/'));

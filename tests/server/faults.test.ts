@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { mapConcurrently } from '../../src/library/concurrently.ts';
 import { LATEST } from '../../src/site/digest.ts';
+import { skipWithoutSqlite } from '../support/catalogues.ts';
 import { get, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { Faults, type Call, type Fault } from '../support/faults.ts';
@@ -176,9 +177,10 @@ async function live(planned: FaultsOfPhase, { args }: Mode): Promise<FaultsOfPha
   return { start, change, answer };
 }
 
-test.each(MODES)(
+test.for(MODES)(
   '$mode: a call for one feed fails: good replies or proper errors, and all is whole when it is over',
-  async (mode) => {
+  async (mode, context) => {
+    if (mode.mode === 'in a database') skipWithoutSqlite(context);
     const calls = await live({ start: [], change: [], answer: [] }, mode);
     const names = new Set(PHASES.flatMap((phase) => calls[phase].map(({ name }) => name)));
     for (const name of [...mode.names, 'watch']) expect(names).toContain(name);
@@ -202,9 +204,10 @@ async function endOf(fault: Fault, { args }: Mode): Promise<string | undefined> 
   return undefined;
 }
 
-test.each(MODES)(
+test.for(MODES)(
   '$mode: a call for all feeds fails: a message and exit code 1 before anything is served, or no harm',
-  async (mode) => {
+  async (mode, context) => {
+    if (mode.mode === 'in a database') skipWithoutSqlite(context);
     const folder = await folderOfFeeds(1);
     const counting = await Faults.make();
     const daemon = await counting.start(folder, ...mode.args);

