@@ -150,7 +150,7 @@ test.for<[string, (path: string) => Promise<unknown>, string]>([
       Promise.resolve(withDatabase(path, (database) => database.exec('PRAGMA user_version = 999'))),
     'of another version',
   ],
-])('a catalogue that is %s is made anew', async ([_, damage, message], context) => {
+])('a catalogue that is %s is made anew', async ([, damage, message], context) => {
   skipWithoutSqlite(context);
   const dir = await folderWith(files);
   const state = await usedState(dir);
