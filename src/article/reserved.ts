@@ -1,5 +1,5 @@
 /** That rights are reserved, in the languages of most sites. */
-import { forMatching } from './matching.ts';
+import { inSmallLetters } from './matching.ts';
 
 const FEW_WORDS = String.raw`(?:[\p{L}'-]+ ){0,4}`;
 
@@ -23,7 +23,7 @@ const WORDS: readonly string[] = [
   String.raw`oikeudet ${FEW_WORDS}(?:pidätet\p{L}+|pidetään)`,
   String.raw`õigused ${FEW_WORDS}(?:kaitstud|reserveeritud)`,
   String.raw`jog\p{L}* ${FEW_WORDS}fenntart\p{L}+`,
-  String.raw`hak(?:kı|ları)\p{L}* ${FEW_WORDS}saklı\p{L}*`,
+  String.raw`hak(?:k[ıi]|lar[ıi])\p{L}* ${FEW_WORDS}sakl[ıi]\p{L}*`,
   String.raw`teisės ${FEW_WORDS}saugomos|tiesības ${FEW_WORDS}(?:aizsargātas|paturētas)`,
   String.raw`δικαι[ωώ]μα\p{L}* ${FEW_WORDS}(?:διατηρ\p{L}+|κατοχυρ\p{L}+)|επιφ[υύ]λαξη ${FEW_WORDS}δικαι[ωώ]μα\p{L}*`,
   String.raw`права ${FEW_WORDS}(?:защищен\p{L}*|защищён\p{L}*|охраня\p{L}+|сохранен\p{L}*|зарезервирован\p{L}*|захищен\p{L}*|застережен\p{L}*|збережен\p{L}*|запазени|задржана|задржани)`,
@@ -33,17 +33,18 @@ const WORDS: readonly string[] = [
   String.raw`무단 ?(?:전재|복제|배포)|재배포 ?금지|모든 ?권리\S*|판권 ?소유|저작권자 ?(?:©|\()`,
   String.raw`सर्वाधिकार सुरक्षित|สงวนลิขสิทธิ์|hak cipta dilindungi|bảo lưu (?:mọi|tất cả) ?(?:các )?quyền|bản quyền thuộc`,
 ];
-export const RESERVED: RegExp = new RegExp(`(?<![\\p{L}])(?:${WORDS.join('|')})`, 'iu');
-/** Chinese, Japanese and Korean have no spaces between words. */
+/** Of {@link inSmallLetters}. */
+export const RESERVED: RegExp = new RegExp(`(?<![\\p{L}])(?:${WORDS.join('|')})`, 'u');
+/** Of {@link inSmallLetters}; Chinese, Japanese and Korean have no spaces between words. */
 export const RESERVED_WITHIN: RegExp = new RegExp(
   WORDS.filter((words) => /[\p{sc=Han}\p{sc=Hangul}\p{sc=Thai}\p{sc=Devanagari}]/u.test(words)).join('|'),
-  'iu',
+  'u',
 );
 /** [creativecommons.org] by which they mark that there is a licence. */
-const SOME_RESERVED = /\bsome rights reserved\b/iu;
+const SOME_RESERVED = /\bsome rights reserved\b/u;
 
 /** Whether `words` say that rights are reserved: all of them, or none says which. Cost: linear. */
 export function reservesRights(words: string): boolean {
-  const text = forMatching(words).replace(SOME_RESERVED, '');
+  const text = inSmallLetters(words).replace(SOME_RESERVED, '');
   return RESERVED.test(text) || RESERVED_WITHIN.test(text);
 }

@@ -5,8 +5,6 @@ import { expect, onTestFinished, test } from 'vitest';
 import { get } from '../support/client.ts';
 import { BIN, daemonForTest, eventually, freePort, run, temporaryFolder } from '../support/program.ts';
 
-const WITHIN_MS = 10_000;
-
 test.each([
   ['a log on a full disk', '>/dev/full'],
   ['a closed standard output', '>&-'],
@@ -18,7 +16,7 @@ test.each([
   const child = spawn('sh', ['-c', command, 'sh', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const front = (): Promise<string | undefined> => get(Number(port), '').catch(() => undefined);
-  await eventually(front, WITHIN_MS);
+  await eventually(front);
   expect(await front()).toMatch(/^i/);
   child.kill('SIGTERM');
   await once(child, 'close');
@@ -38,7 +36,7 @@ test.each([
 test('every listener with port 0 has a port of its own', async () => {
   const places = Array.from({ length: 20 }, (_, at) => ['--listen', `127.0.0.1:0=utf-8-${40 + at}`]).flat();
   const daemon = await daemonForTest(await temporaryFolder(), ...places);
-  await eventually(() => Promise.resolve(/Stop with/.exec(daemon.stderr) ?? undefined), WITHIN_MS);
+  await eventually(() => Promise.resolve(/Stop with/.exec(daemon.stderr) ?? undefined));
   const ports = [
     daemon.port,
     ...Array.from(daemon.stderr.matchAll(/^Also at .*:(\d+)\//gm), ([, port]) => Number(port)),

@@ -18,7 +18,6 @@ import {
 } from '../support/program.ts';
 import { isInstalled } from '../support/terminal.ts';
 
-const WITHIN_MS = 20_000;
 const SECRET = 'keys/gopherwire.key';
 
 const keys = (action: string, state: string): ReturnType<typeof run> => run('keys', action, '--state', state);
@@ -33,9 +32,8 @@ function keyOf(text: string): PublicKey {
 async function daemonWith(state: string): Promise<Daemon> {
   const dir = await folderWith({ 'a/story.txt': documentOf() });
   const daemon = await daemonForTest(dir, '--state', state);
-  await eventually(
-    async () => ((await get(daemon.port, '/mirror/manifest')).startsWith('# gopherwire') ? true : undefined),
-    WITHIN_MS,
+  await eventually(async () =>
+    (await get(daemon.port, '/mirror/manifest')).startsWith('# gopherwire') ? true : undefined,
   );
   return daemon;
 }
@@ -44,10 +42,7 @@ async function daemonWith(state: string): Promise<Daemon> {
 async function hangUp(daemon: Daemon, words: string): Promise<void> {
   const before = daemon.stderr.length;
   daemon.child.kill('SIGHUP');
-  await eventually(
-    () => Promise.resolve(daemon.stderr.slice(before).includes(words) ? true : undefined),
-    WITHIN_MS,
-  );
+  await eventually(() => Promise.resolve(daemon.stderr.slice(before).includes(words) ? true : undefined));
 }
 
 /** What the signature proves that is served at `port`, for somebody who trusts `key`. */

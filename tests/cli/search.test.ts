@@ -1,12 +1,14 @@
 /** `gopherwire search` and `gopherwire status`: the catalogue on the command line. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { skipWithoutSqlite } from '../support/catalogues.ts';
 import { get } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { daemonIn, eventually, folderWith, put, runIn } from '../support/program.ts';
 
-const WITHIN_MS = 10_000;
+beforeEach(skipWithoutSqlite);
+
 const FILES = {
   'articles/rivers/feed.toml': 'title = "Rivers"\nlanguage = "en"\n',
   'articles/rivers/bridge.txt': documentOf({
@@ -115,9 +117,8 @@ test('beside a daemon that serves the folder both find the same', async () => {
   expect(menu).toContain('12025-06-30 A ferry\t/feeds/rivers/ferry\t');
   expect((await jsonOf(cwd, 'ferry water')).total).toBe(1);
   await put(join(cwd, 'articles/rivers/raft.txt'), documentOf({ title: 'A raft', body: 'Ferry or raft?' }));
-  await eventually(
-    async () => ((await get(daemon.port, '/search\traft')).includes('A raft') ? true : undefined),
-    WITHIN_MS,
+  await eventually(async () =>
+    (await get(daemon.port, '/search\traft')).includes('A raft') ? true : undefined,
   );
   expect((await jsonOf(cwd, 'raft')).total).toBe(1);
   expect(await daemon.stop()).toBe(0);

@@ -23,10 +23,7 @@ test('whoever reads the messages may go away: the readers of the articles stay',
   const daemon = await daemonForTest(folder);
   daemon.child.stderr.destroy();
   await put(join(folder, 'a/next.txt'), documentOf());
-  await eventually(
-    async () => ((await get(daemon.port, '/')).includes('/feeds/a/next') ? true : undefined),
-    5000,
-  );
+  await eventually(async () => ((await get(daemon.port, '/')).includes('/feeds/a/next') ? true : undefined));
   expect(await daemon.stop()).toBe(0);
 });
 

@@ -5,6 +5,7 @@ import { open as openFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { skipWithoutSqlite } from '../support/catalogues.ts';
 import { ask, get } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import {
@@ -20,7 +21,6 @@ import {
 } from '../support/program.ts';
 import { isInstalled } from '../support/terminal.ts';
 
-const WITHIN_MS = 15_000;
 const SUPERVISOR = join(ROOT, 'tests/support/supervisor.mjs');
 /** Who may connect to a passed socket is not known: root has to say that it wants to serve others. */
 const asRoot = process.getuid?.() === 0 ? ['--user', 'root'] : [];
@@ -38,7 +38,7 @@ function started(command: string, args: readonly string[]): { child: ChildProces
 
 /** `pattern` in what `text` gives, once it is there `count` times. */
 const seen = (text: () => string, pattern: RegExp, count = 1): Promise<RegExpExecArray> =>
-  eventually(() => Promise.resolve(Array.from(text().matchAll(pattern))[count - 1]), WITHIN_MS);
+  eventually(() => Promise.resolve(Array.from(text().matchAll(pattern))[count - 1]));
 
 interface Supervised {
   readonly ports: readonly number[];
@@ -162,7 +162,8 @@ async function refusalOf(descriptor: number | 'ignore', count: string): Promise<
   return said;
 }
 
-test('what is passed and is no TCP socket that listens: 1, which one, a fix', async () => {
+test('what is passed and is no TCP socket that listens: 1, which one, a fix', async (context) => {
+  skipWithoutSqlite(context);
   const folder = await folderWith({ file: '' });
   const unix = createServer().listen(join(folder, 'socket'));
   await once(unix, 'listening');
@@ -270,10 +271,7 @@ test('a manager that cannot be told, and a watchdog for another process, keep no
     PATH: '/nowhere',
   };
   const daemon = await daemonIn({ env }, await temporaryFolder());
-  await eventually(
-    () => Promise.resolve(/systemd-notify failed/.exec(daemon.stderr) ?? undefined),
-    WITHIN_MS,
-  );
+  await eventually(() => Promise.resolve(/systemd-notify failed/.exec(daemon.stderr) ?? undefined));
   expect((await ask(daemon.port, '\r\n')).length).toBeGreaterThan(0);
   expect(await daemon.stop()).toBe(0);
   // once when it was ready, once when it stopped; and where the machine is slow, once when all was read

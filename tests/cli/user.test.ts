@@ -1,16 +1,22 @@
 /** --user: root opens the ports, and somebody else serves. Only root can show it; else each test is skipped. */
 import { execFileSync } from 'node:child_process';
 import { chmod, chown, readFile, writeFile } from 'node:fs/promises';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { get } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
-import { daemonIn, eventually, folderWith, put, run, runIn, temporaryFolder } from '../support/program.ts';
+import {
+  daemonIn,
+  eventually,
+  folderWith,
+  isFree,
+  put,
+  run,
+  runIn,
+  temporaryFolder,
+} from '../support/program.ts';
 import { isInstalled } from '../support/terminal.ts';
 
-const WITHIN_MS = 10_000;
 const NOBODY = '65534';
 
 beforeEach(({ skip }) => {
@@ -70,12 +76,11 @@ test('it reads what is added, and nothing that only root may read, at the start 
   const menu = await eventually(async () => {
     const now = await get(daemon.port, '/feeds/a/');
     return now.includes('The next story') ? now : undefined;
-  }, WITHIN_MS);
+  });
   expect(menu).not.toMatch(/secret|For the group/);
   expect(await get(daemon.port, '/feeds/a/secret.txt')).toMatch(/^3/);
-  await eventually(
-    () => Promise.resolve(/another\.txt[\s\S]*no permission to read it/.exec(daemon.stderr) ?? undefined),
-    WITHIN_MS,
+  await eventually(() =>
+    Promise.resolve(/another\.txt[\s\S]*no permission to read it/.exec(daemon.stderr) ?? undefined),
   );
 });
 
@@ -137,24 +142,14 @@ test('a reload cannot make root serve others', async () => {
   const daemon = await daemonIn({ cwd });
   await writeFile(join(cwd, 'gopherwire.toml'), 'user = "nobody"\nlisten = "0.0.0.0"\n');
   daemon.child.kill('SIGHUP');
-  await eventually(
-    () =>
-      Promise.resolve(/Not reloaded.*as root it serves this machine only/.exec(daemon.stderr) ?? undefined),
-    WITHIN_MS,
+  await eventually(() =>
+    Promise.resolve(/Not reloaded.*as root it serves this machine only/.exec(daemon.stderr) ?? undefined),
   );
 });
 
 /** A port that only root can open and nobody listens on. */
 async function lowPort(): Promise<number> {
-  for (let port = 600; port < 1024; port++) {
-    const server = createServer().listen(port, '127.0.0.1');
-    const isFree = await once(server, 'listening').then(
-      () => true,
-      () => false,
-    );
-    server.close();
-    if (isFree) return port;
-  }
+  for (let port = 600; port < 1024; port++) if (await isFree(port)) return port;
   throw new Error('no port below 1024 is free');
 }
 
@@ -168,9 +163,8 @@ test('a port below 1024 is kept by every reload, and no new one is to be had', a
     const before = daemon.stderr.length;
     await writeFile(join(cwd, 'gopherwire.toml'), settings(...given));
     daemon.child.kill('SIGHUP');
-    return eventually(
-      () => Promise.resolve(/(?:Reloaded|Not reloaded).*/.exec(daemon.stderr.slice(before))?.[0]),
-      WITHIN_MS,
+    return eventually(() =>
+      Promise.resolve(/(?:Reloaded|Not reloaded).*/.exec(daemon.stderr.slice(before))?.[0]),
     );
   };
   for (const addresses of [['0.0.0.0'], ['127.0.0.2'], ['127.0.0.2', '127.0.0.1']]) {
@@ -195,7 +189,7 @@ test('a key that only root may read is told of at the start, and holds while all
   await writeFile(join(cwd, 'gopherwire.toml'), `title = "Before"\n${tls}`);
   const daemon = await daemonIn({ cwd }, '--user', 'nobody');
   const saidOf = (words: RegExp): Promise<RegExpExecArray> =>
-    eventually(() => Promise.resolve(words.exec(daemon.stderr) ?? undefined), WITHIN_MS);
+    eventually(() => Promise.resolve(words.exec(daemon.stderr) ?? undefined));
   await saidOf(/^key\.pem can be read by root only: what is renewed there is used after a new start/m);
   expect(daemon.stderr).not.toContain('cert.pem can be read');
   const client = ['s_client', '-quiet', '-connect', `127.0.0.1:${daemon.port}`];

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { mkdtemp, cp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OPEN } from '../support/catalogues.ts';
 import { get, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { daemonForTest, put, ROOT, run, startDaemon, type Daemon } from '../support/program.ts';
@@ -184,8 +185,8 @@ const SEARCHES: Readonly<Record<string, Record<'ask' | 'next', readonly string[]
 };
 
 for (const [client, { ask, prompt, next }] of Object.entries(SEARCHES))
-  test.skipIf(!isInstalled(client) || !isInstalled('tmux'))(
-    `${client} finds articles by three words, and their second page (skipped without ${client} and tmux)`,
+  test.skipIf(!isInstalled(client) || !isInstalled('tmux') || OPEN === undefined)(
+    `${client} finds articles by three words, and their second page (skipped without ${client}, tmux and SQLite)`,
     async () => {
       const { port } = await daemonForTest(kettles);
       const open = CLIENTS[client] ?? (() => ['gopher', 'localhost', String(port)]);
@@ -267,8 +268,7 @@ test.skipIf(!isInstalled('newsboat') || !isInstalled('curl'))(
   () => {
     const state = join(folder, '.newsboat');
     mkdirSync(state);
-    const feed = `exec:curl -s gopher://localhost:${daemon.port}/0/atom.xml`;
-    writeFileSync(join(state, 'urls'), `"${feed}"\n`);
+    writeFileSync(join(state, 'urls'), `"exec:curl -s gopher://localhost:${daemon.port}/0/atom.xml"\n`);
     const args = ['-u', join(state, 'urls'), '-c', join(state, 'cache.db'), '-C', '/dev/null', '-x'];
     execFileSync('newsboat', [...args, 'reload']);
     const unread = execFileSync('newsboat', [...args, 'print-unread'], { encoding: 'utf8' });

@@ -25,8 +25,6 @@ const CLIENTS = 32;
 const SELECTOR = '/feeds/handbook/';
 const GOPHER = `${SELECTOR}\r\n`;
 const HTTP = `GET ${SELECTOR} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
-/** How long a check takes to see that a server is there again, twice. */
-const WITHIN_MS = 10_000;
 
 /** As an operator writes it: gopher passed on as it is, and HTTP, where a request can be tried again elsewhere. */
 const configuration = (admin: string, gopher: number, http: number, servers: readonly number[]): string => `
@@ -84,7 +82,7 @@ async function startPair(): Promise<Pair> {
     for (const instance of instances) await instance.stop('SIGKILL');
   });
   const pair = { instances, gopher, http, admin };
-  await eventually(async () => ((await tryAsk(gopher, GOPHER)) === undefined ? undefined : true), WITHIN_MS);
+  await eventually(async () => ((await tryAsk(gopher, GOPHER)) === undefined ? undefined : true));
   return pair;
 }
 
@@ -106,10 +104,8 @@ async function command(pair: Pair, line: string): Promise<string> {
 
 /** Waits until haproxy has seen the instance at `port` to be up, and sends requests there. */
 const isUp = (pair: Pair, port: number): Promise<true> =>
-  eventually(
-    async () =>
-      new RegExp(`^gopher,s${port},.*,UP,`, 'm').test(await command(pair, 'show stat')) ? true : undefined,
-    WITHIN_MS,
+  eventually(async () =>
+    new RegExp(`^gopher,s${port},.*,UP,`, 'm').test(await command(pair, 'show stat')) ? true : undefined,
   );
 
 /** Asks for one page many times through `port`, while one instance after the other gets `signal` and starts again. */
@@ -130,7 +126,7 @@ async function failuresWhile(
     }
   };
   const restart = async (index: 0 | 1, after: number): Promise<void> => {
-    await eventually(async () => Promise.resolve(done >= after || undefined), WITHIN_MS);
+    await eventually(async () => Promise.resolve(done >= after || undefined));
     const { port: own } = pair.instances[index];
     const server = `gopher/s${own}`;
     // as an operator does around a restart: nobody new is sent there

@@ -8,6 +8,7 @@ import { ArticlesFolder } from '../../src/library/articles-folder.ts';
 import { parentOf } from '../../src/library/folders.ts';
 import { ADAPTERS, expectAlike, indexIn } from '../support/catalogues.ts';
 import { documentOf } from '../support/documents.ts';
+import { lastRun } from '../support/last-run.ts';
 import { put, temporaryFolder } from '../support/program.ts';
 
 const folder = fc
@@ -162,11 +163,13 @@ for (const [library, open] of ADAPTERS)
     `with ${library} it answers as one in memory (skipped where there is no ${library})`,
     async () => {
       if (open === undefined) return;
+      const run = lastRun(check);
       const property = fc.asyncProperty(
         fc.array(writing, { maxLength: 30 }),
         fc.array(step, { maxLength: 4 }),
-        (written, steps) => check(open, written, steps),
+        (written, steps) => run.check(open, written, steps),
       );
       await fc.assert(property, { numRuns: 40, interruptAfterTimeLimit: 10_000 });
+      await run.ended();
     },
   );

@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { skipWithoutSqlite } from '../support/catalogues.ts';
 import { get } from '../support/client.ts';
 import { crawl } from '../support/crawl.ts';
 import { documentOf } from '../support/documents.ts';
@@ -20,21 +21,20 @@ import {
 } from '../support/program.ts';
 
 const runFile = promisify(execFile);
-const WITHIN_MS = 20_000;
 
-test('killed at random moments, the next start is right and nothing is locked', async () => {
+test('killed at random moments, the next start is right and nothing is locked', async (context) => {
+  skipWithoutSqlite(context);
   const { stdout } = await runFile(process.execPath, [join(ROOT, 'tests/proof/kill-index.mjs'), '5', '200']);
   expect(stdout).toContain('killed while indexing');
 });
 
-test('a full disk ends no service; what was known is served until there is room (skipped where nothing can be mounted)', async ({
-  skip,
-}) => {
+test('a full disk ends no service; what was known is served until there is room (skipped where nothing can be mounted)', async (context) => {
+  skipWithoutSqlite(context);
   const state = await temporaryFolder();
   try {
     await runFile('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'gopherwire-test', state]);
   } catch {
-    skip('nothing can be mounted here');
+    context.skip('nothing can be mounted here');
   }
   onTestFinished(async () => {
     await runFile('umount', [state]);
@@ -53,25 +53,21 @@ test('a full disk ends no service; what was known is served until there is room 
       }),
     );
   const message = /the catalogue cannot be written \(.*full.*\): what was known is served/gi;
-  await eventually(() => Promise.resolve(daemon.stderr.search(message) >= 0 || undefined), WITHIN_MS);
+  await eventually(() => Promise.resolve(daemon.stderr.search(message) >= 0 || undefined));
   expect(await get(daemon.port, '/feeds/feed/first')).toContain('The first');
   expect(await get(daemon.port, '/search\tfirst')).toContain('The first');
   // what is withdrawn is not served from memory until there is room
   await put(join(dir, 'feed/first.withdrawn'), 'Withdrawn: 2026-11-25\n');
   await rm(join(dir, 'feed/first.txt'));
-  await eventually(
-    async () =>
-      (await get(daemon.port, '/feeds/feed/first')).startsWith('3Article withdrawn') ? true : undefined,
-    WITHIN_MS,
+  await eventually(async () =>
+    (await get(daemon.port, '/feeds/feed/first')).startsWith('3Article withdrawn') ? true : undefined,
   );
   await runFile('mount', ['-o', 'remount,size=64m', state]);
-  await eventually(
-    async () => ((await get(daemon.port, '/search\tword299x7')).includes('Story 299') ? true : undefined),
-    WITHIN_MS,
+  await eventually(async () =>
+    (await get(daemon.port, '/search\tword299x7')).includes('Story 299') ? true : undefined,
   );
-  await eventually(
-    async () => ((await get(daemon.port, '/feeds/')).includes('300 articles') ? true : undefined),
-    WITHIN_MS,
+  await eventually(async () =>
+    (await get(daemon.port, '/feeds/')).includes('300 articles') ? true : undefined,
   );
   expect(daemon.stderr.match(message)).toHaveLength(1);
 });
@@ -88,9 +84,8 @@ test.skipIf(!existsSync(NEWER))(
     await crawl(daemon.port);
     expect(await get(daemon.port, '/search\tgopher')).toMatch(/\d+ articles/);
     await put(join(dir, 'a/new.txt'), documentOf({ body: 'An unheardof word.' }));
-    await eventually(
-      async () => ((await get(daemon.port, '/search\tunheardof')).includes('1 article') ? true : undefined),
-      WITHIN_MS,
+    await eventually(async () =>
+      (await get(daemon.port, '/search\tunheardof')).includes('1 article') ? true : undefined,
     );
     expect(daemon.stderr).not.toMatch(/warning|Search is off|failed/i);
     expect(await daemon.stop()).toBe(0);

@@ -1,8 +1,11 @@
 /** A search that finds nothing is proposed as it was written, with near spellings for the words that stand nowhere. */
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { skipWithoutSqlite } from '../support/catalogues.ts';
 import { get, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { daemonForFile } from '../support/program.ts';
+
+beforeEach(skipWithoutSqlite);
 
 const daemon = daemonForFile({
   'lights/feed.toml': 'title = "Lights"\nlanguage = "fr"\n',

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { Searcher } from '../../src/index/searcher.ts';
 import type { OpenDatabase } from '../../src/index/sqlite.ts';
 import { ArticlesFolder } from '../../src/library/articles-folder.ts';
@@ -10,11 +10,14 @@ import { admit } from '../../src/site/document.ts';
 import type { Entry } from '../../src/site/library.ts';
 import { matches, type Searched } from '../../src/site/match.ts';
 import { parseQuery, type Query } from '../../src/site/search-query.ts';
-import { ADAPTERS, indexIn } from '../support/catalogues.ts';
+import { ADAPTERS, indexIn, skipWithoutSqlite } from '../support/catalogues.ts';
 import { ask, get, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
+import { lastRun } from '../support/last-run.ts';
 import { daemonForFile, folderWith, put, temporaryFolder } from '../support/program.ts';
 import { searchedOf } from '../support/search.ts';
+
+beforeEach(skipWithoutSqlite);
 
 const WORDS = `river rivers Bridge bridges l'état Straße wellknown well-known a 2025 東京 京都 мост Мосты NEAR
   title or not t1 t2 ﬁne \u0301 "quoted" x*`;
@@ -131,13 +134,15 @@ for (const [library, open] of ADAPTERS) {
   const title = `with ${library} (skipped where there is no ${library})`;
   test.skipIf(open === undefined)(`all that is looked for is found, and nothing else, ${title}`, async () => {
     if (open === undefined) return;
+    const run = lastRun(check);
     const property = fc.asyncProperty(
       fc.array(file, { minLength: 5, maxLength: 60 }),
       fc.array(fc.tuple(folder, feedFile), { maxLength: 3 }),
       fc.array(fc.tuple(search, fc.oneof(fc.constant(''), folder)), { minLength: 10, maxLength: 20 }),
-      (files, feedFiles, asked) => check(open, files, feedFiles, asked),
+      (files, feedFiles, asked) => run.check(open, files, feedFiles, asked),
     );
     await fc.assert(property, { numRuns: 30, interruptAfterTimeLimit: 8_000 });
+    await run.ended();
   });
 
   test.skipIf(open === undefined)(`the better comes before the worse ${title}`, async () => {

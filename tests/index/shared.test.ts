@@ -2,9 +2,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { createStore, lockStore, storePath } from '../../src/index/store.ts';
-import { OPEN } from '../support/catalogues.ts';
+import { OPEN, skipWithoutSqlite } from '../support/catalogues.ts';
 import { get } from '../support/client.ts';
 import { databaseIn, overwrite } from '../support/damage.ts';
 import { documentOf } from '../support/documents.ts';
@@ -18,7 +18,7 @@ import {
   type Daemon,
 } from '../support/program.ts';
 
-const WITHIN_MS = 8_000;
+beforeEach(skipWithoutSqlite);
 
 const story = (n: number): string => documentOf({ title: `Story ${n}`, body: `Harbour number${n}.` });
 const files = Object.fromEntries(
@@ -35,7 +35,7 @@ const shows = (daemon: Daemon, count: number): Promise<unknown> =>
     return list.split('Story ').length - 1 === count && found.includes(`${count} articles`)
       ? true
       : undefined;
-  }, WITHIN_MS);
+  });
 
 test('two that start at once on nothing share one catalogue', async () => {
   for (let round = 0; round < 2; round++) {
@@ -73,9 +73,8 @@ test('the state folder that is removed under both is made by one, and the other 
   const [dir, state] = [await folderWith(files), await temporaryFolder()];
   const daemons = [await daemonForTest(dir, '--state', state), await daemonForTest(dir, '--state', state)];
   await rm(state, { recursive: true });
-  await eventually(
-    () => Promise.resolve(daemons.some(({ stderr }) => stderr.includes('was gone')) || undefined),
-    WITHIN_MS,
+  await eventually(() =>
+    Promise.resolve(daemons.some(({ stderr }) => stderr.includes('was gone')) || undefined),
   );
   await put(join(dir, 'feed/2025/06/story-20.txt'), story(20));
   for (const daemon of daemons) await shows(daemon, 21);
@@ -95,9 +94,8 @@ test.each(['the one that writes', 'the one that follows'] as const)(
     // one writes, the other reads what it has not read yet
     if (who === 'the one that writes') await put(join(dir, 'feed/2025/06/story-20.txt'), story(20));
     else expect(await get(follower.port, '/publisher/example-wire/')).toMatch(/^3Something went wrong/);
-    await eventually(
-      () => Promise.resolve(statSync(path, { throwIfNoEntry: false })?.ino !== before || undefined),
-      WITHIN_MS,
+    await eventually(() =>
+      Promise.resolve(statSync(path, { throwIfNoEntry: false })?.ino !== before || undefined),
     );
     await put(join(dir, 'feed/2025/06/story-20.txt'), story(20));
     for (const daemon of [follower, writer]) await shows(daemon, 21);

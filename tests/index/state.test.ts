@@ -3,7 +3,7 @@ import { rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Database } from '../../src/index/sqlite.ts';
-import { OPEN } from '../support/catalogues.ts';
+import { OPEN, skipWithoutSqlite } from '../support/catalogues.ts';
 import { get } from '../support/client.ts';
 import { databaseIn, overwrite } from '../support/damage.ts';
 import { documentOf } from '../support/documents.ts';
@@ -20,8 +20,6 @@ import {
   type Daemon,
 } from '../support/program.ts';
 
-const WITHIN_MS = 8_000;
-
 const files = Object.fromEntries(
   Array.from({ length: 60 }, (_, n) => [
     `feed-${n % 3}/2025/06/story-${n}.txt`,
@@ -36,7 +34,7 @@ const answered = (daemon: Daemon, selector: string, isRight: (reply: string) => 
     if (isRight(reply)) return reply;
     expect(reply).toMatch(/\.\r\n$/);
     return undefined;
-  }, WITHIN_MS);
+  });
 
 /** All is served, and found. */
 async function expectWhole(daemon: Daemon, count = 60): Promise<void> {
@@ -55,7 +53,7 @@ async function expectWhole(daemon: Daemon, count = 60): Promise<void> {
 }
 
 const told = (daemon: Daemon, message: string): Promise<true> =>
-  eventually(() => Promise.resolve(daemon.stderr.includes(message) || undefined), WITHIN_MS);
+  eventually(() => Promise.resolve(daemon.stderr.includes(message) || undefined));
 
 /** A state folder with what a daemon has left behind that was stopped. */
 async function usedState(dir: string): Promise<string> {
@@ -74,27 +72,47 @@ function withDatabase<T>(path: string, work: (database: Database) => T): T {
   }
 }
 
+interface Without {
+  readonly what: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+  readonly reason: string;
+}
+
 const NO_SQLITE = { NODE_OPTIONS: `--import ${join(ROOT, 'tests/support/no-sqlite.mjs')}` };
 
-test.each([
-  ['there is no SQLite', NO_SQLITE, [], 'there is no SQLite'],
-  ['no home', { HOME: '/', XDG_STATE_HOME: '' }, [], 'the account has no home'],
-  ['a state folder that is a file', {}, ['--state', join(ROOT, 'package.json')], 'cannot be used: EEXIST'],
-  ['a state folder that cannot be made', {}, ['--state', '/proc/gopherwire'], 'cannot be used: ENOENT'],
-  ['a state folder that takes no files', {}, ['--state', '/proc/self'], 'cannot be used: '],
-])('%s: all is served from memory, search is off, and why is told', async (_, env, args, reason) => {
-  const dir = await folderWith(files);
-  const daemon = await daemonIn({ env }, dir, ...args);
-  expect(daemon.stderr).toContain('Search is off, and all articles are kept in memory: ');
-  expect(daemon.stderr).toContain(reason);
-  expect(daemon.stderr).toMatch(/\n {2}fix: .*; SIGHUP has it tried again\n/);
-  expect(await get(daemon.port, '/feeds/feed-1/2025/06/story-4')).toContain('Story 4');
-  expect(await get(daemon.port, '/search\tharbour')).toContain('Search is off on this server.');
-  await put(join(dir, 'feed-9/new.txt'), documentOf({ title: 'A new one' }));
-  await answered(daemon, '/feeds/feed-9/new', (reply) => reply.includes('A new one'));
-});
+test.for<Without>([
+  { what: 'there is no SQLite', env: NO_SQLITE, reason: 'there is no SQLite' },
+  { what: 'no home', env: { HOME: '/', XDG_STATE_HOME: '' }, reason: 'the account has no home' },
+  {
+    what: 'a state folder that is a file',
+    args: ['--state', join(ROOT, 'package.json')],
+    reason: 'cannot be used: EEXIST',
+  },
+  {
+    what: 'a state folder that cannot be made',
+    args: ['--state', '/proc/gopherwire'],
+    reason: 'cannot be used: ENOENT',
+  },
+  { what: 'a state folder that takes no files', args: ['--state', '/proc/self'], reason: 'cannot be used: ' },
+])(
+  '$what: all is served from memory, search is off, and why is told',
+  async ({ env = {}, args = [], reason }, context) => {
+    if (env !== NO_SQLITE) skipWithoutSqlite(context);
+    const dir = await folderWith(files);
+    const daemon = await daemonIn({ env }, dir, ...args);
+    expect(daemon.stderr).toContain('Search is off, and all articles are kept in memory: ');
+    expect(daemon.stderr).toContain(reason);
+    expect(daemon.stderr).toMatch(/\n {2}fix: .*; SIGHUP has it tried again\n/);
+    expect(await get(daemon.port, '/feeds/feed-1/2025/06/story-4')).toContain('Story 4');
+    expect(await get(daemon.port, '/search\tharbour')).toContain('Search is off on this server.');
+    await put(join(dir, 'feed-9/new.txt'), documentOf({ title: 'A new one' }));
+    await answered(daemon, '/feeds/feed-9/new', (reply) => reply.includes('A new one'));
+  },
+);
 
-test('a state folder that can be had later is taken up with SIGHUP, and so is another one', async () => {
+test('a state folder that can be had later is taken up with SIGHUP, and so is another one', async (context) => {
+  skipWithoutSqlite(context);
   const cwd = await folderWith({
     'gopherwire.toml': 'state = "state"\n',
     state: 'no folder',
@@ -120,7 +138,7 @@ test('a state folder that can be had later is taken up with SIGHUP, and so is an
   expect(await daemon.stop()).toBe(0);
 });
 
-test.each<[string, (path: string) => Promise<unknown>, string]>([
+test.for<[string, (path: string) => Promise<unknown>, string]>([
   ['garbage', (path) => writeFile(path, 'no database at all '.repeat(999)), 'damaged'],
   ['cut in the middle', async (path) => truncate(path, (await stat(path)).size / 2), 'damaged'],
   ['overwritten but for the first page', (path) => overwrite(path, () => true), 'damaged'],
@@ -132,7 +150,8 @@ test.each<[string, (path: string) => Promise<unknown>, string]>([
       Promise.resolve(withDatabase(path, (database) => database.exec('PRAGMA user_version = 999'))),
     'of another version',
   ],
-])('a catalogue that is %s is made anew', async (_, damage, message) => {
+])('a catalogue that is %s is made anew', async ([, damage, message], context) => {
+  skipWithoutSqlite(context);
   const dir = await folderWith(files);
   const state = await usedState(dir);
   await damage(await databaseIn(state));
@@ -142,7 +161,8 @@ test.each<[string, (path: string) => Promise<unknown>, string]>([
   expect(daemon.stderr).not.toContain('Search is off');
 });
 
-test('a damage that only a reader meets is an error to that one, and the catalogue is made anew', async () => {
+test('a damage that only a reader meets is an error to that one, and the catalogue is made anew', async (context) => {
+  skipWithoutSqlite(context);
   const dir = await folderWith(files);
   const state = await usedState(dir);
   const path = await databaseIn(state);
@@ -162,7 +182,8 @@ test('a damage that only a reader meets is an error to that one, and the catalog
   }
 });
 
-test('a damage while the daemon runs is met by what comes next, and mended', async () => {
+test('a damage while the daemon runs is met by what comes next, and mended', async (context) => {
+  skipWithoutSqlite(context);
   const dir = await folderWith(files);
   const state = await temporaryFolder();
   const daemon = await daemonForTest(dir, '--state', state);
@@ -179,7 +200,8 @@ test('a damage while the daemon runs is met by what comes next, and mended', asy
   await expectWhole(daemon, 64);
 });
 
-test('the state folder may be removed while the daemon runs: it is made again', async () => {
+test('the state folder may be removed while the daemon runs: it is made again', async (context) => {
+  skipWithoutSqlite(context);
   const dir = await folderWith(files);
   const state = await temporaryFolder();
   const daemon = await daemonForTest(dir, '--state', state);

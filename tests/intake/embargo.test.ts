@@ -84,8 +84,10 @@ test('an embargo does not make an article without a date one that may be shown',
 });
 
 const NOW = new Date();
-/** So many hours until the next month has begun. */
-const NEXT_MONTH = (Date.UTC(NOW.getUTCFullYear(), NOW.getUTCMonth() + 1, 1, 1) - NOW.getTime()) / HOUR_MS;
+/** So many hours until the middle of a month to come: no month ends while a run is on. */
+const hoursToMonth = (ahead: number): number =>
+  (Date.UTC(NOW.getUTCFullYear(), NOW.getUTCMonth() + ahead, 15) - NOW.getTime()) / HOUR_MS;
+const [FIRST_MONTH, NEXT_MONTH] = [hoursToMonth(1), hoursToMonth(2)];
 const story = (n: number): string =>
   itemOf({
     link: `https://news.example/${n}`,
@@ -96,7 +98,7 @@ const story = (n: number): string =>
 test('with the month those that have waited come first, the oldest of them before all', async () => {
   const upstream = await startUpstream({ '/rss': { body: rssOf([4, 3, 2, 1].map(story)) } });
   const dir = await takingFrom(`${upstream.origin}/rss`, 'mode = "automatic"\nmonthly = 1');
-  await sync(dir);
+  await syncLater(FIRST_MONTH, dir);
   const names = async (): Promise<readonly string[]> =>
     (await shownIn(dir)).map((file) => file.replace(/^.*story-(\d).txt$/, '$1'));
   expect(await names()).toEqual(['4']);
@@ -114,7 +116,7 @@ test('each feed has a month of its own', async () => {
     'a/feed.toml': feedToml(`${upstream.origin}/a`, 'mode = "automatic"\nmonthly = 1'),
     'b/feed.toml': feedToml(`${upstream.origin}/b`, 'mode = "automatic"\nmonthly = 1'),
   });
-  await sync(dir);
+  await syncLater(FIRST_MONTH, dir);
   expect(await shownIn(dir)).toEqual(['a/2026/03/story-1.txt', 'b/2026/03/story-3.txt']);
   await syncLater(NEXT_MONTH, dir);
   expect(await shownIn(dir)).toHaveLength(4);

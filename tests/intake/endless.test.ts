@@ -64,7 +64,7 @@ test.each([
   });
   const { child, ended } = startSync(dir);
   await asked;
-  await eventually(async () => ((await filesIn(dir)).shown.length > 0 ? true : undefined), 60_000);
+  await eventually(async () => ((await filesIn(dir)).shown.length > 0 ? true : undefined));
   child.kill('SIGINT');
   const { code, stdout } = await ended;
   expect(code).toBe(130);

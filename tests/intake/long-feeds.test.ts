@@ -67,7 +67,7 @@ test('a long feed waits until the one before it is taken; a short one does not',
   const tomls = upstreams.map(({ origin }, index) => [`f${index}/feed.toml`, feedToml(`${origin}/rss`)]);
   const dir = await folderWith(Object.fromEntries(tomls));
   const { ended } = startSync(dir);
-  await eventually(async () => ((await filesIn(dir)).shown.length > 0 ? true : undefined), 60_000);
+  await eventually(async () => ((await filesIn(dir)).shown.length > 0 ? true : undefined));
   expect((await filesIn(dir)).shown).toEqual(['f2/2026/03/the-bridge-at-low-ford.txt']);
   open();
   const { stdout } = await ended;

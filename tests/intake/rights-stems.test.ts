@@ -8,10 +8,13 @@ import { CC_LINK, NAME_BEGINS, namesCommons } from '../../src/intake/read/rights
 import { mayBeOnRights } from '../../src/intake/read/rights-stems.ts';
 import { BY_PERMISSION, FORBIDS, FORBIDS_OF_ITSELF, withholds } from '../../src/intake/read/withheld.ts';
 
+/** `pattern`, which is for small letters, for any. */
+const anyLetters = ({ source }: RegExp): RegExp => new RegExp(source, 'iu');
+
 /** Of which one matches whatever withholds a text, names a licence or says whose it is. */
 const PATTERNS = {
-  RESERVED,
-  RESERVED_WITHIN,
+  RESERVED: anyLetters(RESERVED),
+  RESERVED_WITHIN: anyLetters(RESERVED_WITHIN),
   FORBIDS,
   FORBIDS_OF_ITSELF,
   BY_PERMISSION,

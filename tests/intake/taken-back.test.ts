@@ -62,6 +62,7 @@ const RESERVED = [
   'Všechna práva vyhrazena.',
   'Tüm hakları saklıdır.',
   'Her hakkı saklıdır.',
+  'TÜM HAKLARI SAKLIDIR.',
   'Kaikki oikeudet pidätetään.',
   'Minden jog fenntartva.',
   'Toate drepturile rezervate.',
@@ -118,6 +119,13 @@ const ON_BOTH = [
 ];
 
 test.each([...RESERVED, ...ASKED])('no default overrules "%s"', (line) => {
+  expect(underDefault(line)).toMatch(/^held: /);
+});
+
+/** Whose capitals are those of the same letters: no &shy;, and no dotless i. */
+const IN_CAPITALS = RESERVED.filter((line) => !/[&ı]/u.test(line)).map((line) => line.toUpperCase());
+
+test.each(IN_CAPITALS)('nor does it in capitals: %s', (line) => {
   expect(underDefault(line)).toMatch(/^held: /);
 });
 

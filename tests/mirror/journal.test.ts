@@ -29,7 +29,6 @@ import {
 } from '../support/program.ts';
 import { clockEnvironment, HOUR_MS } from '../support/clock.ts';
 
-const WITHIN_MS = 20_000;
 const hasSqlite = OPEN !== undefined;
 
 const digestOf = (bytes: Uint8Array | string): string =>
@@ -99,7 +98,7 @@ const soon = (daemon: Daemon, sequence: number, count: number): Promise<Change[]
   eventually(async () => {
     const changes = await changesSince(daemon, sequence);
     return changes.length >= count ? changes : undefined;
-  }, WITHIN_MS);
+  });
 
 const brief = ({ kind, file, sequence }: Change): string => `${sequence} ${kind} ${file.selector}`;
 

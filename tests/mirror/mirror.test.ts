@@ -54,7 +54,7 @@ const sequenceAt = async (port: number): Promise<number> =>
 
 /** Resolves when the daemon has seen a change. */
 const changed = (port: number, before: number): Promise<true> =>
-  eventually(async () => ((await sequenceAt(port)) > before ? true : undefined), 20_000);
+  eventually(async () => ((await sequenceAt(port)) > before ? true : undefined));
 
 describe.skipIf(OPEN === undefined)('with SQLite (skipped without it)', () => {
   test('the first copy has the same bytes, and a mirror of the mirror too', async () => {
@@ -206,7 +206,7 @@ describe.skipIf(OPEN === undefined)('with SQLite (skipped without it)', () => {
     // at this pace a batch is written after two seconds
     const args = ['mirror', addressOf(upstream.port), dir, '--unsigned', '--line', '60000'];
     const child = spawn(process.execPath, [BIN, ...args], { stdio: 'ignore' });
-    await eventually(async () => ((await articlesIn(dir)).length > 0 ? true : undefined), 20_000);
+    await eventually(async () => ((await articlesIn(dir)).length > 0 ? true : undefined));
     child.kill('SIGKILL');
     await once(child, 'close');
     const had = await articlesIn(dir);
@@ -225,7 +225,7 @@ describe.skipIf(OPEN === undefined)('with SQLite (skipped without it)', () => {
     await eventually(async () => {
       const names = await readdir(join(dir, '.gopherwire')).catch(() => []);
       return names.some((name) => name.startsWith('lock-')) ? true : undefined;
-    }, 20_000);
+    });
     const { code, stderr } = await mirror(upstream.port, dir);
     child.kill('SIGKILL');
     await once(child, 'close');

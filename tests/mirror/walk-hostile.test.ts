@@ -171,7 +171,7 @@ test('who has signed, or is to sign, is never walked; nor is a gopherwire', asyn
     4,
     expect.stringContaining('mirror gopher://HOST/, and a part of it with --feed'),
   ]);
-}, 60_000);
+});
 
 test('every selector has a place that a document can have, or none', () => {
   const host = { name: 'gopher.example', port: 70 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { mapConcurrently } from '../../src/library/concurrently.ts';
 import { LATEST } from '../../src/site/digest.ts';
+import { skipWithoutSqlite } from '../support/catalogues.ts';
 import { get, parseMenu } from '../support/client.ts';
 import { documentOf } from '../support/documents.ts';
 import { Faults, type Call, type Fault } from '../support/faults.ts';
@@ -11,8 +12,6 @@ import { eventually, folderWith, put, type Daemon } from '../support/program.ts'
 
 const CODES = ['EACCES', 'ENOENT', 'EIO', 'EMFILE', 'ENOSPC', 'EISDIR'];
 const ERROR = /^3[^\t\r\n]+\t\terror\.host\t1\r\n\.\r\n$/;
-/** Files at rest: those just written are left for another look. */
-const VISIBLE_MS = 5_000;
 
 const feedName = (number: number): string => `g${String(number).padStart(3, '0')}`;
 /** Never made to fail: what the replies of the others are compared with. */
@@ -44,10 +43,7 @@ const folderOfFeeds = (count: number): Promise<string> =>
 async function rescan(folder: string, { port }: Daemon): Promise<void> {
   const words = `Scan ${performance.now()}`;
   await put(join(folder, 'marker/gophermap'), words);
-  await eventually(
-    async () => ((await get(port, '/feeds/marker/')).includes(words) ? true : undefined),
-    VISIBLE_MS,
-  );
+  await eventually(async () => ((await get(port, '/feeds/marker/')).includes(words) ? true : undefined));
 }
 
 const selectorsOf = (feed: string): string[] =>
@@ -89,7 +85,7 @@ async function brokenFeeds(daemon: Daemon, count: number): Promise<number[]> {
   const reference = await eventually(async () => {
     const replies = await repliesOf(daemon, REFERENCE);
     return [...replies.values()].some((reply) => ERROR.test(reply)) ? undefined : replies;
-  }, VISIBLE_MS);
+  });
   const numbers = Array.from({ length: count }, (_, number) => number);
   const whole = await Promise.all(numbers.map((number) => isWhole(daemon, feedName(number), reference)));
   return numbers.filter((number) => whole[number] === false);
@@ -144,15 +140,14 @@ async function live(planned: FaultsOfPhase, { args }: Mode): Promise<FaultsOfPha
     await eventually(async () => {
       broken = await brokenFeeds(daemon, count);
       return broken.length === 0 ? true : undefined;
-    }, VISIBLE_MS).catch(() => undefined);
+    }).catch(() => undefined);
     expect(broken.map((number) => planned[phase][number - 1])).toEqual([]);
   };
 
   await setFor('start');
   const daemon = await faults.start(folder, ...args);
-  await eventually(
-    async () => ((await faults.calls()).some(({ name }) => name === 'watch') ? true : undefined),
-    VISIBLE_MS,
+  await eventually(async () =>
+    (await faults.calls()).some(({ name }) => name === 'watch') ? true : undefined,
   );
   await brokenFeeds(daemon, count);
   const start = await madeFor();
@@ -182,9 +177,10 @@ async function live(planned: FaultsOfPhase, { args }: Mode): Promise<FaultsOfPha
   return { start, change, answer };
 }
 
-test.each(MODES)(
+test.for(MODES)(
   '$mode: a call for one feed fails: good replies or proper errors, and all is whole when it is over',
-  async (mode) => {
+  async (mode, context) => {
+    if (mode.mode === 'in a database') skipWithoutSqlite(context);
     const calls = await live({ start: [], change: [], answer: [] }, mode);
     const names = new Set(PHASES.flatMap((phase) => calls[phase].map(({ name }) => name)));
     for (const name of [...mode.names, 'watch']) expect(names).toContain(name);
@@ -201,25 +197,23 @@ async function endOf(fault: Fault, { args }: Mode): Promise<string | undefined> 
   if (typeof daemon === 'string') return daemon;
   const isWholeAgain = async (): Promise<true | undefined> =>
     (await brokenFeeds(daemon, 1)).length === 0 ? true : undefined;
-  await eventually(isWholeAgain, VISIBLE_MS);
+  await eventually(isWholeAgain);
   await rescan(folder, daemon);
-  await eventually(isWholeAgain, VISIBLE_MS);
+  await eventually(isWholeAgain);
   expect(await daemon.stop()).toBe(0);
   return undefined;
 }
 
-test.each(MODES)(
+test.for(MODES)(
   '$mode: a call for all feeds fails: a message and exit code 1 before anything is served, or no harm',
-  async (mode) => {
+  async (mode, context) => {
+    if (mode.mode === 'in a database') skipWithoutSqlite(context);
     const folder = await folderOfFeeds(1);
     const counting = await Faults.make();
     const daemon = await counting.start(folder, ...mode.args);
     // once at the start and once after it
     const isScan = ({ name, path }: Call): boolean => name === mode.scan && path === folder;
-    await eventually(
-      async () => ((await counting.calls()).filter(isScan).length > 1 ? true : undefined),
-      VISIBLE_MS,
-    );
+    await eventually(async () => ((await counting.calls()).filter(isScan).length > 1 ? true : undefined));
     const calls = (await counting.calls()).filter(({ path }) => path === folder || !path.startsWith(folder));
     await daemon.stop('SIGKILL');
     const paths = new Set(calls.map(({ path }) => path));

@@ -14,7 +14,7 @@ const otherPortsOf = async (daemon: Daemon, count: number): Promise<number[]> =>
       Number(port),
     );
     return Promise.resolve(found.length === count ? found : undefined);
-  }, 5000);
+  });
 
 const leadsTo = (menu: string): unknown => {
   const { host, port } = parseMenu(menu).find(({ type }) => type === '0') ?? {};

@@ -16,7 +16,7 @@ const statusWith = (port: number, selector: string, parts: readonly RegExp[]): P
   eventually(async () => {
     const menu = await get(port, selector);
     return parts.every((part) => part.test(displays(parseMenu(menu)))) ? menu : undefined;
-  }, 5000);
+  });
 
 test('what was asked for is counted, in every view', async () => {
   const daemon = await daemonForTest(await twoStories(), '--log-addresses');

@@ -175,7 +175,7 @@ test('a listener shows its own view, and caps.txt there names its charset', asyn
   const port = await eventually(async () => {
     const told = /Also at gopher:\/\/localhost:(\d+)\/ as cp437-40/.exec(daemon.stderr)?.[1];
     return Promise.resolve(told === undefined ? undefined : Number(told));
-  }, 5000);
+  });
   const front = await decoded(port, '', 'cp437');
   const links = parseMenu(front).filter(({ type }) => type !== 'i');
   for (const link of links) expect(link).toMatchObject({ port: String(port), host: 'localhost' });

@@ -1,6 +1,6 @@
 /** Databases and catalogues side by side: what one says has to be what the other says. */
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, type TestContext } from 'vitest';
 import { CatalogueView } from '../../src/index/catalogue-view.ts';
 import { Indexer } from '../../src/index/indexer.ts';
 import { LIBRARIES, loadLibrary, type Database, type OpenDatabase } from '../../src/index/sqlite.ts';
@@ -16,6 +16,11 @@ export const ADAPTERS: readonly (readonly [string, OpenDatabase | undefined])[] 
 
 /** What opens databases with the first of them that is there. */
 export const OPEN: OpenDatabase | undefined = ADAPTERS.find(([, open]) => open !== undefined)?.[1];
+
+/** Skips a test where none of them is there. */
+export function skipWithoutSqlite({ skip }: TestContext): void {
+  if (OPEN === undefined) skip('there is no SQLite');
+}
 
 /** A database of an articles folder, written and read in this thread. */
 export interface TestIndex {

@@ -81,6 +81,20 @@ export async function get(port: number, selector: string): Promise<string> {
   return (await ask(port, `${selector}\r\n`)).toString('utf8');
 }
 
+const BUSY = /^3The server is busy|^HTTP\/1\.1 503 /;
+
+/**
+ * The first reply to `asked` that says that the server is busy. A rate of one in a second gives less back than thirty
+ * requests take, on a slow machine too; rejects when all of them are answered.
+ */
+export async function firstBusy(asked: () => Promise<string>): Promise<string> {
+  for (let count = 0; count < 30; count++) {
+    const reply = await asked();
+    if (BUSY.test(reply)) return reply;
+  }
+  throw new Error('thirty requests were answered');
+}
+
 /** One line of a menu. */
 export interface MenuLine {
   readonly type: string;

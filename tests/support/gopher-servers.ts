@@ -11,7 +11,6 @@ import { eventually, freePort, temporaryFolder } from './program.ts';
 
 const GOPHERNICUS = '/usr/sbin/gophernicus';
 const PYGOPHERD = '/usr/sbin/pygopherd';
-const START_MS = 20_000;
 
 /** Starts a server over the folder `root` that ends with the test, and gives its port. */
 export type Serve = (root: string) => Promise<number>;
@@ -73,7 +72,7 @@ async function servePygopherd(root: string): Promise<number> {
     child.kill('SIGKILL');
     await ended;
   });
-  await eventually(() => ask(port, '\r\n').catch(() => undefined), START_MS);
+  await eventually(() => ask(port, '\r\n').catch(() => undefined));
   return port;
 }
 

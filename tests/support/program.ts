@@ -1,5 +1,6 @@
 /** The real program, run as an operator runs it. */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -76,9 +77,6 @@ export async function runIn(
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
-/** How long the articles of a test may take to be read. */
-const READ_MS = 20_000;
-
 /** A running daemon. */
 export class Daemon {
   readonly child: Child;
@@ -147,9 +145,8 @@ async function startDaemonIn(
     });
   });
   // a large folder appears as it is read
-  await eventually(
-    () => Promise.resolve(/documents?: .* served/.test(stderr) || child.exitCode !== null ? true : undefined),
-    READ_MS,
+  await eventually(() =>
+    Promise.resolve(/documents?: .* served/.test(stderr) || child.exitCode !== null ? true : undefined),
   );
   child.stderr.removeListener('data', onMessage);
   return new Daemon(child, port, stdout, stderr);
@@ -214,18 +211,37 @@ export async function copyOfArticles(): Promise<string> {
   return folder;
 }
 
-/** A port of 127.0.0.1 on which nobody listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
+/** The ports of {@link freePort}: below those that the systems give to who asks for any, or connects. */
+const FIRST_PORT = 10_000;
+const PORTS = 20_000;
+
+/** Whether a port of 127.0.0.1 can be opened: nobody listens on it. */
+export async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
   server.close();
   await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  return true;
 }
 
+/** A port of 127.0.0.1 on which nobody listens, and which the system gives to nobody before the test does. */
+export async function freePort(): Promise<number> {
+  const port = FIRST_PORT + randomInt(PORTS);
+  return (await isFree(port)) ? port : freePort();
+}
+
+/** For what hangs. */
+const WITHIN_MS = 60_000;
+
 /** Calls `probe` until it gives a value; fails after `withinMs`. For what happens at a time of its own. */
-export async function eventually<T>(probe: () => Promise<T | undefined>, withinMs: number): Promise<T> {
+export async function eventually<T>(
+  probe: () => Promise<T | undefined>,
+  withinMs: number = WITHIN_MS,
+): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const value = await probe();

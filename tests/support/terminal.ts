@@ -6,7 +6,6 @@ import { eventually } from './program.ts';
 /** A screen on which a whole article and the longest of addresses can be seen at once. */
 const COLUMNS = 140;
 const ROWS = 320;
-const WITHIN_MS = 20_000;
 
 /**
  * Clients that draw from two threads at once: while a loaded machine starts one, the page may be drawn over with nothing,
@@ -62,7 +61,7 @@ export function onTerminalOf(columns: number, command: readonly string[]): Termi
           const isAtRest = now === before;
           before = now;
           return Promise.resolve(isAtRest && now.includes(text) ? now : waits());
-        }, WITHIN_MS);
+        });
       } catch (cause) {
         throw new Error(`"${text}" is not on the screen:\n${before.trimEnd()}`, { cause });
       }

@@ -24,7 +24,7 @@ const STEMS: readonly string[] = [
   'erkännande|kreditering|navngivelse|nimeä|uznanie|uveďte|nevezd|atıf',
   // reserved.ts
   'reserv|vorbehalten|réserv|riservat|voorbehouden|rezerv|zastrzeż|vyhra|držan|förbeh|forbeh|áskil|pidät|pidet',
-  'kaitstud|fenntart|saklı|saugomos|aizsarg|paturēt|hak cipta',
+  'kaitstud|fenntart|sakl[ıi]|saugomos|aizsarg|paturēt|hak cipta',
 ];
 // no pattern of code points: that is slower, and none of these stems needs it
 const STEM = new RegExp(STEMS.join('|'));

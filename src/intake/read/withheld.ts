@@ -1,10 +1,10 @@
 /** Sentences of a text that take it back, wherever they stand: who forbids in one what a feed grants means it. */
-import { forMatching } from '../../article/matching.ts';
+import { forMatching, inSmallLetters } from '../../article/matching.ts';
 import { reservesRights } from '../../article/reserved.ts';
 import { limitsReuse } from './reuse.ts';
 import { isOnPictures } from './rights.ts';
 
-/** The text in which a sentence stands, in the languages of {@link reservesRights}: "this article", "unser Beitrag". */
+/** The text in which a sentence stands, in small letters and the languages of {@link reservesRights}: "this article", "unser Beitrag". */
 const SELF = new RegExp(
   `(?<!\\p{L})(?:${[
     String.raw`(?:th(?:is|ese)|our|all|its) (?:[\p{L}-]+ ){0,2}(?:articles?|texts?|stor(?:y|ies)|works?|posts?|pieces?|content|essays?|reports?|pages?|interviews?|columns?|translations?|publications?|materials?)`,
@@ -17,7 +17,7 @@ const SELF = new RegExp(
     String.raw`(?:dit|deze|het|onze) (?:artikel(?:en)?|teksten|tekst|werk(?:en)?|inhoud|verhaal|verhalen|stuk|bericht(?:en)?)`,
     String.raw`(?:\u044d\u0442\p{L}+|\u0434\u0430\u043d\u043d\p{L}+|\u0432\u0441\u0435|\u043d\u0430\u0448\p{L}*) (?:\u0441\u0442\u0430\u0442\p{L}+|\u0442\u0435\u043a\u0441\u0442\p{L}*|\u043c\u0430\u0442\u0435\u0440\u0438\u0430\u043b\p{L}*|\u043f\u0440\u043e\u0438\u0437\u0432\u0435\u0434\u0435\u043d\p{L}+)`,
   ].join('|')})(?!\\p{L})`,
-  'iu',
+  'u',
 );
 const AGAIN = String.raw`(?:re-?(?:publish|print|produc|post|distribut)|copi|syndicat)ed`;
 /** That a text may not be passed on, whatever stands around it. */
@@ -56,7 +56,7 @@ const MAX_SHORT_WORDS = 14;
 const isShort = (sentence: string): boolean => sentence.split(/\s+/u).length <= MAX_SHORT_WORDS;
 
 /** Whether a sentence is on the text in which it stands, by what it names: "this article", "unser Beitrag". */
-export const isOnItself = (sentence: string): boolean => SELF.test(forMatching(sentence));
+export const isOnItself = (sentence: string): boolean => SELF.test(inSmallLetters(sentence));
 
 /** Whether a sentence, in any of eight languages, keeps the text in which it stands from being passed on. Reports on others do not. */
 export function withholds(written: string): boolean {
