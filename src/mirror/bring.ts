@@ -83,9 +83,11 @@ export class Bringing {
       }
     }
     const known = { manifest, text, parts: texts };
-    await this.#withdraw(known);
-    listener.onExpected(this.#fetches.reduce((sum, { file }) => sum + file.bytes, 0));
-    await new Fetching(upstream, this.#place, listener, this.#tally).all(this.#fetches);
+    const now = filesOfAll(known);
+    await this.#withdraw(known, now);
+    const fetches = this.#fetches.filter(({ file }) => now.has(file.selector));
+    listener.onExpected(fetches.reduce((sum, { file }) => sum + file.bytes, 0));
+    await new Fetching(upstream, this.#place, listener, this.#tally).all(fetches);
     await place.scratch.close();
     const { refused, left } = this.#tally;
     return { known, held: this.#held(), refused, left: left.size + unlisted };
@@ -134,9 +136,8 @@ export class Bringing {
   }
 
   /** Takes away what is no longer there, or no longer under a licence that is wanted. */
-  async #withdraw({ manifest, parts }: Known): Promise<void> {
+  async #withdraw({ manifest, parts }: Known, now: ReadonlyMap<string, MirrorFile>): Promise<void> {
     for (const { file, place } of this.#drops) await this.#remove(file, place, undefined);
-    const now = filesOfAll({ parts });
     const unlisted = new Set(manifest.parts.filter(({ selector }) => !parts.has(selector)).map(folderOf));
     for (const selector of new Set([...this.#old.keys(), ...this.#options.before.held.keys()])) {
       if (now.has(selector) || unlisted.has(folderOfFile(selector))) continue;

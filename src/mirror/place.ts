@@ -1,9 +1,7 @@
 /** Putting files in their places and taking them away, so that at any moment each is whole and known as ours. */
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArticle } from '../article/parse.ts';
-import { sourceOf } from '../article/article.ts';
-import { tombstoneOf, writeTombstone } from '../article/tombstone.ts';
+import { isTombstone, tombstoneOf } from '../article/tombstone.ts';
 import { readIfThere, syncFolder, writeAll, type Place, type Write } from '../library/durable.ts';
 import { parentOf } from '../library/folders.ts';
 import { inTheWayOf } from '../library/in-the-way.ts';
@@ -11,10 +9,12 @@ import type { MirrorFile } from '../site/mirror-format.ts';
 import { keptFinding, type Comparison, type Fetch } from './compare.ts';
 import type { Outcome } from './outcome.ts';
 import { noteHeld } from './state.ts';
-import { reasonOf, withdrawnBy } from './tombstones.ts';
+import { tombstoneFor } from './tombstones.ts';
 
 /** A file that was fetched and may be shown. */
 export type Fetched = Fetch & { readonly bytes: Uint8Array };
+
+const isDocument = (place: string): boolean => place.endsWith('.txt');
 
 /** The articles folder of a mirror. */
 export class MirrorPlace {
@@ -55,30 +55,37 @@ export class MirrorPlace {
     const fit: Fetched[] = [];
     const outcomes: Outcome[] = [];
     for (const each of files) {
-      // fetching may have taken long
-      const stands = each.replaces
-        ? await this.#comparison.standsAt(each.file.selector, each.place)
-        : undefined;
-      if (stands === false) outcomes.push(keptFinding(each.file.selector));
-      else fit.push(each);
+      // fetching may have taken long, and a tombstone of ours may stand there since its document went
+      const { file, place, replaces } = each;
+      const mayStand = replaces || isTombstone(place);
+      const stands = mayStand ? await this.#comparison.standsAt(file.selector, place) : undefined;
+      const isHiding = isTombstone(place) && (await this.#comparison.isOverruled(file.selector, place));
+      if (stands === false || isHiding) outcomes.push(keptFinding(file.selector));
+      else fit.push({ ...each, replaces: replaces || stands === true });
     }
+    for (const { file, place } of fit) await this.#raise(file, place);
     const writes = fit.map(({ place, bytes, replaces }): Write => ({ file: place, bytes, replaces }));
     const placed = await writeAll(this.place, writes);
     for (const [index, { file, place, replaces }] of fit.entries())
       if (placed[index] === true) {
-        if (!replaces) await this.#raise(place);
+        // of a withdrawal is told when its document goes
+        if (isTombstone(place)) continue;
         outcomes.push({ kind: replaces ? 'changed' : 'new', selector: file.selector });
       } else outcomes.push(keptFinding(file.selector));
     return outcomes;
   }
 
-  /** Takes away the tombstone that this mirror has put in the place of a document that is back. */
-  async #raise(place: string): Promise<void> {
-    const { root } = this.place;
-    if ((await withdrawnBy(root, place)) === 'mirror') await unlink(join(root, tombstoneOf(place)));
+  /** Takes away the tombstone that this mirror has put in the place of a document that is back: both at once would hide it for good. */
+  async #raise({ selector }: MirrorFile, place: string): Promise<void> {
+    if (!isDocument(place)) return;
+    const stands = await this.#comparison.standsAt(tombstoneOf(selector), tombstoneOf(place));
+    if (stands === true) await unlink(join(this.place.root, tombstoneOf(place)));
   }
 
-  /** Takes `file` away, and where it is `withdrawn` says so in its place; `undefined` where nothing stands there. */
+  /**
+   * Takes `file` away, and where it is a document that was withdrawn at `withdrawnMs`, says so in its place; `undefined`
+   * where nothing stands there, and for a tombstone.
+   */
   async remove(
     { selector }: Pick<MirrorFile, 'selector'>,
     place: string,
@@ -86,22 +93,29 @@ export class MirrorPlace {
   ): Promise<Outcome | undefined> {
     const stands = await this.#comparison.standsAt(selector, place);
     if (stands === undefined) return undefined;
-    if (!stands) return keptFinding(selector);
+    if (!stands) return isTombstone(place) ? undefined : keptFinding(selector);
     const { root } = this.place;
-    const path = join(root, place);
-    if (withdrawnMs !== undefined && place.endsWith('.txt')) {
-      const { article } = parseArticle((await readIfThere(path)) ?? new Uint8Array());
-      const on = new Date(withdrawnMs);
-      const text = writeTombstone({
-        withdrawn: { year: on.getUTCFullYear(), month: on.getUTCMonth() + 1, day: on.getUTCDate() },
-        reason: reasonOf(this.#name),
-        title: article.title,
-        source: sourceOf(article) ?? '',
-      });
-      await writeAll(this.place, [{ file: tombstoneOf(place), bytes: Buffer.from(text), replaces: true }]);
+    try {
+      if (withdrawnMs !== undefined && isDocument(place)) await this.#mark(selector, place, withdrawnMs);
+    } finally {
+      // whatever can be said in its place, it is shown no longer
+      await unlink(join(root, place));
     }
-    await unlink(path);
     await syncFolder(join(root, parentOf(place)));
+    if (isTombstone(place)) return undefined;
     return { kind: withdrawnMs === undefined ? 'dropped' : 'withdrawn', selector };
+  }
+
+  /** Says in the place of a document that its origin has it no longer, where nothing is said there yet: what the origin says of it takes the place of that. */
+  async #mark(selector: string, place: string, withdrawnMs: number): Promise<void> {
+    const [tombstone, file] = [tombstoneOf(selector), tombstoneOf(place)];
+    try {
+      if ((await this.#comparison.standsAt(tombstone, file)) !== undefined) return;
+      const document = (await readIfThere(join(this.place.root, place))) ?? new Uint8Array();
+      const bytes = tombstoneFor(document, this.#name, withdrawnMs);
+      await writeAll(this.place, [{ file, bytes, replaces: false }]);
+    } catch (error) {
+      if (inTheWayOf(error) === undefined) throw error;
+    }
   }
 }
