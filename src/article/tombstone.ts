@@ -18,6 +18,16 @@ export interface Tombstone {
 export const TOMBSTONE_END = '.withdrawn';
 /** The file of the tombstone in the place of the document `file`. */
 export const tombstoneOf = (file: string): string => file.replace(/\.txt$/, TOMBSTONE_END);
+/** The document in whose place the file `tombstone` stands. */
+export const documentOf = (tombstone: string): string => `${tombstone.slice(0, -TOMBSTONE_END.length)}.txt`;
+/** Whether `file`, or what is had by this selector, is a tombstone. */
+export const isTombstone = (file: string): boolean => file.endsWith(TOMBSTONE_END);
+
+/** Of the document `file` its tombstone, of a tombstone its document; `undefined` where it is neither. */
+export function counterpartOf(file: string): string | undefined {
+  if (isTombstone(file)) return documentOf(file);
+  return file.endsWith('.txt') ? tombstoneOf(file) : undefined;
+}
 
 const MAX_CHARACTERS = 500;
 

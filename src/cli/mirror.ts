@@ -210,7 +210,7 @@ export function addMirror(program: Command): void {
       ['gopherwire mirror gopher://feeds.example/1/news copy'],
     ],
     notes: [
-      'Run it again for what has changed; where nothing has, that takes less than 200 bytes. It goes on where it was interrupted. What is withdrawn at the origin is withdrawn here; files that were lost here are fetched anew; those that somebody else has put, changed or withdrawn here are left alone.',
+      'Run it again for what has changed; where nothing has, that takes less than 200 bytes. It goes on where it was interrupted. What is withdrawn at the origin is withdrawn here, with the date and reason that were given there; files that were lost here are fetched anew; those that somebody else has put, changed or withdrawn here are left alone.',
       'Each document is compared with the signed list before it appears, and passes the same gate as all others. Where no key is given, the one that the server gives first is trusted from then on.',
       'With --dry-run the lists alone are asked for, and proved; what the gate would refuse is not known before it is fetched. What a walk of menus would fetch cannot be told.',
       'The menus of a server that keeps no journal are walked: one request a second, or as slowly as its robots.txt asks, 1,000 menus and 20,000 documents at most. Articles in the layout of the Magical.Fish feeds are kept byte for byte; DIR/.gopherwire/mirror/walked says where and when each was had, and its SHA-256. Nobody signs them. Items that lead nowhere are counted, are no failure, and are not asked for again before a day.',

@@ -1,5 +1,8 @@
 /** `gopherwire verify`: whether documents are still what they were when they were taken in. */
 import type { Command } from 'commander';
+import { tombstoneOf } from '../article/tombstone.ts';
+import type { Journal } from '../intake/journal.ts';
+import { entriesIn } from '../intake/queue.ts';
 import { verifyDocuments, type Verified } from '../intake/verify.ts';
 import { verifyMirror, type VerifiedMirror } from '../mirror/verify-mirror.ts';
 import { countOf } from '../site/listing.ts';
@@ -37,6 +40,15 @@ function mirrorText({ address, time, keyId, files, faults }: VerifiedMirror): st
   return `mirror of ${address}: ${countOf(files, 'file')} ${asBefore}${time === '' ? '' : ` at ${time}`}, by ${by}; ${faults.length} failed`;
 }
 
+/** How the mirror at `root` is; the tombstones of what its own operator has withdrawn are no faults. */
+async function mirrorAt(root: string, journal: Journal): Promise<VerifiedMirror | undefined> {
+  const mirror = await verifyMirror(root);
+  if (mirror === undefined) return undefined;
+  const withdrawn = await entriesIn(journal, ['withdrawn']);
+  const own = new Set(withdrawn.map(({ entry }) => tombstoneOf(entry.file)));
+  return { ...mirror, faults: mirror.faults.filter(({ file }) => !own.has(file)) };
+}
+
 async function verify(given: string | undefined, _options: unknown, command: Command): Promise<void> {
   const { values } = await resolveSettings<VerifyOptions>(command, settingNames());
   const dir = given ?? values.dir;
@@ -44,7 +56,7 @@ async function verify(given: string | undefined, _options: unknown, command: Com
   const { report } = await scanArticles(folder);
   const isJson = values.json === true;
   await readingJournal(dir, async (journal) => {
-    const mirror = await verifyMirror(folder.root);
+    const mirror = await mirrorAt(folder.root, journal);
     for (const { file, message, fix } of mirror?.faults ?? [])
       if (!isJson)
         await print(`${faultLines({ file, compared: [], faults: [{ message, fix }] }).join('\n')}\n`);

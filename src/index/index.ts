@@ -29,12 +29,20 @@ export interface IndexedFolder {
   readonly passedOver: string;
 }
 
+/** A tombstone: what it says as mirrors are told, empty where that is nothing. */
+export interface IndexedTombstone {
+  readonly stamp: string;
+  readonly text: string;
+}
+
 /** What is known, as it was when the last changes became visible, or later. */
 export interface KnownIndex {
   /** The stamps of the documents of `folder`, by path. */
   stamps(folder: string): ReadonlyMap<string, string>;
   /** The digest of the document at `path` when it was read last; `undefined` where it could not be. */
   digest(path: string): Uint8Array | undefined;
+  /** The stamps of the tombstones of `folder`, by the paths of their documents. */
+  tombstones(folder: string): ReadonlyMap<string, string>;
   /** The folders that are known in `folder`, by path, with what tells each from another of its path. */
   foldersIn(folder: string): ReadonlyMap<string, string>;
   /** What is known of `folder`; `undefined` when it is not. */
@@ -52,6 +60,8 @@ export interface Index {
   markWhole(): void;
   /** Forgets the document at `path`. */
   remove(path: string, now: number): void;
+  /** Keeps `tombstone`, which stands in the place of the document at `path`; without one, that none does any more. */
+  putTombstone(path: string, tombstone: IndexedTombstone | undefined, now: number): void;
   putFolder(path: string, folder: IndexedFolder, now: number): void;
   removeFolder(path: string, now: number): void;
   /** Makes all since the last time visible at once, and tells whether there was anything. */

@@ -5,10 +5,11 @@ import { isFresh, lookAt, statsOf, type Found } from './document-look.ts';
 import type { FeedFacts } from '../library/feed-file.ts';
 import { feedOf, isDateFolder, type FolderFacts } from '../library/folders.ts';
 import type { Index } from './index.ts';
-import { problemOf, readRegularFileSync, stampOf } from '../library/read-file.ts';
+import { problemOf, stampOf } from '../library/read-file.ts';
 import type { DocumentReport, PassedOver } from '../library/report.ts';
-import { MAX_SIDE_FILE_BYTES, readSideFile } from '../library/side-files.ts';
+import { readFacts } from './side-facts.ts';
 import { factsFrom, factsText } from './stored-facts.ts';
+import { lookAtTombstones } from './tombstone-look.ts';
 import { contentOf, identityOf, type FolderContent } from '../library/walk.ts';
 
 /** What is found becomes visible soon at first, and then less often: each time costs some milliseconds. */
@@ -146,6 +147,7 @@ export class Indexer {
     const known = new Map(this.#index.known.foldersIn(folder));
     const factsChanged = this.#scanFacts(folder, content, progress);
     this.#scanDocuments(folder, content, progress);
+    this.#scanTombstones(folder, content, progress);
     for (const child of content.folders) {
       const isOther = !isWhole && known.get(child) !== this.#identityOf(child);
       // the years and months of a feed have its defaults
@@ -182,6 +184,7 @@ export class Indexer {
     for (const child of this.#index.known.foldersIn(folder).keys())
       this.#removeTree(child, undefined, progress);
     for (const path of this.#index.known.stamps(folder).keys()) this.#remove(path, progress);
+    lookAtTombstones(folder, [], this.#root, this.#index, progress);
     if (problem !== undefined) progress.failing.add(folder);
     const passedOver = problem && JSON.stringify([problem]);
     if (this.#index.known.folder(folder)?.passedOver === passedOver) return;
@@ -209,7 +212,7 @@ export class Indexer {
     if (isLeft) progress.unsettled.add(folder);
     if (isLeft && before !== undefined) return false;
     if (before?.stamp === stamp && before.identity === identity) return false;
-    const { facts, problems, isWhole } = this.#readFacts(isLeft ? [] : found);
+    const { facts, problems, isWhole } = readFacts(this.#root, isLeft ? [] : found);
     if (!isWhole) progress.failing.add(folder);
     if (!isDateFolder(folder)) this.#facts.set(folder, facts);
     const text = factsText(facts);
@@ -226,28 +229,6 @@ export class Indexer {
     // a file that was written to may say what it said
     progress.changed ||= JSON.stringify({ ...before, stamp: '' }) !== JSON.stringify({ ...now, stamp: '' });
     return before?.facts !== text;
-  }
-
-  /** What the side `files` of a folder say, and whether all could be read. */
-  #readFacts(files: readonly string[]): {
-    readonly facts: FolderFacts;
-    readonly problems: readonly PassedOver[];
-    readonly isWhole: boolean;
-  } {
-    let [facts, isWhole]: [FolderFacts, boolean] = [{}, true];
-    const problems: PassedOver[] = [];
-    for (const file of files) {
-      const content = readRegularFileSync(join(this.#root, file), MAX_SIDE_FILE_BYTES);
-      if ('bytes' in content) {
-        const side = readSideFile(file, content.bytes);
-        facts = { ...facts, ...side.facts };
-        problems.push(...side.passedOver);
-        continue;
-      }
-      isWhole &&= content.code !== 'unreadable' && content.code !== 'vanished';
-      if (content.code !== 'vanished') problems.push({ file, ...content });
-    }
-    return { facts, problems, isWhole };
   }
 
   #factsOf(folder: string): FeedFacts {
@@ -278,6 +259,19 @@ export class Indexer {
       if (isTimeToCommit(progress)) this.#commit(progress);
     }
     for (const path of known.keys()) this.#remove(path, progress);
+  }
+
+  #scanTombstones(folder: string, { tombstones }: FolderContent, progress: Progress): void {
+    if (this.#listener.isStopping()) return;
+    const { isUnsettled, isFailing } = lookAtTombstones(
+      folder,
+      tombstones,
+      this.#root,
+      this.#index,
+      progress,
+    );
+    if (isUnsettled) progress.unsettled.add(folder);
+    if (isFailing) progress.failing.add(folder);
   }
 
   #put({ document, report }: Found, progress: Progress): void {

@@ -1,5 +1,12 @@
 /** Reading the journal, for those who mirror. */
-import { FILES_A_PART, manifestText, partSelector, partText, type Change } from '../site/mirror-format.ts';
+import {
+  FILES_A_PART,
+  folderOfFile,
+  manifestText,
+  partSelector,
+  partText,
+  type Change,
+} from '../site/mirror-format.ts';
 import type { ManifestText, MirrorJournal } from '../site/library.ts';
 import { digestText } from '../library/digest-text.ts';
 import { fileOf } from './journal-writer.ts';
@@ -70,11 +77,10 @@ export class JournalReader implements MirrorJournal {
       });
   }
 
-  feedFile(folder: string): string | undefined {
-    const selector = `/raw/${folder === '' ? '' : `${folder}/`}feed.toml`;
+  textOf(selector: string): string | undefined {
     const row = this.#statements.get(
       'SELECT text FROM files WHERE folder = ? AND selector = ?',
-      folder,
+      folderOfFile(selector),
       selector,
     );
     return typeof row?.['text'] === 'string' ? row['text'] : undefined;

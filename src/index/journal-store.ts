@@ -8,7 +8,7 @@ import { BUSY_MS, isDamage, removeStore } from './store.ts';
 const VERSION = 1;
 
 const SCHEMA = `
-  -- what there is now; folder '' is the articles folder itself. Of a feed.toml the text is kept
+  -- what there is now; folder '' is the articles folder itself. Of a feed.toml and a tombstone the text is kept
   CREATE TABLE files (
     folder TEXT NOT NULL,
     selector TEXT NOT NULL,

@@ -1,4 +1,5 @@
 /** Writing the journal: what the catalogue shows, compared with what mirrors were told last. */
+import { isTombstone, TOMBSTONE_END } from '../article/tombstone.ts';
 import { feedFileText } from '../library/feed-file-text.ts';
 import { digestText } from '../library/digest-text.ts';
 import { isDateFolder } from '../library/folders.ts';
@@ -62,13 +63,14 @@ export class JournalWriter {
   /** The selectors of what the catalogue says has changed. */
   *#changedSince(sequence: number): Generator<string> {
     const rows = this.#catalogue.all('SELECT DISTINCT path FROM journal WHERE sequence > ?', sequence);
-    for (const { path } of rows) yield selectorOf(String(path));
+    for (const { path } of rows) yield* selectorsOf(String(path));
   }
 
   /** The selectors of all that is in the catalogue, or was told of. */
   *#all(): Generator<string> {
-    for (const path of pathsIn(this.#catalogue, 'documents')) yield selectorOf(path);
-    for (const path of pathsIn(this.#catalogue, 'folders')) yield selectorOf(`${path}/`);
+    for (const path of pathsIn(this.#catalogue, 'documents')) yield documentSelector(path);
+    for (const path of pathsIn(this.#catalogue, 'tombstones')) yield tombstoneSelector(path);
+    for (const path of pathsIn(this.#catalogue, 'folders')) yield feedFileSelector(`${path}/`);
     const next = `SELECT folder, selector FROM files WHERE (folder, selector) > (?, ?) ORDER BY folder, selector LIMIT ${AT_ONCE}`;
     for (let after: readonly [string, string] | undefined = ['', '']; after !== undefined;) {
       const rows = this.#journal.all(next, ...after);
@@ -93,21 +95,37 @@ export class JournalWriter {
         text: undefined,
       };
     }
-    const folder = folderOfFile(selector);
-    const facts = this.#catalogue.get('SELECT facts FROM folders WHERE path = ?', folder)?.['facts'];
-    if (facts === undefined || isDateFolder(folder)) return undefined;
-    const text = feedFileText(factsFrom(String(facts)));
+    const text = isTombstone(path)
+      ? this.#tombstone(path.slice(0, -TOMBSTONE_END.length))
+      : this.#feedFile(folderOfFile(selector));
     if (text === '') return undefined;
     const file = { selector, bytes: Buffer.byteLength(text), digest: digestText(text), licence: '-' };
     return { file, text };
   }
+
+  /** What the tombstone in the place of the document at `path` says; empty where it is nothing. */
+  #tombstone(path: string): string {
+    return String(this.#catalogue.get('SELECT text FROM tombstones WHERE path = ?', path)?.['text'] ?? '');
+  }
+
+  /** What the feed.toml of `folder` says for everybody; empty where it is nothing. */
+  #feedFile(folder: string): string {
+    const facts = this.#catalogue.get('SELECT facts FROM folders WHERE path = ?', folder)?.['facts'];
+    if (facts === undefined || isDateFolder(folder)) return '';
+    return feedFileText(factsFrom(String(facts)));
+  }
 }
 
-/** Where the document at `path` is to be had, or the feed.toml of a folder, whose path ends in a slash. */
-const selectorOf = (path: string): string =>
-  path.endsWith('/') ? `/raw/${path === '/' ? '' : path}feed.toml` : `/raw/${path}.txt`;
+const documentSelector = (path: string): string => `/raw/${path}.txt`;
+const tombstoneSelector = (path: string): string => `/raw/${path}${TOMBSTONE_END}`;
+/** Of a folder, whose path ends in a slash. */
+const feedFileSelector = (path: string): string => `/raw/${path === '/' ? '' : path}feed.toml`;
 
-function* pathsIn(catalogue: Statements, table: 'documents' | 'folders'): Generator<string> {
+/** What is to be had of `path`: the document and its tombstone, or the feed.toml of a folder, whose path ends in a slash. */
+const selectorsOf = (path: string): readonly string[] =>
+  path.endsWith('/') ? [feedFileSelector(path)] : [documentSelector(path), tombstoneSelector(path)];
+
+function* pathsIn(catalogue: Statements, table: 'documents' | 'tombstones' | 'folders'): Generator<string> {
   const next = `SELECT path FROM ${table} WHERE path > ? ORDER BY path LIMIT ${AT_ONCE}`;
   const first = catalogue.all(`SELECT path FROM ${table} WHERE path = ''`);
   for (const { path } of first) yield String(path);

@@ -14,6 +14,12 @@ export const knownIndex = (statements: Statements): KnownIndex => ({
     const digest = statements.get('SELECT digest FROM documents WHERE path = ?', path)?.['digest'];
     return digest instanceof Uint8Array ? digest : undefined;
   },
+  tombstones: (folder) =>
+    new Map(
+      statements
+        .all('SELECT path, stamp FROM tombstones WHERE folder = ?', folder)
+        .map(({ path, stamp }) => [String(path), String(stamp)]),
+    ),
   foldersIn: (folder) =>
     new Map(
       statements

@@ -1,6 +1,6 @@
 /** An index that another thread writes once there is much: what is found is taken down while the next is read. */
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
-import type { Index, IndexedDocument, IndexedFolder, KnownIndex } from './index.ts';
+import type { Index, IndexedDocument, IndexedFolder, IndexedTombstone, KnownIndex } from './index.ts';
 import { knownIndex } from './known.ts';
 import type { Database } from './sqlite.ts';
 import { Statements } from './statements.ts';
@@ -11,6 +11,12 @@ import { IndexWriter } from './writer.ts';
 export type Order =
   | { readonly kind: 'put'; readonly document: IndexedDocument; readonly now: number }
   | { readonly kind: 'remove'; readonly path: string; readonly now: number }
+  | {
+      readonly kind: 'put-tombstone';
+      readonly path: string;
+      readonly tombstone: IndexedTombstone | undefined;
+      readonly now: number;
+    }
   | {
       readonly kind: 'put-folder';
       readonly path: string;
@@ -34,6 +40,9 @@ export function obey(order: Order, index: Index): boolean {
       return true;
     case 'remove':
       index.remove(order.path, order.now);
+      return true;
+    case 'put-tombstone':
+      index.putTombstone(order.path, order.tombstone, order.now);
       return true;
     case 'put-folder':
       index.putFolder(order.path, order.folder, order.now);
@@ -113,6 +122,10 @@ export class PipedIndex implements Index {
 
   remove(path: string, now: number): void {
     this.#order({ kind: 'remove', path, now });
+  }
+
+  putTombstone(path: string, tombstone: IndexedTombstone | undefined, now: number): void {
+    this.#order({ kind: 'put-tombstone', path, tombstone, now });
   }
 
   putFolder(path: string, folder: IndexedFolder, now: number): void {

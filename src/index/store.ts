@@ -10,7 +10,7 @@ import { identityOf } from '../library/walk.ts';
 import type { Database, OpenDatabase } from './sqlite.ts';
 
 /** The version of the schema and of how words are folded: another makes the database anew. */
-const VERSION = 3;
+const VERSION = 4;
 
 /**
  * How documents are numbered: those of one date follow each other, newer dates have larger numbers, so that a search
@@ -62,6 +62,15 @@ const SCHEMA = `
   CREATE INDEX served_by_publisher ON documents (publisher, date DESC, path) WHERE feed IS NOT NULL;
   CREATE INDEX served_by_licence ON documents (licence, date DESC, path) WHERE feed IS NOT NULL;
   CREATE INDEX served_by_language ON documents (language, date DESC, path) WHERE language IS NOT NULL;
+
+  -- what stands in the places of documents that were withdrawn
+  CREATE TABLE tombstones (
+    path TEXT PRIMARY KEY,
+    folder TEXT NOT NULL,
+    stamp TEXT NOT NULL,
+    text TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX tombstones_by_folder ON tombstones (folder);
 
   CREATE TABLE counts (
     kind TEXT NOT NULL,

@@ -1,7 +1,7 @@
 /** Writing to the database: documents, folders, and what is counted of them, together or not at all. */
 import { dateRank } from '../article/date.ts';
 import { parentOf } from '../library/folders.ts';
-import type { Index, IndexedDocument, IndexedFolder, KnownIndex } from './index.ts';
+import type { Index, IndexedDocument, IndexedFolder, IndexedTombstone, KnownIndex } from './index.ts';
 import { knownIndex } from './known.ts';
 import type { Database, Row } from './sqlite.ts';
 import { Statements } from './statements.ts';
@@ -97,6 +97,17 @@ export class IndexWriter implements Index {
     if (isServed(this.#take(path))) this.#note(now, 'withdraw', path);
   }
 
+  putTombstone(path: string, tombstone: IndexedTombstone | undefined, now: number): void {
+    this.#begin();
+    this.#note(now, 'tombstone', path);
+    if (tombstone === undefined) this.#statements.run('DELETE FROM tombstones WHERE path = ?', path);
+    else {
+      const { stamp, text } = tombstone;
+      const put = 'INSERT OR REPLACE INTO tombstones VALUES (?, ?, ?, ?)';
+      this.#statements.run(put, path, parentOf(path), stamp, text);
+    }
+  }
+
   putFolder(path: string, { identity, stamp, facts, passedOver }: IndexedFolder, now: number): void {
     this.#begin();
     this.#note(now, 'folder', `${path}/`);
@@ -185,7 +196,7 @@ export class IndexWriter implements Index {
 
   #note(
     time: number,
-    change: 'add' | 'replace' | 'withdraw' | 'folder',
+    change: 'add' | 'replace' | 'withdraw' | 'tombstone' | 'folder',
     path: string,
     document?: IndexedDocument,
   ): void {

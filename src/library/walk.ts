@@ -2,7 +2,7 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TOMBSTONE_END } from '../article/tombstone.ts';
+import { documentOf, isTombstone } from '../article/tombstone.ts';
 import { isName } from '../site/routes.ts';
 import { problemOf } from './read-file.ts';
 import type { PassedOver } from './report.ts';
@@ -34,6 +34,7 @@ function problemOfFolder(entry: Dirent, file: string): PassedOver | undefined {
 export interface FolderContent {
   readonly folders: readonly string[];
   readonly documents: readonly string[];
+  readonly tombstones: readonly string[];
   readonly feedFile: string | undefined;
   readonly gophermap: string | undefined;
   readonly passedOver: readonly PassedOver[];
@@ -44,7 +45,7 @@ export function contentOf(folder: string, entries: readonly Dirent[]): FolderCon
   const folders: string[] = [];
   const documents: string[] = [];
   const passedOver: PassedOver[] = [];
-  const withdrawn = new Set<string>();
+  const tombstones: string[] = [];
   let [feedFile, gophermap]: (string | undefined)[] = [];
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const { name } = entry;
@@ -55,8 +56,7 @@ export function contentOf(folder: string, entries: readonly Dirent[]): FolderCon
       if (problem === undefined) folders.push(file);
       else passedOver.push(problem);
     } else if (name.endsWith('.txt')) documents.push(file);
-    else if (name.endsWith(TOMBSTONE_END) && entry.isFile())
-      withdrawn.add(`${file.slice(0, -TOMBSTONE_END.length)}.txt`);
+    else if (isTombstone(name) && entry.isFile()) tombstones.push(file);
     else if (name === FEED_FILE && entry.isFile()) feedFile = file;
     else if (name === GOPHERMAP && entry.isFile()) gophermap = file;
     else if (entry.isSymbolicLink())
@@ -72,6 +72,7 @@ export function contentOf(folder: string, entries: readonly Dirent[]): FolderCon
         fix: 'documents end in .txt; move other files elsewhere',
       });
   }
+  const withdrawn = new Set(tombstones.map(documentOf));
   const notServed = documents
     .filter((file) => withdrawn.has(file))
     .map((file) => ({
@@ -82,6 +83,7 @@ export function contentOf(folder: string, entries: readonly Dirent[]): FolderCon
   return {
     folders,
     documents: documents.filter((file) => !withdrawn.has(file)),
+    tombstones,
     feedFile,
     gophermap,
     passedOver: [...passedOver, ...notServed],

@@ -32,6 +32,14 @@ export interface BringOptions {
 /** What is known afterwards. */
 export type Brought = Pick<State, 'held' | 'refused'> & { readonly known: Known; readonly left: number };
 
+/** What is to be done, but for the files that are to go. */
+interface Plan {
+  readonly known: Known;
+  readonly fetches: readonly Fetch[];
+  /** How many files stand in lists that were not asked for. */
+  readonly unlisted: number;
+}
+
 const folderOf = ({ selector }: Pick<ManifestPart, 'selector'>): string => folderOfPart(selector) ?? '';
 
 export class Bringing {
@@ -60,10 +68,10 @@ export class Bringing {
   /** Brings here what is wanted of `proved`. Rejects with the first error; what is whole by then is here. */
   async all(proved: Known): Promise<Brought> {
     const { upstream, listener, place } = this.#options;
-    const { known, unlisted } = await this.#plan(proved, (part) => keepPart(place, part));
+    const { known, fetches, unlisted } = await this.#plan(proved, (part) => keepPart(place, part));
     await this.#remove((removal) => this.#place.remove(removal));
-    listener.onExpected(this.#fetches.reduce((sum, { file }) => sum + file.bytes, 0));
-    await new Fetching(upstream, this.#place, listener, this.#tally).all(this.#fetches);
+    listener.onExpected(fetches.reduce((sum, { file }) => sum + file.bytes, 0));
+    await new Fetching(upstream, this.#place, listener, this.#tally).all(fetches);
     await place.scratch.close();
     const { refused, left } = this.#tally;
     return { known, held: this.#held(), refused, left: left.size + unlisted };
@@ -71,9 +79,9 @@ export class Bringing {
 
   /** Tells what {@link all} would do, as far as that can be seen from the lists: nothing is written, and no file asked for. */
   async foresee(proved: Known): Promise<Pick<Brought, 'refused' | 'left'>> {
-    const { unlisted } = await this.#plan(proved, () => Promise.resolve());
+    const { fetches, unlisted } = await this.#plan(proved, () => Promise.resolve());
     await this.#remove((removal) => this.#comparison.removal(removal));
-    for (const { file, place, replaces } of this.#fetches) {
+    for (const { file, place, replaces } of fetches) {
       const { selector, bytes } = file;
       this.#options.listener.onOutcome({ kind: replaces ? 'changed' : 'new', selector, file: place, bytes });
     }
@@ -82,10 +90,7 @@ export class Bringing {
   }
 
   /** Asks for the lists that are wanted, each of which is told to `keep`, and finds what is to be fetched and what is to go. */
-  async #plan(
-    { manifest, text, parts }: Known,
-    keep: (part: string) => Promise<void>,
-  ): Promise<{ readonly known: Known; readonly unlisted: number }> {
+  async #plan({ manifest, text, parts }: Known, keep: (part: string) => Promise<void>): Promise<Plan> {
     const { upstream, filters, listener } = this.#options;
     const wanted = manifest.parts
       .filter((part) => this.#oldFolders.has(folderOf(part)) || isWantedFolder(filters, folderOf(part)))
@@ -109,8 +114,9 @@ export class Bringing {
       }
     }
     const known = { manifest, text, parts: texts };
-    this.#findWithdrawn(known);
-    return { known, unlisted };
+    const now = filesOfAll(known);
+    this.#findWithdrawn(known, now);
+    return { known, fetches: this.#fetches.filter(({ file }) => now.has(file.selector)), unlisted };
   }
 
   async #askParts(
@@ -162,9 +168,8 @@ export class Bringing {
     }
   }
 
-  /** What was listed before, in a folder whose lists are known, and is no longer. */
-  #findWithdrawn({ manifest, parts }: Known): void {
-    const now = filesOfAll({ parts });
+  /** What was listed before, in a folder whose lists are known, and is not among what there is `now`. */
+  #findWithdrawn({ manifest, parts }: Known, now: ReadonlyMap<string, MirrorFile>): void {
     const unlisted = new Set(manifest.parts.filter(({ selector }) => !parts.has(selector)).map(folderOf));
     for (const selector of new Set([...this.#old.keys(), ...this.#options.before.held.keys()])) {
       if (now.has(selector) || unlisted.has(folderOfFile(selector))) continue;

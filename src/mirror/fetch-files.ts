@@ -1,14 +1,12 @@
 /** Fetching files: each has to be what the manifest lists, and to pass the gate, before anybody sees it. */
 import { errorWords } from '../gopher/error-item.ts';
 import { digestText } from '../library/digest-text.ts';
-import { feedFileText } from '../library/feed-file-text.ts';
-import { parseFeedFile } from '../library/feed-file.ts';
 import type { Upstream } from './ask.ts';
 import type { Fetch } from './compare.ts';
 import type { MirrorFile } from '../site/mirror-format.ts';
 import { LATER, MirrorFailure } from './failure.ts';
-import { isFeedFile } from './filters.ts';
-import { Judge } from './judge.ts';
+import { isFeedFile, isFree } from './filters.ts';
+import { Judge, sideFileProblem } from './judge.ts';
 import type { MirrorListener, Outcome } from './outcome.ts';
 import type { Fetched, MirrorPlace } from './place.ts';
 import type { RefusedFile } from './state.ts';
@@ -95,9 +93,7 @@ export class Fetching {
       );
       return;
     }
-    const reason = isFeedFile(file)
-      ? feedFileProblem(bytes.toString('utf8'))
-      : await this.#problem(wanted, bytes);
+    const reason = isFree(file) ? sideFileProblem(file, bytes) : await this.#problem(wanted, bytes);
     if (reason === undefined) await this.#add({ ...wanted, bytes });
     else {
       const { selector, digest } = file;
@@ -161,11 +157,4 @@ export class Fetching {
     })();
     await this.#writing;
   }
-}
-
-/** Why what a feed says of itself may not be put: it says more than a mirror is to be told, and could have this one fetch elsewhere. */
-function feedFileProblem(text: string): string | undefined {
-  const { facts, problems } = parseFeedFile(text);
-  if (problems.length === 0 && feedFileText(facts) === text) return undefined;
-  return 'it is not what a gopherwire tells of a feed';
 }

@@ -1,7 +1,9 @@
 /** What of the upstream a mirror takes. */
 import { LICENCES } from '../article/licences.ts';
+import { isTombstone, TOMBSTONE_END } from '../article/tombstone.ts';
 import { nameProblem } from '../library/document-file.ts';
 import { FEED_FILE } from '../library/side-files.ts';
+import { hasTombstoneSelector } from '../library/tombstone-text.ts';
 import type { MirrorFile } from '../site/mirror-format.ts';
 import { parseRoute, selectorOf } from '../site/routes.ts';
 
@@ -53,12 +55,18 @@ export function placeOf(selector: string): string | undefined {
   if (route === undefined || selectorOf(route) !== selector) return undefined;
   if (route.kind === 'mirror' && route.what.kind === 'feed-file')
     return route.what.path === '' ? FEED_FILE : `${route.what.path}/${FEED_FILE}`;
+  if (route.kind === 'mirror' && route.what.kind === 'tombstone')
+    return hasTombstoneSelector(route.what.path) ? route.what.path + TOMBSTONE_END : undefined;
   if (route.kind !== 'raw' || nameProblem(route.path) !== undefined) return undefined;
   return `${route.path}.txt`;
 }
 
 export const isFeedFile = ({ selector }: Pick<MirrorFile, 'selector'>): boolean =>
   selector.endsWith(`/${FEED_FILE}`);
+
+/** Whether `file` is under no licence: it says what a feed is called, or what became of a document. */
+export const isFree = (file: Pick<MirrorFile, 'selector'>): boolean =>
+  isFeedFile(file) || isTombstone(file.selector);
 
 /** `2026/11` of a folder as a number that grows with time; that of a folder without date is above all: what a feed is called stands there. */
 export function ageRank(folder: string): number {

@@ -1,11 +1,15 @@
-/** Whether a document may be shown here: the same gate, with the same defaults, that will judge it when it is served. */
+/** Whether a file may be shown here: a document by the same gate, with the same defaults, that will judge it when it is served. */
 import { join } from 'node:path';
+import { isTombstone } from '../article/tombstone.ts';
 import { judgeDocument } from '../library/document-file.ts';
 import { readIfThere } from '../library/durable.ts';
+import { feedFileText } from '../library/feed-file-text.ts';
 import { parseFeedFile } from '../library/feed-file.ts';
 import { feedOf, parentOf } from '../library/folders.ts';
 import { FEED_FILE, MAX_SIDE_FILE_BYTES } from '../library/side-files.ts';
+import { tombstoneText } from '../library/tombstone-text.ts';
 import type { DefaultLicence } from '../site/library.ts';
+import type { MirrorFile } from '../site/mirror-format.ts';
 
 /** The id of its licence, or why it may not be shown. */
 export type Judgement = { readonly licence: string } | { readonly reason: string };
@@ -37,3 +41,24 @@ export class Judge {
     return bytes && parseFeedFile(Buffer.from(bytes).toString('utf8')).facts.defaultLicence;
   }
 }
+
+/** Why what a feed says of itself may not be put: it says more than a mirror is to be told, and could have this one fetch elsewhere. */
+function feedFileProblem(text: string): string | undefined {
+  const { facts, problems } = parseFeedFile(text);
+  if (problems.length === 0 && feedFileText(facts) === text) return undefined;
+  return 'it is not what a gopherwire tells of a feed';
+}
+
+/** Why a tombstone may not be put: a gopherwire tells clean lines, and no others. */
+function tombstoneProblem(bytes: Uint8Array): string | undefined {
+  const text = tombstoneText(bytes);
+  if (text !== '' && Buffer.from(text).equals(bytes)) return undefined;
+  return 'it is not what a gopherwire tells of a withdrawal';
+}
+
+/** Why `bytes`, which are no document, may not be put in the place of `file`. */
+export const sideFileProblem = (
+  { selector }: Pick<MirrorFile, 'selector'>,
+  bytes: Buffer,
+): string | undefined =>
+  isTombstone(selector) ? tombstoneProblem(bytes) : feedFileProblem(bytes.toString('utf8'));

@@ -1,4 +1,5 @@
 /** What is known of the upstream at one moment, and what it is after changes. Pure. */
+import { documentOf, isTombstone } from '../article/tombstone.ts';
 import { digestText } from '../library/digest-text.ts';
 import {
   folderOfFile,
@@ -95,9 +96,11 @@ export function under(manifest: Manifest, text: string, kept: ReadonlyMap<string
   return { manifest, text, parts };
 }
 
-/** The files of all parts that are known, by selector. */
+/** The files of all parts that are known, by selector, but for tombstones of documents that are listed too: those are there. */
 export function filesOfAll({ parts }: Pick<Known, 'parts'>): ReadonlyMap<string, MirrorFile> {
   const files = new Map<string, MirrorFile>();
   for (const text of parts.values()) for (const file of parsePart(text) ?? []) files.set(file.selector, file);
+  for (const selector of files.keys())
+    if (isTombstone(selector) && files.has(documentOf(selector))) files.delete(selector);
   return files;
 }

@@ -23,8 +23,8 @@ import type { State } from './state.ts';
 const MAX_BEACON_BYTES = 200;
 const MAX_KEY_BYTES = 4_096;
 const MAX_KEYS_BYTES = 256 * 1024;
-/** 500 lines of at most 360 characters. */
-const MAX_CHANGES_BYTES = 200_000;
+/** 500 lines of at most 430 characters. */
+const MAX_CHANGES_BYTES = 250_000;
 /** Some 80,000 parts; one lists a thousand files at most. */
 const MAX_MANIFEST_BYTES: number = 8 * 1024 * 1024;
 /** A thousand lines. */

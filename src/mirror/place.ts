@@ -2,22 +2,24 @@
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArticle } from '../article/parse.ts';
-import { sourceOf, type Article } from '../article/article.ts';
-import { tombstoneOf, writeTombstone } from '../article/tombstone.ts';
+import type { Article } from '../article/article.ts';
+import { isTombstone, tombstoneOf } from '../article/tombstone.ts';
 import { readIfThere, syncFolder, writeAll, type Place, type Write } from '../library/durable.ts';
 import { parentOf } from '../library/folders.ts';
 import { inTheWayOf } from '../library/in-the-way.ts';
 import { keptFinding, type Comparison, type Fetch, type Removal } from './compare.ts';
 import type { Outcome } from './outcome.ts';
 import { noteHeld } from './state.ts';
-import { reasonOf, withdrawnBy } from './tombstones.ts';
+import { tombstoneFor } from './tombstones.ts';
 
 /** A file that was fetched and may be shown. */
 export type Fetched = Fetch & { readonly bytes: Uint8Array };
 
+const isDocument = (place: string): boolean => place.endsWith('.txt');
+
 /** The article that is to stand at `place`; `undefined` where that is another file. */
 const articleOf = (place: string, bytes: Uint8Array): Article | undefined =>
-  place.endsWith('.txt') ? parseArticle(bytes).article : undefined;
+  isDocument(place) ? parseArticle(bytes).article : undefined;
 
 /** The articles folder of a mirror. */
 export class MirrorPlace {
@@ -58,18 +60,19 @@ export class MirrorPlace {
     const fit: Fetched[] = [];
     const outcomes: Outcome[] = [];
     for (const each of files) {
-      // fetching may have taken long
-      const stands = each.replaces
-        ? await this.#comparison.standsAt(each.file.selector, each.place)
-        : undefined;
-      if (stands === false) outcomes.push(keptFinding(each.file.selector));
-      else fit.push(each);
+      // fetching may have taken long, and a tombstone of ours may stand there since its document went
+      const { file, place, replaces } = each;
+      const mayStand = replaces || isTombstone(place);
+      const stands = mayStand ? await this.#comparison.standsAt(file.selector, place) : undefined;
+      const isHiding = isTombstone(place) && (await this.#comparison.isOverruled(file.selector, place));
+      if (stands === false || isHiding) outcomes.push(keptFinding(file.selector));
+      else fit.push({ ...each, replaces: replaces || stands === true });
     }
+    for (const { file, place } of fit) await this.#raise(file.selector, place);
     const writes = fit.map(({ place, bytes, replaces }): Write => ({ file: place, bytes, replaces }));
     const placed = await writeAll(this.place, writes);
     for (const [index, { file, place, replaces, bytes }] of fit.entries())
       if (placed[index] === true) {
-        if (!replaces) await this.#raise(place);
         const { selector } = file;
         const title = articleOf(place, bytes)?.title;
         outcomes.push({ kind: replaces ? 'changed' : 'new', selector, file: place, title });
@@ -77,32 +80,43 @@ export class MirrorPlace {
     return outcomes;
   }
 
-  /** Takes away the tombstone that this mirror has put in the place of a document that is back. */
-  async #raise(place: string): Promise<void> {
-    const { root } = this.place;
-    if ((await withdrawnBy(root, place)) === 'mirror') await unlink(join(root, tombstoneOf(place)));
+  /** Takes away the tombstone that this mirror has put in the place of a document that is back: both at once would hide it for good. */
+  async #raise(selector: string, place: string): Promise<void> {
+    if (!isDocument(place)) return;
+    const stands = await this.#comparison.standsAt(tombstoneOf(selector), tombstoneOf(place));
+    if (stands === true) await unlink(join(this.place.root, tombstoneOf(place)));
   }
 
-  /** Takes a file away, and where it was withdrawn says so in its place; `undefined` where nothing stands there. */
+  /** Takes a file away, and where it is a document that was withdrawn says so in its place; `undefined` where there was nothing to take. */
   async remove(removal: Removal): Promise<Outcome | undefined> {
     const outcome = await this.#comparison.removal(removal);
     if (outcome?.file === undefined) return outcome;
-    const { place, withdrawnMs } = removal;
+    const { place } = removal;
     const { root } = this.place;
-    const path = join(root, place);
-    const article = articleOf(place, (await readIfThere(path)) ?? new Uint8Array());
-    if (withdrawnMs !== undefined && article !== undefined) {
-      const on = new Date(withdrawnMs);
-      const text = writeTombstone({
-        withdrawn: { year: on.getUTCFullYear(), month: on.getUTCMonth() + 1, day: on.getUTCDate() },
-        reason: reasonOf(this.#name),
-        title: article.title,
-        source: sourceOf(article) ?? '',
-      });
-      await writeAll(this.place, [{ file: tombstoneOf(place), bytes: Buffer.from(text), replaces: true }]);
+    const article = articleOf(place, (await readIfThere(join(root, place))) ?? new Uint8Array());
+    try {
+      if (article !== undefined) await this.#mark(removal, article);
+    } finally {
+      // whatever can be said in its place, it is shown no longer
+      await unlink(join(root, place));
     }
-    await unlink(path);
     await syncFolder(join(root, parentOf(place)));
     return { ...outcome, title: article?.title };
+  }
+
+  /**
+   * Says in the place of a document that was withdrawn that its origin has it no longer, where nothing is said there yet: what the
+   * origin says of it takes the place of that.
+   */
+  async #mark({ selector, place, withdrawnMs }: Removal, article: Article): Promise<void> {
+    if (withdrawnMs === undefined) return;
+    const [tombstone, file] = [tombstoneOf(selector), tombstoneOf(place)];
+    try {
+      if ((await this.#comparison.standsAt(tombstone, file)) !== undefined) return;
+      const bytes = tombstoneFor(article, this.#name, withdrawnMs);
+      await writeAll(this.place, [{ file, bytes, replaces: false }]);
+    } catch (error) {
+      if (inTheWayOf(error) === undefined) throw error;
+    }
   }
 }

@@ -1,23 +1,20 @@
-/** Tombstones in a mirror: those that it puts itself, and those of the people who run it. */
-import { join } from 'node:path';
-import { parseTombstone, tombstoneOf } from '../article/tombstone.ts';
-import { isAbsent } from '../library/durable.ts';
-import { readRegularFile } from '../library/read-file.ts';
+/** What a mirror says itself of a document that its origin no longer has, as long as that says nothing of it. */
+import { decode } from '../article/decode.ts';
+import { sourceOf, type Article } from '../article/article.ts';
+import { parseTombstone, writeTombstone } from '../article/tombstone.ts';
 
-export const MAX_TOMBSTONE_BYTES: number = 64 * 1024;
+const OWN_REASON = /^no longer at \S+, of which this is a mirror$/;
 
-/** The reason that a mirror of the upstream called `name` gives. */
-export const reasonOf = (name: string): string => `no longer at ${name}, of which this is a mirror`;
+/** Whether the tombstone in `bytes` is one that a mirror has written. */
+export const isOfMirror = (bytes: Uint8Array): boolean =>
+  OWN_REASON.test(parseTombstone(decode(bytes).text).reason);
 
-const isOfMirror = (reason: string): boolean => /^no longer at \S+, of which this is a mirror$/.test(reason);
-
-/** By whom the document at `place` was withdrawn here; `undefined` where it was not. */
-export async function withdrawnBy(root: string, place: string): Promise<'mirror' | 'people' | undefined> {
-  if (!place.endsWith('.txt')) return undefined;
-  const path = join(root, tombstoneOf(place));
-  if (isAbsent(path)) return undefined;
-  const content = await readRegularFile(path, MAX_TOMBSTONE_BYTES);
-  if (!('bytes' in content)) return content.code === 'vanished' ? undefined : 'people';
-  const { reason } = parseTombstone(Buffer.from(content.bytes).toString('utf8'));
-  return isOfMirror(reason) ? 'mirror' : 'people';
+/** The tombstone that a mirror of the upstream called `name` writes for `article`, gone on the day of `timeMs`. */
+export function tombstoneFor(article: Article, name: string, timeMs: number): Uint8Array {
+  const on = new Date(timeMs);
+  const withdrawn = { year: on.getUTCFullYear(), month: on.getUTCMonth() + 1, day: on.getUTCDate() };
+  const reason = `no longer at ${name}, of which this is a mirror`;
+  return Buffer.from(
+    writeTombstone({ withdrawn, reason, title: article.title, source: sourceOf(article) ?? '' }),
+  );
 }

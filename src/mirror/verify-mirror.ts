@@ -4,12 +4,13 @@ import { digestText } from '../library/digest-text.ts';
 import { MAX_DOCUMENT_BYTES } from '../library/document-file.ts';
 import { isOfMenus, MIRROR_FOLDER } from '../library/mirror-origin.ts';
 import { readRegularFile } from '../library/read-file.ts';
+import { isTombstone } from '../article/tombstone.ts';
+import { Comparison } from './compare.ts';
 import { placeOf } from './filters.ts';
 import { filesOfAll, type Known } from './known.ts';
 import { verifiedBy } from './minisign.ts';
 import type { MirrorFault } from './outcome.ts';
 import { readState, type State } from './state.ts';
-import { withdrawnBy } from './tombstones.ts';
 import { compareWalked } from './walk/verify-walked.ts';
 
 export interface VerifiedMirror {
@@ -44,21 +45,28 @@ function signatureOf({ origin, signature }: State, { text }: Known): string | Mi
 /** The faults of the files that the parts list; where all should be here, also of those that are not. */
 async function fileFaults(
   root: string,
-  { held, refused }: State,
+  state: State,
   known: Known,
   isWhole: boolean,
 ): Promise<{ readonly files: number; readonly faults: readonly MirrorFault[] }> {
+  const { held, refused } = state;
+  const listed = filesOfAll(known);
+  const comparison = new Comparison(root, { licences: [], feed: '' }, state, listed, isWhole);
   const faults: MirrorFault[] = [];
   let files = 0;
-  for (const { selector, digest } of filesOfAll(known).values()) {
+  for (const { selector, digest } of listed.values()) {
     const file = placeOf(selector);
     if (file === undefined || refused.get(selector)?.digest === digest) continue;
     const content = await readRegularFile(join(root, file), MAX_DOCUMENT_BYTES);
     const own = 'bytes' in content ? digestText(content.bytes) : undefined;
     if (own === digest || (own !== undefined && held.get(selector)?.has(own) === true)) files++;
     else if (own !== undefined)
-      faults.push({ file, message: 'its bytes are not those that its origin has signed', fix: REMOVE });
-    else if (isWhole && (await withdrawnBy(root, file)) === undefined)
+      faults.push({
+        file,
+        message: 'its bytes are not those that its origin has signed',
+        fix: isTombstone(file) ? `${REMOVE}, as what you have withdrawn yourself may be` : REMOVE,
+      });
+    else if (isWhole && !(await comparison.isOverruled(selector, file)))
       faults.push({ file, message: 'its origin serves it, and it is not here', fix: AGAIN });
   }
   return { files, faults };

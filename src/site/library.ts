@@ -154,8 +154,8 @@ export interface MirrorJournal {
   part(folder: string, page: number): string | undefined;
   /** At most `limit` changes after `sequence`, in order. */
   since(sequence: number, limit: number): readonly Change[];
-  /** What the feed.toml of `folder` says for everybody; `undefined` where there is nothing. */
-  feedFile(folder: string): string | undefined;
+  /** What is to be had at the selector of a feed.toml or a tombstone; `undefined` where there is nothing. */
+  textOf(selector: string): string | undefined;
 }
 
 /** The archive of a month or a day; `too-large` where there are more documents than one holds. */

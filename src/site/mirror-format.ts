@@ -1,12 +1,12 @@
 /** What mirrors are told: changes, and what there is, as lines of text whose bytes are the same wherever they are made. */
-/** A file as mirrors copy it: a document, or what a feed.toml says for everybody. */
+/** A file as mirrors copy it: a document, what a feed.toml says for everybody, or what is said of a withdrawn document. */
 export interface MirrorFile {
   /** Where its bytes are to be had: `/raw/…`. */
   readonly selector: string;
   readonly bytes: number;
   /** The SHA-256 of its bytes, as base64url without padding [RFC6920-5]. */
   readonly digest: string;
-  /** The SPDX id of its licence; `-` for a feed.toml. */
+  /** The SPDX id of its licence; `-` for a feed.toml and a tombstone. */
   readonly licence: string;
 }
 
@@ -40,12 +40,12 @@ export const FILES_A_PART = 1_000;
 
 const DIGEST = '[A-Za-z0-9_-]{43}';
 const COUNT = String.raw`\d{1,15}`;
-const FILE_FIELDS = String.raw`(/raw/[A-Za-z0-9._/-]{1,245}) (${COUNT}) (${DIGEST}|-) ([A-Za-z0-9.+-]{1,64})`;
+const FILE_FIELDS = String.raw`(/raw/[A-Za-z0-9._/-]{1,250}) (${COUNT}) (${DIGEST}|-) ([A-Za-z0-9.+-]{1,64})`;
 const FILE = new RegExp(`^${FILE_FIELDS}$`);
 const CHANGE = new RegExp(String.raw`^(${COUNT}) (\d{8}T\d{6}Z) (add|replace|withdraw) ${FILE_FIELDS}$`);
 const BEACON = new RegExp(String.raw`^(${COUNT}) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) (${DIGEST})\r?\n?$`);
 const PART = new RegExp(
-  String.raw`^(/mirror/part/[A-Za-z0-9._/-]{0,245}) (${COUNT}) (${DIGEST}) (${COUNT})$`,
+  String.raw`^(/mirror/part/[A-Za-z0-9._/-]{0,255}) (${COUNT}) (${DIGEST}) (${COUNT})$`,
 );
 const HEAD =
   /^# gopherwire manifest 1\n# sequence (\d{1,15})\n# time (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\n# files \d{1,15}\n/;

@@ -1,4 +1,5 @@
 /** Selectors for those who mirror. */
+import { isTombstone, TOMBSTONE_END } from '../article/tombstone.ts';
 import { partSelector } from './mirror-format.ts';
 
 /** What there is at one of them. */
@@ -10,7 +11,9 @@ export type MirrorPage =
   /** The files of a folder; `page` counts from 1. The empty path is the articles folder. */
   | { readonly kind: 'manifest-part'; readonly path: string; readonly page: number }
   /** What the feed.toml of a folder says for everybody. */
-  | { readonly kind: 'feed-file'; readonly path: string };
+  | { readonly kind: 'feed-file'; readonly path: string }
+  /** When and why the document at a path was withdrawn. */
+  | { readonly kind: 'tombstone'; readonly path: string };
 
 export interface MirrorRoute {
   readonly kind: 'mirror';
@@ -29,6 +32,7 @@ const CHANGES = /^\/mirror\/since\/(\d{1,15})$/;
 const PART = '/mirror/part/';
 /** The first page has no number. */
 const PAGE = /^(?:(.*)\/)?page\/([2-9]|[1-9]\d{1,6})$/;
+const RAW = '/raw/';
 const FEED_FILE = /^\/raw\/(?:(.+)\/)?feed\.toml$/;
 
 /** What `path` stands for, where paths of folders fulfil `isPath`; `undefined` where it is nothing of a mirror's. */
@@ -44,6 +48,10 @@ function parsePage(path: string, isPath: (path: string) => boolean): MirrorPage 
     const folder = number === undefined ? rest : above;
     return isFolder(folder) ? { kind: 'manifest-part', path: folder, page: Number(number ?? 1) } : undefined;
   }
+  if (path.startsWith(RAW) && isTombstone(path)) {
+    const document = path.slice(RAW.length, -TOMBSTONE_END.length);
+    return isPath(document) ? { kind: 'tombstone', path: document } : undefined;
+  }
   const found = FEED_FILE.exec(path);
   if (found === null) return undefined;
   const [, folder = ''] = found;
@@ -52,7 +60,7 @@ function parsePage(path: string, isPath: (path: string) => boolean): MirrorPage 
 
 /** As {@link parsePage}, as a route. */
 export function parseMirror(path: string, isPath: (path: string) => boolean): MirrorRoute | undefined {
-  const what = path.startsWith('/mirror/') || path.startsWith('/raw/') ? parsePage(path, isPath) : undefined;
+  const what = path.startsWith('/mirror/') || path.startsWith(RAW) ? parsePage(path, isPath) : undefined;
   return what && { kind: 'mirror', what };
 }
 
@@ -69,7 +77,9 @@ export function mirrorSelector(page: MirrorPage): string {
     case 'manifest-part':
       return partSelector(page.path, page.page);
     case 'feed-file':
-      return `/raw/${page.path === '' ? '' : `${page.path}/`}feed.toml`;
+      return `${RAW}${page.path === '' ? '' : `${page.path}/`}feed.toml`;
+    case 'tombstone':
+      return `${RAW}${page.path}${TOMBSTONE_END}`;
     case 'beacon':
     case 'manifest':
     case 'signature':

@@ -1,7 +1,7 @@
 /** What those who mirror are shown: lines for programs, the same bytes in every view. */
 import type { MirrorJournal } from './library.ts';
 import { beaconLine, changeLine } from './mirror-format.ts';
-import type { MirrorPage } from './mirror-routes.ts';
+import { mirrorSelector, type MirrorPage } from './mirror-routes.ts';
 import type { SiteSettings } from './settings.ts';
 
 /** So many changes are told at once. */
@@ -39,6 +39,7 @@ export function mirrorText(
     case 'manifest-part':
       return journal.part(page.path, page.page);
     case 'feed-file':
-      return journal.feedFile(page.path);
+    case 'tombstone':
+      return journal.textOf(mirrorSelector(page));
   }
 }

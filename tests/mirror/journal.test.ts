@@ -176,6 +176,42 @@ test.skipIf(!hasSqlite)(
   },
 );
 
+test.skipIf(!hasSqlite)(
+  'tombstones are told as clean lines, also where the catalogue was made before it knew of them (skipped without SQLite)',
+  async () => {
+    const dir = await folderWith({
+      'a/one.txt': storyOf('boats'),
+      'a/old.withdrawn': 'withdrawn: 2026-03-01\r\nReason: as \u001basked  \nOther: x\n',
+      'a/nothing.withdrawn': '',
+    });
+    const state = await temporaryFolder();
+    await run('status', dir, '--state', state);
+    const catalogue = OPEN?.(join(state, await nameIn(state)));
+    catalogue?.exec('PRAGMA user_version = 3');
+    catalogue?.close();
+    const two = join(dir, 'a/two.withdrawn');
+    await put(two, 'Reason: at first\n');
+    const daemon = await serve(dir, state);
+    await soon(daemon, 0, 3);
+    await put(two, 'Reason: on reflection\n');
+    await soon(daemon, 3, 1);
+    expect(await textAt(daemon, '/raw/a/two.withdrawn')).toBe('Reason: on reflection\n');
+    await unlink(two);
+    const changes = await soon(daemon, 0, 5);
+    expect(changes.map(brief)).toEqual([
+      '1 add /raw/a/one.txt',
+      '2 add /raw/a/old.withdrawn',
+      '3 add /raw/a/two.withdrawn',
+      '4 replace /raw/a/two.withdrawn',
+      '5 withdraw /raw/a/two.withdrawn',
+    ]);
+    expect(bySelector(await listedBy(daemon))).toEqual(bySelector(afterAll(changes)));
+    expect(await textAt(daemon, '/raw/a/old.withdrawn')).toBe('Withdrawn: 2026-03-01\nReason: as asked\n');
+    for (const selector of ['/raw/a/two.withdrawn', '/raw/a/nothing.withdrawn', '/raw/../x.withdrawn'])
+      expect(await textAt(daemon, selector)).toMatch(/^3Nothing is served here/);
+  },
+);
+
 /** The name of the catalogue in a state folder. */
 async function nameIn(state: string): Promise<string> {
   return (await readdir(state)).find((name) => name.endsWith('.sqlite')) ?? '';

@@ -1,7 +1,8 @@
 /**
- * Kills `mirror` at random moments, again and again, while the origin adds, changes and withdraws articles. After each kill
- * every visible document has to be one that the origin has served under its name; after each run that ends by itself the
- * copy has to be what the origin serves, with a tombstone for what was withdrawn, and no lock or temporary file.
+ * Kills `mirror` at random moments, again and again, while the origin adds, changes and withdraws articles, says why or not,
+ * and brings some back as they were. After each kill every visible document has to be one that the origin has served under its
+ * name; after each run that ends by itself the copy has to be what the origin serves, with the tombstones of the origin for
+ * what was withdrawn there, and no lock or temporary file.
  * `npm run kill:mirror [-- TIMES ARTICLES]`: 1,000 times, 60 articles.
  */
 import { spawn } from 'node:child_process';
@@ -32,15 +33,16 @@ const [origin, copy, state] = ['origin', 'copy', 'state'].map((name) => join(bas
 const served = new Map();
 
 const digestOf = (bytes) => createHash('sha256').update(bytes).digest('hex');
-const documentsIn = (folder) =>
+const filesIn = (folder, end) =>
   existsSync(folder)
     ? readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name))
-        .filter((path) => path.endsWith('.txt') && !path.includes('/.gopherwire/'))
+        .filter((path) => path.endsWith(end) && !path.includes('/.gopherwire/'))
     : [];
-const digests = (folder) =>
-  new Map(documentsIn(folder).map((path) => [relative(folder, path), digestOf(readFileSync(path))]));
+/** The digests of the documents in `folder`, or of its tombstones, by path. */
+const digests = (folder, end = '.txt') =>
+  new Map(filesIn(folder, end).map((path) => [relative(folder, path), digestOf(readFileSync(path))]));
 
 function documentOf(number) {
   const words = `${random(1_000_000)}`;
@@ -72,20 +74,33 @@ gopher://localhost:7070/1/
 
 const fileOf = (number) => join(origin, `wire-${number % 3}/2026/0${1 + (number % 9)}/story-${number}.txt`);
 
-function write(number) {
-  const [path, text] = [fileOf(number), documentOf(number)];
+const tombstoneOf = (path) => path.replace(/txt$/, 'withdrawn');
+
+function write(number, text = documentOf(number)) {
+  const path = fileOf(number);
+  rmSync(tombstoneOf(path), { force: true });
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
   const name = relative(origin, path);
   served.set(name, (served.get(name) ?? new Set()).add(digestOf(text)));
 }
 
+/** What was withdrawn and comes back as it was. */
+const gone = [];
+
 function change() {
   for (let n = 0; n < 6; n++) {
     const number = random(ARTICLES);
-    if (random(4) > 0) write(number);
-    else rmSync(fileOf(number), { force: true });
+    const path = fileOf(number);
+    if (random(3) > 0) write(number);
+    else if (random(2) === 0) rmSync(path, { force: true });
+    else if (existsSync(path)) {
+      gone.push([number, readFileSync(path, 'utf8')]);
+      writeFileSync(tombstoneOf(path), `Withdrawn: 2026-03-01\nReason: for ${random(1_000_000)} reasons\n`);
+      rmSync(path);
+    }
   }
+  while (gone.length > 6) write(...gone.splice(random(gone.length), 1)[0]);
 }
 
 for (let number = 0; number < ARTICLES; number++) write(number);
@@ -118,12 +133,12 @@ async function settled() {
     const listed = new Map(
       lines.flatMap((line) => {
         const [selector = '', , digest = ''] = line.split(' ');
-        return selector.endsWith('.txt') && selector.startsWith('/raw/')
+        return /^\/raw\/.+\.(?:txt|withdrawn)$/.test(selector)
           ? [[selector.slice('/raw/'.length), Buffer.from(digest, 'base64url').toString('hex')]]
           : [];
       }),
     );
-    const there = digests(origin);
+    const there = new Map([...digests(origin), ...digests(origin, '.withdrawn')]);
     if (listed.size === there.size && [...there].every(([name, digest]) => listed.get(name) === digest))
       return;
     await pause(50);
@@ -149,6 +164,11 @@ function lookWhole() {
   for (const [name, digest] of there)
     if (here.get(name) !== digest) complain('wrong', `${name} is not up to date`);
   for (const name of here.keys()) if (!there.has(name)) complain('wrong', `${name} was withdrawn`);
+  const tombstones = digests(copy, '.withdrawn');
+  for (const [name, digest] of digests(origin, '.withdrawn'))
+    if (tombstones.get(name) !== digest) complain('wrong', `${name} is not up to date`);
+  for (const name of tombstones.keys())
+    if (there.has(name.replace(/withdrawn$/, 'txt'))) complain('wrong', `${name} hides a document`);
   const scratch = join(copy, '.gopherwire');
   for (const name of existsSync(scratch) ? readdirSync(scratch, { recursive: true }) : [])
     if (/(?:^|\/)(?:lock-[^/]*|[^/]*\.tmp)$/.test(name)) complain('litter', name);

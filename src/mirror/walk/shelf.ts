@@ -7,11 +7,11 @@ import { parseTombstone, tombstoneOf } from '../../article/tombstone.ts';
 import { MAX_NAMESAKES } from '../../library/add.ts';
 import { digestText } from '../../library/digest-text.ts';
 import { readIfThere, writeAll, type Place } from '../../library/durable.ts';
+import { MAX_SIDE_FILE_BYTES } from '../../library/side-files.ts';
 import { keptFinding } from '../compare.ts';
 import { isWantedLicence, type Filters } from '../filters.ts';
 import { Judge } from '../judge.ts';
 import type { Outcome } from '../outcome.ts';
-import { MAX_TOMBSTONE_BYTES } from '../tombstones.ts';
 import type { WalkRecord } from './record.ts';
 
 /** What was had from a URI: `path` is where it would be put, below the articles folder and without `.txt`. */
@@ -111,7 +111,7 @@ export class Shelf {
   async #standsAt(place: string, bytes: Uint8Array, source: string | undefined): Promise<Stands> {
     const { root } = this.#place;
     if (await isWithdrawn(root, place)) {
-      const text = await readIfThere(join(root, tombstoneOf(place)), MAX_TOMBSTONE_BYTES);
+      const text = await readIfThere(join(root, tombstoneOf(place)), MAX_SIDE_FILE_BYTES);
       const tombstone = parseTombstone(Buffer.from(text ?? []).toString('utf8'));
       return this.#record.has(place) || tombstone.source === source ? 'withdrawn' : 'other';
     }
