@@ -104,11 +104,17 @@ async function openService(
   isWhole = articles.library.readSoFar === undefined;
   const signing = (): Promise<Signer | undefined> => openSigner(options.state);
   service = new Service(articles, options, output);
-  service.signWith(await (account === undefined ? signing() : actingAs(account, signing)));
-  await service.change(options, plans);
-  if (account !== undefined) {
-    await tellUnreadable(service.certificates, account);
-    become(account);
+  try {
+    service.signWith(await (account === undefined ? signing() : actingAs(account, signing)));
+    await service.change(options, plans);
+    if (account !== undefined) {
+      await tellUnreadable(service.certificates, account);
+      become(account);
+    }
+  } catch (error) {
+    // reading the articles for the first time would keep the program running
+    await articles.stop();
+    throw error;
   }
   return [service, articles];
 }

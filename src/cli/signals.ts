@@ -5,11 +5,22 @@ import { tell } from './output.ts';
 /** How long the last lines of the log may take to be read by whoever reads them. */
 const FLUSH_MS = 1_000;
 
+type StopSignal = 'SIGINT' | 'SIGTERM';
+
+/** Ends the process at once as `signal` does by itself: an exit would wait for the threads, and fail in what they are at. */
+function dieOf(signal: StopSignal): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
 /** Ends the process with 0 after `stop` on the first signal, and at once on a second. */
 export function stopOnSignal(stop: () => Promise<void>): void {
   let stopping = false;
-  const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
-    if (stopping) process.exit(128 + constants.signals[signal]);
+  const onSignal = (signal: StopSignal): void => {
+    if (stopping) {
+      dieOf(signal);
+      return;
+    }
     stopping = true;
     tell('Stopping: replies under way are finished first. A second signal ends at once.');
     stop().then(exitWhenFlushed, (error: unknown) => {
@@ -25,8 +36,11 @@ export function stopOnSignal(stop: () => Promise<void>): void {
 export function abortOnSignal(): { readonly signal: AbortSignal; readonly code: () => number } {
   const controller = new AbortController();
   let code = 0;
-  const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
-    if (code !== 0) process.exit(code);
+  const onSignal = (signal: StopSignal): void => {
+    if (code !== 0) {
+      dieOf(signal);
+      return;
+    }
     code = 128 + constants.signals[signal];
     tell('Stopping: the article under way is finished first. A second signal ends at once.');
     controller.abort();
