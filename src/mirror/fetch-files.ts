@@ -93,10 +93,11 @@ export class Fetching {
       );
       return;
     }
-    const reason = isFree(file) ? sideFileProblem(file, bytes) : await this.#problem(wanted, bytes);
-    if (reason === undefined) await this.#add({ ...wanted, bytes });
+    const judgement = await this.#judgementOf(wanted, bytes);
+    if ('title' in judgement) await this.#add({ ...wanted, bytes, title: judgement.title });
     else {
       const { selector, digest } = file;
+      const { reason } = judgement;
       this.#tally.refused.set(selector, { selector, digest, reason });
       this.#listener.onOutcome({ kind: 'refused', selector, reason });
     }
@@ -123,12 +124,18 @@ export class Fetching {
       throw new MirrorFailure(`${MAX_FAILED} files of ${name} could not be had`, LATER);
   }
 
-  /** Why a document may not be shown. */
-  async #problem({ file, place }: Fetch, bytes: Uint8Array): Promise<string | undefined> {
+  /** The title of a document that may be shown, none of another file; or why it may not be. */
+  async #judgementOf(
+    { file, place }: Fetch,
+    bytes: Buffer,
+  ): Promise<Pick<Fetched, 'title'> | { readonly reason: string }> {
+    if (isFree(file)) {
+      const reason = sideFileProblem(file, bytes);
+      return reason === undefined ? { title: undefined } : { reason };
+    }
     const judgement = await this.#judge.of(place, bytes);
-    if ('reason' in judgement) return judgement.reason;
-    if (judgement.licence === file.licence) return undefined;
-    return `its licence is ${judgement.licence} here, and ${file.licence} at its origin`;
+    if ('reason' in judgement || judgement.licence === file.licence) return judgement;
+    return { reason: `its licence is ${judgement.licence} here, and ${file.licence} at its origin` };
   }
 
   async #add(fetched: Fetched): Promise<void> {

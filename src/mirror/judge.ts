@@ -11,8 +11,8 @@ import { tombstoneText } from '../library/tombstone-text.ts';
 import type { DefaultLicence } from '../site/library.ts';
 import type { MirrorFile } from '../site/mirror-format.ts';
 
-/** The id of its licence, or why it may not be shown. */
-export type Judgement = { readonly licence: string } | { readonly reason: string };
+/** The id of its licence and its title, or why it may not be shown. */
+export type Judgement = { readonly licence: string; readonly title: string } | { readonly reason: string };
 
 export class Judge {
   readonly #root: string;
@@ -29,7 +29,7 @@ export class Judge {
     const known = this.#licences.get(feed) ?? this.#defaultLicence(feed);
     this.#licences.set(feed, known);
     const { entry, diagnostics } = judgeDocument(place, bytes, 0, await known).report;
-    if (entry !== undefined) return { licence: entry.licence.id };
+    if (entry !== undefined) return { licence: entry.licence.id, title: entry.title };
     const problem = diagnostics.find(({ severity }) => severity === 'held');
     return { reason: problem?.message ?? 'it is held' };
   }

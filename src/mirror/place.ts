@@ -12,14 +12,10 @@ import type { Outcome } from './outcome.ts';
 import { noteHeld } from './state.ts';
 import { tombstoneFor } from './tombstones.ts';
 
-/** A file that was fetched and may be shown. */
-export type Fetched = Fetch & { readonly bytes: Uint8Array };
+/** A file that was fetched and may be shown; a document has a title. */
+export type Fetched = Fetch & { readonly bytes: Uint8Array; readonly title: string | undefined };
 
 const isDocument = (place: string): boolean => place.endsWith('.txt');
-
-/** The article that is to stand at `place`; `undefined` where that is another file. */
-const articleOf = (place: string, bytes: Uint8Array): Article | undefined =>
-  isDocument(place) ? parseArticle(bytes).article : undefined;
 
 /** The articles folder of a mirror. */
 export class MirrorPlace {
@@ -71,10 +67,9 @@ export class MirrorPlace {
     for (const { file, place } of fit) await this.#raise(file.selector, place);
     const writes = fit.map(({ place, bytes, replaces }): Write => ({ file: place, bytes, replaces }));
     const placed = await writeAll(this.place, writes);
-    for (const [index, { file, place, replaces, bytes }] of fit.entries())
+    for (const [index, { file, place, replaces, title }] of fit.entries())
       if (placed[index] === true) {
         const { selector } = file;
-        const title = articleOf(place, bytes)?.title;
         outcomes.push({ kind: replaces ? 'changed' : 'new', selector, file: place, title });
       } else outcomes.push(keptFinding(file.selector));
     return outcomes;
@@ -93,7 +88,8 @@ export class MirrorPlace {
     if (outcome?.file === undefined) return outcome;
     const { place } = removal;
     const { root } = this.place;
-    const article = articleOf(place, (await readIfThere(join(root, place))) ?? new Uint8Array());
+    const bytes = isDocument(place) ? await readIfThere(join(root, place)) : undefined;
+    const article = bytes && parseArticle(bytes).article;
     try {
       if (article !== undefined) await this.#mark(removal, article);
     } finally {
