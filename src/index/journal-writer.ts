@@ -4,6 +4,7 @@ import { feedFileText } from '../library/feed-file-text.ts';
 import { digestText } from '../library/digest-text.ts';
 import { isDateFolder } from '../library/folders.ts';
 import { folderOfFile, partTexts, type Change, type MirrorFile } from '../site/mirror-format.ts';
+import { mirrorSelector } from '../site/mirror-routes.ts';
 import type { Database, Row } from './sqlite.ts';
 import { Statements } from './statements.ts';
 import { factsFrom } from './stored-facts.ts';
@@ -70,7 +71,7 @@ export class JournalWriter {
   *#all(): Generator<string> {
     for (const path of pathsIn(this.#catalogue, 'documents')) yield documentSelector(path);
     for (const path of pathsIn(this.#catalogue, 'tombstones')) yield tombstoneSelector(path);
-    for (const path of pathsIn(this.#catalogue, 'folders')) yield feedFileSelector(`${path}/`);
+    for (const path of pathsIn(this.#catalogue, 'folders')) yield feedFileSelector(path);
     const next = `SELECT folder, selector FROM files WHERE (folder, selector) > (?, ?) ORDER BY folder, selector LIMIT ${AT_ONCE}`;
     for (let after: readonly [string, string] | undefined = ['', '']; after !== undefined;) {
       const rows = this.#journal.all(next, ...after);
@@ -117,13 +118,14 @@ export class JournalWriter {
 }
 
 const documentSelector = (path: string): string => `/raw/${path}.txt`;
-const tombstoneSelector = (path: string): string => `/raw/${path}${TOMBSTONE_END}`;
-/** Of a folder, whose path ends in a slash. */
-const feedFileSelector = (path: string): string => `/raw/${path === '/' ? '' : path}feed.toml`;
+const tombstoneSelector = (path: string): string => mirrorSelector({ kind: 'tombstone', path });
+const feedFileSelector = (path: string): string => mirrorSelector({ kind: 'feed-file', path });
 
 /** What is to be had of `path`: the document and its tombstone, or the feed.toml of a folder, whose path ends in a slash. */
 const selectorsOf = (path: string): readonly string[] =>
-  path.endsWith('/') ? [feedFileSelector(path)] : [documentSelector(path), tombstoneSelector(path)];
+  path.endsWith('/')
+    ? [feedFileSelector(path.slice(0, -1))]
+    : [documentSelector(path), tombstoneSelector(path)];
 
 function* pathsIn(catalogue: Statements, table: 'documents' | 'tombstones' | 'folders'): Generator<string> {
   const next = `SELECT path FROM ${table} WHERE path > ? ORDER BY path LIMIT ${AT_ONCE}`;

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { mapConcurrently } from '../library/concurrently.ts';
 import { counterpartOf } from '../article/tombstone.ts';
 import { parentOf } from '../library/folders.ts';
-import { folderOfFile } from '../site/mirror-format.ts';
+import { folderOfFile, type MirrorFile } from '../site/mirror-format.ts';
 import { Comparison } from './compare.ts';
 import { isFree, isWantedFolder, isWantedLicence, placeOf, type Filters } from './filters.ts';
-import { filesOfAll, type Known } from './known.ts';
+import { filesOfAll } from './known.ts';
 import type { State } from './state.ts';
 
 /** Folders that are looked at here at once. */
@@ -18,14 +18,14 @@ interface Placed {
   readonly place: string;
 }
 
-/** The places of the files that `filters` want, and that were taken, by folder. */
+/** The places of those of `files` that `filters` want, and that were taken, by folder. */
 function placesByFolder(
-  known: Known,
+  files: Iterable<MirrorFile>,
   refused: State['refused'],
   filters: Filters,
 ): ReadonlyMap<string, readonly Placed[]> {
   const places = new Map<string, Placed[]>();
-  for (const file of filesOfAll(known).values()) {
+  for (const file of files) {
     const { selector, digest, licence } = file;
     const isWanted =
       isWantedFolder(filters, folderOfFile(selector)) && (isFree(file) || isWantedLicence(filters, licence));
@@ -43,9 +43,10 @@ function placesByFolder(
 export async function isAnyLost(root: string, before: State, filters: Filters): Promise<boolean> {
   const { known, refused } = before;
   if (known === undefined) return true;
-  const comparison = new Comparison(root, filters, before, filesOfAll(known), false);
+  const files = filesOfAll(known);
+  const comparison = new Comparison(root, filters, before, files, false);
   const lost = await mapConcurrently(
-    [...placesByFolder(known, refused, filters)],
+    [...placesByFolder(files.values(), refused, filters)],
     LOOKS,
     async ([folder, places]) => {
       const names = new Set(await readdir(join(root, folder)).catch(() => []));
