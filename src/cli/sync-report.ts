@@ -13,9 +13,7 @@ import type { FeedReport, SyncListener } from '../intake/sync.ts';
 import { instantWords } from '../intake/permission.ts';
 import { countOf } from '../site/listing.ts';
 import { jsonLine, print, Progress, styled } from './output.ts';
-
-/** So many troubles of a feed are shown; the queue and --json have all. */
-const MAX_SHOWN = 10;
+import { ShortList } from './short-list.ts';
 
 const WORDS: Readonly<Record<OutcomeKind, string>> = {
   new: 'new',
@@ -130,11 +128,11 @@ export class SyncReport implements SyncListener {
   }
 
   #feedLines({ feed, counts, trouble, restsUntil }: FeedReport): string[] {
-    const troubles = this.#troubles.get(feed) ?? [];
+    const troubles = new ShortList();
+    for (const outcome of this.#troubles.get(feed) ?? []) troubles.add(...troubleLines(outcome));
     const taken = this.#taken.get(feed) ?? [];
     this.#troubles.delete(feed);
     this.#taken.delete(feed);
-    const more = troubles.length - MAX_SHOWN;
     return [
       `${feed}: ${headline(counts, trouble)}${restsUntil === undefined ? '' : `; not asked until ${instantWords(restsUntil)}`}`,
       ...(trouble === undefined
@@ -144,8 +142,7 @@ export class SyncReport implements SyncListener {
             `      fix: ${cleanLine(trouble.fix)}`,
           ]),
       ...taken.map(takenLine),
-      ...troubles.slice(0, MAX_SHOWN).flatMap(troubleLines),
-      ...(more > 0 ? [`  ... and ${more} more: --json tells all`] : []),
+      ...troubles.take(),
     ];
   }
 }

@@ -20,7 +20,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { argument, BIN, pause, randomFrom, row } from '../support/measure.mjs';
+import { argument, BIN, documentOf, pause, randomFrom, row } from '../support/measure.mjs';
 
 const [TIMES, ARTICLES] = [argument(0, 100), argument(1, 500)];
 /** So many kills, and then a run that ends by itself. */
@@ -31,36 +31,14 @@ const random = randomFrom(seed);
 const base = mkdtempSync(join(tmpdir(), 'gopherwire-kill-'));
 const editions = ['before', 'after'].map((name) => join(base, name));
 
-const documentOf = (number) => `(C) Example Wire
-This story was originally published by Example Wire and is unaltered.
-. . . . . . . . . .
-
-
-
-Story ${number} [1]
-
-[]
-
-Date: 2026-03-${String(1 + (number % 28)).padStart(2, '0')}
-
-${'It tells of rivers and bridges. '.repeat(20 + random(200)).trim()}
-
-[END]
----
-[1] Url: https://news.example/${number}
-
-Published and (C) by Example Wire
-Content appears here under this condition or license: CC BY 4.0.
-
-via gopherwire:
-gopher://localhost:7070/1/
-`;
+const storyOf = (number) =>
+  documentOf(`Story ${number}`, 'It tells of rivers and bridges. '.repeat(20 + random(200)).trim(), number);
 
 mkdirSync(join(editions[0], 'wire'), { recursive: true });
 for (let number = 0; number < ARTICLES; number++)
-  writeFileSync(join(editions[0], `wire/story-${number}.txt`), documentOf(number));
+  writeFileSync(join(editions[0], `wire/story-${number}.txt`), storyOf(number));
 cpSync(editions[0], editions[1], { recursive: true });
-writeFileSync(join(editions[1], 'wire/another.txt'), documentOf(ARTICLES));
+writeFileSync(join(editions[1], 'wire/another.txt'), storyOf(ARTICLES));
 
 /** All that stands at `path`, as one digest; empty where nothing does. */
 function digestOf(path) {
@@ -165,7 +143,7 @@ async function mailed() {
 
 await replaced('gophermap', 'site');
 await replaced('text', 'texts', '--max-bytes', '360k');
-await replaced('bundle', 'month.tar.gz', '--period', '2026-03');
+await replaced('bundle', 'month.tar.gz', '--period', '2025-06');
 await mailed();
 rmSync(base, { recursive: true });
 
